@@ -1,0 +1,3 @@
+import { benchCover } from './cover.ts';
+
+await benchCover();

@@ -1,0 +1,54 @@
+import { badUserInput } from '../errors.ts';
+import { MAX_LISTING_ROWS } from '../serpstat/limits.ts';
+
+/** How many characters of a refused cursor a message repeats. */
+const SHOWN_CHARACTERS = 80;
+
+/**
+ * The cursor of the row at an absolute index (0 to 59,999) of the listing with this fingerprint (letters, digits,
+ * `-` and `_`). It says nothing of pages or sizes, so a client may change `first` in mid-list. Safe in a URL.
+ */
+export function encodeCursor(fingerprint: string, index: number): string {
+  return Buffer.from(`${fingerprint}:${index}`).toString('base64url');
+}
+
+/**
+ * The index that a cursor stands for.
+ *
+ * @throws BAD_USER_INPUT, naming the argument, where it is no cursor, or one of another listing.
+ */
+export function decodeCursor(cursor: string, fingerprint: string, argument: 'after' | 'before'): number {
+  const place = parse(cursor);
+  if (place === undefined) {
+    throw refusal(cursor, argument, 'which is not a cursor');
+  }
+  if (place.fingerprint !== fingerprint) {
+    throw refusal(cursor, argument, 'a cursor of another listing');
+  }
+  return place.index;
+}
+
+function parse(cursor: string): { fingerprint: string; index: number } | undefined {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const [, fingerprint, digits] = /^([\w-]+):(\d+)$/.exec(text) ?? [];
+  const index = Number(digits);
+  if (fingerprint === undefined || index >= MAX_LISTING_ROWS) {
+    return undefined;
+  }
+  // Node reads more than one spelling of the same bytes; only the one that was handed out is a cursor.
+  return encodeCursor(fingerprint, index) === cursor ? { fingerprint, index } : undefined;
+}
+
+function refusal(cursor: string, argument: 'after' | 'before', fault: string): Error {
+  return badUserInput(
+    `${argument} is ${shown(cursor)}, ${fault}. Give it the cursor of an edge, or the startCursor or endCursor of ` +
+      'pageInfo, from the same connection asked with the same arguments (first, after, last and before may change).',
+  );
+}
+
+function shown(cursor: string): string {
+  if (cursor.length <= SHOWN_CHARACTERS) {
+    return JSON.stringify(cursor);
+  }
+  return `${JSON.stringify(cursor.slice(0, SHOWN_CHARACTERS))}… (${cursor.length} characters)`;
+}

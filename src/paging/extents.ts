@@ -1,0 +1,84 @@
+import type { Span } from './span.ts';
+
+/** A run of rows that are held: `rows[i]` is the listing's row `start + i`. Never empty. */
+export interface Extent<Row> {
+  readonly start: number;
+  readonly rows: readonly Row[];
+}
+
+/** What is held of one listing: sorted, and no extent overlaps or touches another. */
+export type Extents<Row> = readonly Extent<Row>[];
+
+/** The extents with `rows` from index `start` on. Where a row was held already, the new one takes its place. */
+export function addRows<Row>(extents: Extents<Row>, start: number, rows: readonly Row[]): Extents<Row> {
+  if (rows.length === 0) {
+    return extents;
+  }
+  const end = start + rows.length;
+  const from = countWhile(extents, extent => endOf(extent) < start);
+  const to = countWhile(extents, extent => extent.start <= end);
+  const touched = extents.slice(from, to);
+  const head = rowsBefore(start, touched[0]);
+  const tail = rowsFrom(end, touched.at(-1));
+  return extents.toSpliced(from, to - from, {
+    start: start - head.length,
+    rows: [...head, ...rows, ...tail],
+  });
+}
+
+/** The rows of `span` that are not held. */
+export function missing<Row>(extents: Extents<Row>, span: Span): readonly Span[] {
+  const gaps: Span[] = [];
+  let start = span.start;
+  let next = countWhile(extents, extent => endOf(extent) <= start);
+  while (start < span.end) {
+    const extent = extents[next];
+    const end = Math.min(extent?.start ?? span.end, span.end);
+    if (start < end) {
+      gaps.push({ start, end });
+    }
+    start = extent === undefined ? span.end : endOf(extent);
+    next += 1;
+  }
+  return gaps;
+}
+
+/** The rows of `span` in order, or undefined where one of them is not held. An empty span has no rows. */
+export function readRows<Row>(extents: Extents<Row>, span: Span): readonly Row[] | undefined {
+  if (span.start >= span.end) {
+    return [];
+  }
+  const extent = extents[countWhile(extents, held => endOf(held) <= span.start)];
+  if (extent === undefined || span.start < extent.start || endOf(extent) < span.end) {
+    return undefined;
+  }
+  return extent.rows.slice(span.start - extent.start, span.end - extent.start);
+}
+
+function endOf(extent: Extent<unknown>): number {
+  return extent.start + extent.rows.length;
+}
+
+function rowsBefore<Row>(index: number, extent: Extent<Row> | undefined): readonly Row[] {
+  return extent?.rows.slice(0, Math.max(0, index - extent.start)) ?? [];
+}
+
+function rowsFrom<Row>(index: number, extent: Extent<Row> | undefined): readonly Row[] {
+  return extent?.rows.slice(Math.max(0, index - extent.start)) ?? [];
+}
+
+/** How many extents at the front hold to `rule`. Those that do stand before all that do not, so halving finds it. */
+function countWhile<Row>(extents: Extents<Row>, rule: (extent: Extent<Row>) => boolean): number {
+  let low = 0;
+  let high = extents.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const extent = extents[middle];
+    if (extent !== undefined && rule(extent)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}

@@ -1,0 +1,53 @@
+import { MAX_LISTING_ROWS, MAX_PAGE_SIZE } from '../serpstat/limits.ts';
+
+/**
+ * Where the sizes of the pages that start at a row begin. A page starts at a multiple of its size, so these are the
+ * row's divisors up to 1000 (all sizes for row 0), without those of pages that end past row 60,000.
+ */
+export function sizesOfPagesAt(start: number): number {
+  return entry(table.beginnings, start);
+}
+
+/** The size at a place from {@link sizesOfPagesAt} on: the largest first, 0 behind the smallest. */
+export function sizeAt(place: number): number {
+  return entry(table.sizes, place);
+}
+
+interface Table {
+  readonly beginnings: Int32Array;
+  readonly sizes: Int32Array;
+}
+
+// About half a million sizes, in two flat arrays because the planner reads millions of them.
+const table = tabulate();
+
+function tabulate(): Table {
+  const beginnings = new Int32Array(MAX_LISTING_ROWS + 1);
+  visitPages(start => {
+    beginnings[start + 1] = entry(beginnings, start + 1) + 1;
+  });
+  for (let start = 1; start <= MAX_LISTING_ROWS; start += 1) {
+    beginnings[start] = entry(beginnings, start) + entry(beginnings, start - 1) + 1;
+  }
+  const sizes = new Int32Array(entry(beginnings, MAX_LISTING_ROWS));
+  const free = beginnings.slice();
+  visitPages((start, size) => {
+    const place = entry(free, start);
+    sizes[place] = size;
+    free[start] = place + 1;
+  });
+  return { beginnings, sizes };
+}
+
+function visitPages(visit: (start: number, size: number) => void): void {
+  for (let size = MAX_PAGE_SIZE; size >= 1; size -= 1) {
+    for (let start = 0; start + size <= MAX_LISTING_ROWS; start += size) {
+      visit(start, size);
+    }
+  }
+}
+
+function entry(array: Int32Array, index: number): number {
+  // The type checker cannot know that every index read here is one of the array's.
+  return array[index] as number;
+}

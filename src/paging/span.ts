@@ -1,0 +1,63 @@
+/** The rows from `start` up to, but without, `end`: absolute indexes in a listing, integers from 0. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Any spans in any order, empty ones included, as the list that every other function here takes and returns:
+ * sorted, none empty, none overlapping or touching another.
+ */
+export function unite(spans: readonly Span[]): readonly Span[] {
+  const united: Span[] = [];
+  const sorted = spans.filter(isFilled).toSorted((a, b) => a.start - b.start);
+  for (const span of sorted) {
+    const last = united.at(-1);
+    if (last === undefined || last.end < span.start) {
+      united.push(span);
+    } else {
+      united[united.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    }
+  }
+  return united;
+}
+
+/** The rows of `from` that are not in `taken`. */
+export function subtract(from: readonly Span[], taken: readonly Span[]): readonly Span[] {
+  const left: Span[] = [];
+  let next = 0;
+  for (const span of from) {
+    let start = span.start;
+    for (let hole = taken[next]; hole !== undefined && hole.start < span.end; hole = taken[next]) {
+      if (start < hole.start) {
+        left.push({ start, end: hole.start });
+      }
+      start = Math.max(start, hole.end);
+      // A hole that reaches past this span may reach into the next one too.
+      if (hole.end > span.end) {
+        break;
+      }
+      next += 1;
+    }
+    if (start < span.end) {
+      left.push({ start, end: span.end });
+    }
+  }
+  return left;
+}
+
+/** The rows of `spans` that lie in `limits`. */
+export function clip(spans: readonly Span[], limits: Span): readonly Span[] {
+  return spans
+    .map(({ start, end }) => ({ start: Math.max(start, limits.start), end: Math.min(end, limits.end) }))
+    .filter(isFilled);
+}
+
+/** How many rows the spans hold. */
+export function rowsIn(spans: readonly Span[]): number {
+  return spans.reduce((rows, span) => rows + span.end - span.start, 0);
+}
+
+function isFilled(span: Span): boolean {
+  return span.start < span.end;
+}

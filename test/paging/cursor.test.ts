@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { GatewayError } from '../../src/errors.ts';
+import { decodeCursor, encodeCursor } from '../../src/paging/cursor.ts';
+
+const FINGERPRINT = 'q8Jv_Kx-0aZr3LmN5tYw';
+const fingerprints = fc.stringMatching(/^[A-Za-z0-9_-]{1,43}$/);
+const indexes = fc.nat(59_999);
+
+function refusalOf(cursor: string, argument: 'after' | 'before' = 'after'): GatewayError {
+  try {
+    decodeCursor(cursor, FINGERPRINT, argument);
+  } catch (error) {
+    if (error instanceof GatewayError) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error(`${cursor} was taken for a cursor`);
+}
+
+describe('a cursor', () => {
+  test('decodes to the index that it was made from', () => {
+    fc.assert(
+      fc.property(fingerprints, indexes, (fingerprint, index) => {
+        expect(decodeCursor(encodeCursor(fingerprint, index), fingerprint, 'before')).toBe(index);
+      }),
+    );
+  });
+
+  test('needs no escaping in a URL', () => {
+    fc.assert(
+      fc.property(fingerprints, indexes, (fingerprint, index) => {
+        const cursor = encodeCursor(fingerprint, index);
+        expect(encodeURIComponent(cursor)).toBe(cursor);
+      }),
+    );
+  });
+
+  test('of another listing is refused with a message that says so', () => {
+    fc.assert(
+      fc.property(
+        fingerprints.filter(fingerprint => fingerprint !== FINGERPRINT),
+        indexes,
+        (fingerprint, index) => {
+          const refusal = refusalOf(encodeCursor(fingerprint, index));
+          expect(refusal.extensions.code).toBe('BAD_USER_INPUT');
+          expect(refusal.message).toContain('a cursor of another listing');
+        },
+      ),
+    );
+  });
+});
+
+describe('what is not a cursor is refused', () => {
+  test.each([
+    ['nothing at all', ''],
+    ['a plain index', '20'],
+    ['any text', 'not a cursor'],
+    ['text with a lone surrogate', '\ud800'],
+    ['no index', wire(`${FINGERPRINT}:`)],
+    ['no fingerprint', wire(':5')],
+    ['a negative index', wire(`${FINGERPRINT}:-1`)],
+    ['an index that is not an integer', wire(`${FINGERPRINT}:1.5`)],
+    ['an index in another notation', wire(`${FINGERPRINT}:1e3`)],
+    ['an index with a leading zero', wire(`${FINGERPRINT}:05`)],
+    ['the index behind the last row that Serpstat hands out', encodeCursor(FINGERPRINT, 60_000)],
+    ['an index beyond all numbers', wire(`${FINGERPRINT}:${'9'.repeat(400)}`)],
+    ['a line break behind the index', wire(`${FINGERPRINT}:5\n`)],
+    ['padding', `${wire(`${FINGERPRINT}:12345`)}=`],
+    ['white space behind it', `${encodeCursor(FINGERPRINT, 5)} `],
+    ['the plain alphabet of base64', Buffer.from(`${FINGERPRINT}:5`).toString('base64')],
+  ])('%s', (_, cursor) => {
+    const refusal = refusalOf(cursor, 'before');
+    expect(refusal.extensions.code).toBe('BAD_USER_INPUT');
+    expect(refusal.message).toMatch(/^before is .*, which is not a cursor\./s);
+  });
+
+  test('every second spelling of a cursor', () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const cursor = encodeCursor(FINGERPRINT, 5);
+    const twins = [...alphabet]
+      .map(letter => cursor.slice(0, -1) + letter)
+      .filter(twin => twin !== cursor && Buffer.from(twin, 'base64url').toString() === `${FINGERPRINT}:5`);
+    expect(twins).not.toEqual([]);
+    for (const twin of twins) {
+      expect(refusalOf(twin).message).toContain('which is not a cursor');
+    }
+  });
+
+  test('any text that encodeCursor does not return', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String()), cursor => {
+        expect(refusalOf(cursor).extensions.code).toBe('BAD_USER_INPUT');
+      }),
+    );
+  });
+});
+
+describe('the message of a refusal', () => {
+  test('names the argument and the value, and says what to write', () => {
+    expect(refusalOf('abc').message).toBe(
+      'after is "abc", which is not a cursor. Give it the cursor of an edge, or the startCursor or endCursor of ' +
+        'pageInfo, from the same connection asked with the same arguments (first, after, last and before may change).',
+    );
+  });
+
+  test('repeats no more than the beginning of a long cursor', () => {
+    const { message } = refusalOf('x'.repeat(1_000_000));
+    expect(message).toContain(`${'x'.repeat(80)}"… (1000000 characters)`);
+    expect(message.length).toBeLessThan(400);
+  });
+});
+
+function wire(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}
