@@ -1,0 +1,101 @@
+import { badUserInput } from '../errors.ts';
+import { checkList } from './check.ts';
+import type { CompiledFilter } from './complex-filter.ts';
+import { distribute } from './distribute.ts';
+import {
+  dateFields,
+  domainRank,
+  externalLinks,
+  flagFields,
+  linkCountFields,
+  linkTypeField,
+  relField,
+  textFields,
+} from './fields.ts';
+import type { Formula } from './formula.ts';
+import type { BacklinkFilter, IntersectFilter, LinkCountCondition } from './input.ts';
+import { item, member, type Place } from './place.ts';
+import { readDates, readIntegers } from './read-scales.ts';
+import { readTree } from './read-tree.ts';
+import { readFlag, readLinkType, readRel, readText } from './read-words.ts';
+import { writeGroups } from './wire.ts';
+
+/**
+ * The filter of a list of backlinks as getNewBacklinks takes it, in a canonical form: filters that mean the same,
+ * as far as the rules of each field tell, give the same.
+ *
+ * Throws BAD_USER_INPUT with the path of what is wrong; see `readTree` and `distribute` for the limits.
+ */
+export function compileBacklinkFilter(filter: BacklinkFilter | null | undefined): CompiledFilter {
+  return filter ? compiled(readTree(filter, readBacklinkConditions)) : { kind: 'everything' };
+}
+
+/**
+ * The filter of an intersection as getIntersect takes it. `domains` are the analysed domain and its one or two
+ * competitors, in the order of the request: the place of a domain is the number of its `links_count`.
+ *
+ * Throws as `compileBacklinkFilter` does, and where `linkCounts` names a domain that is not one of `domains`.
+ */
+export function compileIntersectFilter(
+  filter: IntersectFilter | null | undefined,
+  domains: readonly string[],
+): CompiledFilter {
+  if (!filter) {
+    return { kind: 'everything' };
+  }
+  return compiled(readTree(filter, (inner, place) => readIntersectConditions(inner, place, domains)));
+}
+
+function compiled(formula: Formula): CompiledFilter {
+  const groups = distribute(formula);
+  if (groups.length === 0) {
+    return { kind: 'nothing' };
+  }
+  if (groups.some(group => group.size === 0)) {
+    return { kind: 'everything' };
+  }
+  return { kind: 'groups', groups: writeGroups(groups) };
+}
+
+function readBacklinkConditions(filter: BacklinkFilter, place: Place): readonly Formula[] {
+  const at = ({ name }: { readonly name: string }) => member(place, name);
+  return [
+    ...textFields.flatMap(field => readText(filter[field.name], field, at(field))),
+    ...readRel(filter.rel, at(relField)),
+    ...readLinkType(filter.linkType, at(linkTypeField)),
+    ...readIntegers(filter.externalLinks, externalLinks, at(externalLinks)),
+    ...dateFields.flatMap(field => readDates(filter[field.name], field, at(field))),
+    ...flagFields.flatMap(field => readFlag(filter[field.name], field, at(field))),
+  ];
+}
+
+function readIntersectConditions(
+  filter: IntersectFilter,
+  place: Place,
+  domains: readonly string[],
+): readonly Formula[] {
+  const rank = readIntegers(filter.domainRank, domainRank, member(place, domainRank.name));
+  if (!filter.linkCounts) {
+    return rank;
+  }
+  const at = member(place, 'linkCounts');
+  checkList(filter.linkCounts, at.path);
+  const counts = filter.linkCounts.flatMap((condition, index) =>
+    readLinkCount(condition, item(at, index), domains),
+  );
+  return [...rank, ...counts];
+}
+
+function readLinkCount(
+  condition: LinkCountCondition,
+  place: Place,
+  domains: readonly string[],
+): readonly Formula[] {
+  const field = linkCountFields[domains.indexOf(condition.domain)];
+  if (!field) {
+    throw badUserInput(
+      `${place.path}.domain: "${condition.domain}" is not part of this intersection; it takes ${domains.join(', ')}.`,
+    );
+  }
+  return readIntegers(condition, field, place);
+}

@@ -1,0 +1,108 @@
+import { badUserInput, type GatewayError } from '../errors.ts';
+import { conditionCount, type Formula, plainGroupCount } from './formula.ts';
+import { type Group, implies, meet } from './group.ts';
+
+/** Groups that one filter may come to. */
+const MAX_GROUPS = 100;
+
+/**
+ * Work that may go into one filter, in the conditions that are looked at: a fraction of a second. Plain filters of
+ * 100 groups with 400 conditions each stay below it.
+ */
+const MAX_STEPS = 10_000_000;
+
+/** What two groups cost before a condition of theirs is looked at. */
+const STEPS_A_PAIR = 10;
+
+/** Meeting two groups builds a third: so many times the work of comparing them. */
+const MEETING_FACTOR = 20;
+
+/**
+ * The formula as an OR of groups, of which none is impossible and none is implied by another. The result does not
+ * depend on the order in which the formula names its parts.
+ *
+ * Throws BAD_USER_INPUT where that comes to more than `MAX_GROUPS`, or takes too much work to tell: on the way the
+ * number of groups can grow exponentially even where few are left in the end.
+ */
+export function distribute(formula: Formula): readonly Group[] {
+  const groups = groupsOf(formula, workOn(formula));
+  if (groups.length > MAX_GROUPS) {
+    throw tooManyGroups(groups.length);
+  }
+  return groups;
+}
+
+/** The operations on groups, which throw once they have been used for too long. */
+interface Work {
+  readonly meet: (first: Group, second: Group) => Group | undefined;
+  readonly implies: (first: Group, second: Group) => boolean;
+}
+
+function workOn(formula: Formula): Work {
+  let left = MAX_STEPS;
+  const spend = (steps: number) => {
+    left -= steps;
+    if (left < 0) {
+      throw tooMuchWork(formula);
+    }
+  };
+  return {
+    meet: (first, second) => {
+      spend(MEETING_FACTOR * (STEPS_A_PAIR + first.size + second.size));
+      return meet([first, second]);
+    },
+    implies: (first, second) => {
+      spend(STEPS_A_PAIR + first.size + second.size);
+      return implies(first, second);
+    },
+  };
+}
+
+function groupsOf(formula: Formula, work: Work): readonly Group[] {
+  const choices = formula.choices
+    .map(alternatives => alternatives.flatMap(each => groupsOf(each, work)))
+    .map(alternatives => weakest(alternatives, work))
+    .sort((a, b) => a.length - b.length);
+  const factors = formula.group.size === 0 && choices.length > 0 ? choices : [[formula.group], ...choices];
+  return factors.reduce((groups, choice) => weakest(product(groups, choice, work), work));
+}
+
+/** Every group met with every alternative, except where it already says what one of them does. */
+function product(groups: readonly Group[], choice: readonly Group[], work: Work): readonly Group[] {
+  return groups.flatMap(group =>
+    choice.some(alternative => work.implies(group, alternative))
+      ? [group]
+      : choice.flatMap(alternative => work.meet(group, alternative) ?? []),
+  );
+}
+
+/** The groups that imply no other one. */
+function weakest(groups: readonly Group[], work: Work): readonly Group[] {
+  let kept: Group[] = [];
+  for (const group of groups) {
+    if (kept.some(other => work.implies(group, other))) {
+      continue;
+    }
+    kept = [...kept.filter(other => !work.implies(other, group)), group];
+  }
+  return kept;
+}
+
+function tooMuchWork(formula: Formula): GatewayError {
+  const plain = plainGroupCount(formula);
+  if (plain > MAX_GROUPS) {
+    return tooManyGroups(plain);
+  }
+  return badUserInput(
+    `filter: ${conditionCount(formula)} conditions combined in ${plain} groups take too long to work out; ` +
+      'say fewer of them, or ask for the parts of the filter one by one.',
+  );
+}
+
+function tooManyGroups(count: number): GatewayError {
+  const needed = Number.isFinite(count) ? String(count) : `more than ${Number.MAX_SAFE_INTEGER}`;
+  return badUserInput(
+    `filter: it would need ${needed} groups of conditions joined by OR, and takes at most ${MAX_GROUPS}; ` +
+      'give fewer alternatives, or ask for the parts of the filter one by one.',
+  );
+}

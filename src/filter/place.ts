@@ -1,0 +1,17 @@
+/** Where in a filter a part of it stands. */
+export interface Place {
+  /** For messages: `filter.or[1].anchor`. */
+  readonly path: string;
+  /** Whether it stands under an odd number of `not`, and so says the opposite. */
+  readonly negated: boolean;
+}
+
+/** The place of a member of the object at this place. */
+export function member(place: Place, name: string): Place {
+  return { ...place, path: `${place.path}.${name}` };
+}
+
+/** The place of an item of the list at this place. */
+export function item(place: Place, index: number): Place {
+  return { ...place, path: `${place.path}[${index}]` };
+}

@@ -1,0 +1,62 @@
+import { badUserInput } from '../errors.ts';
+import { checkList } from './check.ts';
+import { allOf, anyOf, type Formula } from './formula.ts';
+import type { Maybe } from './input.ts';
+import { item, member, type Place } from './place.ts';
+
+/** Objects that may stand inside each other, the whole filter being the first. */
+const MAX_LEVELS = 20;
+
+/** A filter object, whatever conditions it has beside these. */
+export interface Nesting<Filter> {
+  readonly and?: Maybe<readonly Filter[]>;
+  readonly or?: Maybe<readonly Filter[]>;
+  readonly not?: Maybe<Filter>;
+}
+
+/** Reads the conditions that stand in one filter object, `and`, `or` and `not` aside. */
+export type ReadConditions<Filter> = (filter: Filter, place: Place) => readonly Formula[];
+
+/**
+ * Reads a filter into a formula: every value is checked, and every `not` pushed down to what it negates.
+ *
+ * Throws BAD_USER_INPUT with the path of the first member that is wrong. Goes no deeper than `MAX_LEVELS`, so that no
+ * filter is too much for the stack.
+ */
+export function readTree<Filter extends Nesting<Filter>>(
+  filter: Filter,
+  readConditions: ReadConditions<Filter>,
+): Formula {
+  return readObject(filter, readConditions, { path: 'filter', negated: false }, 1);
+}
+
+function readObject<Filter extends Nesting<Filter>>(
+  filter: Filter,
+  readConditions: ReadConditions<Filter>,
+  place: Place,
+  level: number,
+): Formula {
+  if (level > MAX_LEVELS) {
+    throw badUserInput(
+      `${place.path}: the filter nests more than ${MAX_LEVELS} levels; ` +
+        'the conditions of one object all hold, so put them side by side instead.',
+    );
+  }
+  const read = (inner: Filter, at: Place) => readObject(inner, readConditions, at, level + 1);
+  const readList = (name: 'and' | 'or') => {
+    const list = filter[name];
+    if (!list) {
+      return [];
+    }
+    const at = member(place, name);
+    checkList(list, at.path);
+    return [list.map((inner, index) => read(inner, item(at, index)))];
+  };
+  const [all, any] = place.negated ? [anyOf, allOf] : [allOf, anyOf];
+  return all([
+    ...readConditions(filter, place),
+    ...readList('and').map(all),
+    ...readList('or').map(any),
+    ...(filter.not ? [read(filter.not, { ...member(place, 'not'), negated: !place.negated })] : []),
+  ]);
+}

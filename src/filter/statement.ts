@@ -1,0 +1,54 @@
+import type { FilterItem } from './complex-filter.ts';
+
+/**
+ * A condition of which no more is known than whether it is the same as another one: on texts, whose case folding
+ * and normalisation are Serpstat's affair, and flags.
+ */
+export interface Statement {
+  readonly key: string;
+  /** The key of the statement that cannot hold beside this one. */
+  readonly opposite: string | undefined;
+  readonly item: FilterItem;
+}
+
+export type TextComparison = 'contains' | 'notContains' | 'startsWith' | 'endsWith';
+
+/** `field` is the wire's name for it. */
+export function textStatement(field: string, compareType: TextComparison, text: string): Statement {
+  return {
+    key: JSON.stringify([field, compareType, text]),
+    opposite: compareType === 'contains' ? JSON.stringify([field, 'notContains', text]) : undefined,
+    item: { field, compareType, value: [text] },
+  };
+}
+
+/** `flag` is the name that `additional_filters` takes. */
+export function flagStatement(flag: string): Statement {
+  return { key: flag, opposite: undefined, item: { additional_filters: flag } };
+}
+
+export type Statements = ReadonlyMap<string, Statement>;
+
+/** All of the statements, or undefined where two of them contradict each other. */
+export function meetStatements(parts: readonly Statements[]): Statements | undefined {
+  const all = new Map(parts.flatMap(part => [...part]));
+  for (const { opposite } of all.values()) {
+    if (opposite !== undefined && all.has(opposite)) {
+      return undefined;
+    }
+  }
+  return all;
+}
+
+/** Whether the first makes every statement that the second makes. */
+export function statementsImply(first: Statements, second: Statements): boolean {
+  if (first.size < second.size) {
+    return false;
+  }
+  for (const key of second.keys()) {
+    if (!first.has(key)) {
+      return false;
+    }
+  }
+  return true;
+}

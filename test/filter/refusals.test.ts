@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import { GatewayError } from '../../src/errors.ts';
+import { compileBacklinkFilter, compileIntersectFilter } from '../../src/filter/compile.ts';
+import type { BacklinkFilter, IntersectFilter } from '../../src/filter/input.ts';
+
+function refusal(compile: () => unknown): { readonly code: unknown; readonly message: string } {
+  try {
+    compile();
+  } catch (error) {
+    if (error instanceof GatewayError) {
+      return { code: error.extensions.code, message: error.message };
+    }
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+function refusedBacklinks(filter: BacklinkFilter): string {
+  const { code, message } = refusal(() => compileBacklinkFilter(filter));
+  expect(code).toBe('BAD_USER_INPUT');
+  return message;
+}
+
+function refusedIntersect(filter: IntersectFilter): string {
+  const { code, message } = refusal(() => compileIntersectFilter(filter, ['gepur.com', 'klubok.com']));
+  expect(code).toBe('BAD_USER_INPUT');
+  return message;
+}
+
+describe('a backlink filter is refused for', () => {
+  test.each<readonly [BacklinkFilter, string]>([
+    [{ and: [] }, 'filter.and: the list is empty; name at least one item, or leave and out.'],
+    [{ not: { or: [] } }, 'filter.not.or: the list is empty; name at least one item, or leave or out.'],
+    [
+      { rel: { includesAny: [] } },
+      'filter.rel.includesAny: the list is empty; name at least one item, or leave includesAny out.',
+    ],
+    [
+      { rel: { includesNone: [] } },
+      'filter.rel.includesNone: the list is empty; name at least one item, or leave includesNone out.',
+    ],
+    [
+      { linkType: { in: [] } },
+      'filter.linkType.in: the list is empty; name at least one item, or leave in out.',
+    ],
+    [
+      { linkType: { notIn: [] } },
+      'filter.linkType.notIn: the list is empty; name at least one item, or leave notIn out.',
+    ],
+    [
+      { or: [{}, { externalLinks: { between: { min: 10, max: 5 } } }] },
+      'filter.or[1].externalLinks.between: min 10 is greater than max 5; give the smaller number as min.',
+    ],
+    [
+      { firstSeen: { between: { from: '2024-02-01', to: '2024-01-31' } } },
+      'filter.firstSeen.between: from 2024-02-01 is later than to 2024-01-31; give the earlier day as from.',
+    ],
+    [
+      { and: [{ anchor: { contains: '' } }] },
+      'filter.and[0].anchor.contains: the text is empty; give at least one character, or leave contains out.',
+    ],
+    [
+      { anchor: { notContains: 'é'.repeat(2049) } },
+      'filter.anchor.notContains: the text has 2049 characters; it takes at most 2048.',
+    ],
+    [
+      { urlTo: { endsWith: 'a\u0000' } },
+      'filter.urlTo.endsWith: the text has the control character U+0000 at index 1; take it out.',
+    ],
+    [
+      { urlFrom: { startsWith: '\u0085' } },
+      'filter.urlFrom.startsWith: the text has the control character U+0085 at index 0; take it out.',
+    ],
+    [{ externalLinks: { gt: -1 } }, 'filter.externalLinks.gt: -1 is out of range; it takes 0 to 2147483647.'],
+    [
+      { externalLinks: { between: { min: -5, max: 5 } } },
+      'filter.externalLinks.between.min: -5 is out of range; it takes 0 to 2147483647.',
+    ],
+    [
+      { not: { and: [{ noSubdomains: true }] } },
+      'filter.not.and[0].noSubdomains: Serpstat cannot say the opposite of noSubdomains; take it out of not, or leave it out to get the rows of both kinds.',
+    ],
+    [
+      { not: { anchor: { startsWith: 'a' } } },
+      'filter.not.anchor.startsWith: Serpstat cannot say the opposite of anchor.startsWith; take it out of not, or use notContains, which it can.',
+    ],
+    [
+      { not: { not: { not: { urlTo: { endsWith: 'a' } } } } },
+      'filter.not.not.not.urlTo.endsWith: Serpstat cannot say the opposite of urlTo.endsWith; take it out of not, or use notContains, which it can.',
+    ],
+  ])('%j', (filter, message) => {
+    expect(refusedBacklinks(filter)).toBe(message);
+  });
+});
+
+describe('an intersect filter is refused for', () => {
+  test.each<readonly [IntersectFilter, string]>([
+    [
+      { linkCounts: [] },
+      'filter.linkCounts: the list is empty; name at least one item, or leave linkCounts out.',
+    ],
+    [{ domainRank: { lte: 101 } }, 'filter.domainRank.lte: 101 is out of range; it takes 0 to 100.'],
+    [{ domainRank: { eq: -1 } }, 'filter.domainRank.eq: -1 is out of range; it takes 0 to 100.'],
+    [
+      { domainRank: { between: { min: 5, max: 500 } } },
+      'filter.domainRank.between.max: 500 is out of range; it takes 0 to 100.',
+    ],
+    [
+      {
+        not: {
+          linkCounts: [
+            { domain: 'gepur.com', gte: 1 },
+            { domain: 'klubok.com', neq: -1 },
+          ],
+        },
+      },
+      'filter.not.linkCounts[1].neq: -1 is out of range; it takes 0 to 2147483647.',
+    ],
+    [
+      { linkCounts: [{ domain: 'issaplus.com', gte: 1 }] },
+      'filter.linkCounts[0].domain: "issaplus.com" is not part of this intersection; it takes gepur.com, klubok.com.',
+    ],
+  ])('%j', (filter, message) => {
+    expect(refusedIntersect(filter)).toBe(message);
+  });
+});
+
+test('values are checked even where logic makes them irrelevant', () => {
+  const wrong = { anchor: { contains: '' } };
+  expect(refusedBacklinks({ or: [{}, wrong] })).toMatch(/^filter\.or\[1\]\.anchor\.contains: /);
+  expect(refusedBacklinks({ not: {}, and: [wrong] })).toMatch(/^filter\.and\[0\]\.anchor\.contains: /);
+  expect(refusedBacklinks({ externalLinks: { lt: 0 }, not: wrong })).toMatch(
+    /^filter\.not\.anchor\.contains: /,
+  );
+});
+
+describe('nesting', () => {
+  const nested = (levels: number, wrap: (inner: BacklinkFilter) => BacklinkFilter): BacklinkFilter =>
+    Array.from({ length: levels - 1 }).reduce(wrap, { anchor: { contains: 'a' } });
+  const wraps = {
+    and: (inner: BacklinkFilter) => ({ and: [inner] }),
+    or: (inner: BacklinkFilter) => ({ or: [inner] }),
+    not: (inner: BacklinkFilter) => ({ not: inner }),
+  };
+
+  test.each(['and', 'or', 'not'] as const)('of %s may reach 20 levels and no more', name => {
+    expect(compileBacklinkFilter(nested(20, wraps[name])).kind).toBe('groups');
+    expect(refusedBacklinks(nested(21, wraps[name]))).toMatch(
+      /^filter\.(and\[0\]|or\[0\]|not).*: the filter nests more than 20 levels; /,
+    );
+  });
+
+  test('of a hundred thousand levels is refused without harm to the stack', () => {
+    expect(refusedBacklinks(nested(100_000, wraps.not))).toContain('more than 20 levels');
+  });
+});
+
+describe('the number of groups', () => {
+  const alternatives = (count: number, name: string): BacklinkFilter => ({
+    or: Array.from({ length: count }, (_, index) => ({ anchor: { contains: `${name}${index}` } })),
+  });
+
+  test('may reach 100', () => {
+    const compiled = compileBacklinkFilter({ and: [alternatives(10, 'a'), alternatives(10, 'b')] });
+    expect(compiled.kind === 'groups' && compiled.groups.length).toBe(100);
+  });
+
+  test('is counted after what is impossible or implied has gone', () => {
+    const numbers = { or: Array.from({ length: 60 }, (_, eq) => ({ externalLinks: { eq } })) };
+    const compiled = compileBacklinkFilter({
+      and: Array.from({ length: 20 }, () => numbers),
+      or: [{ anchor: { contains: 'a' } }, {}],
+    });
+    expect(compiled.kind === 'groups' && compiled.groups.length).toBe(60);
+  });
+
+  test('does not matter where logic makes the alternatives irrelevant', () => {
+    const many = alternatives(20_000, 'a');
+    expect(compileBacklinkFilter({ or: [many, {}] })).toEqual({ kind: 'everything' });
+    expect(compileBacklinkFilter({ and: [many, { not: {} }] })).toEqual({ kind: 'nothing' });
+  });
+
+  test('is named where it is more', () => {
+    expect(refusedBacklinks(alternatives(101, 'a'))).toBe(
+      'filter: it would need 101 groups of conditions joined by OR, and takes at most 100; ' +
+        'give fewer alternatives, or ask for the parts of the filter one by one.',
+    );
+    expect(
+      refusedBacklinks({ and: [alternatives(5, 'a'), alternatives(5, 'b'), alternatives(5, 'c')] }),
+    ).toContain('would need 125 groups');
+  });
+
+  test('is that of plain distribution where working it out would take too long', () => {
+    const started = performance.now();
+    const twenty = Array.from({ length: 20 }, (_, index) => alternatives(5, `${index}-`));
+    expect(refusedBacklinks({ and: twenty })).toContain(`would need ${5 ** 20} groups`);
+    const forty = Array.from({ length: 40 }, (_, index) => alternatives(5, `${index}-`));
+    expect(refusedBacklinks({ and: forty })).toContain('would need more than 9007199254740991 groups');
+    expect(refusedBacklinks(alternatives(20_000, 'a'))).toContain('would need 20000 groups');
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  test('is not what matters where the conditions are too many to combine', () => {
+    const excluded = Array.from({ length: 20_000 }, (_, index) => ({
+      urlFrom: { notContains: `${index}.com` },
+    }));
+    expect(refusedBacklinks({ and: excluded, or: alternatives(50, 'a').or })).toBe(
+      'filter: 20050 conditions combined in 50 groups take too long to work out; ' +
+        'say fewer of them, or ask for the parts of the filter one by one.',
+    );
+    const compiled = compileBacklinkFilter({ and: excluded });
+    expect(compiled.kind === 'groups' && compiled.groups[0]?.length).toBe(20_000);
+  });
+});
