@@ -1,0 +1,52 @@
+import { startSandbox } from './sandbox.ts';
+
+/**
+ * `npm run sandbox`: a sandbox for the gateway and for trying things out, until SIGINT or SIGTERM.
+ * SANDBOX_PORT (default 4010, 0 for a free port), SANDBOX_RATE (requests a second, default 1 as most plans have,
+ * `none` for no limit), SANDBOX_TOKEN (default `sandbox`), SANDBOX_BALANCE (credits, default 1,000,000).
+ */
+const mistakes: string[] = [];
+const port = number(
+  'SANDBOX_PORT',
+  '4010',
+  value => Number.isInteger(value) && value >= 0 && value <= 65_535,
+);
+const rate =
+  process.env.SANDBOX_RATE === 'none'
+    ? null
+    : number('SANDBOX_RATE', '1', value => value > 0 && value <= 1e6);
+const balance = number('SANDBOX_BALANCE', '1000000', value => Number.isSafeInteger(value) && value >= 0);
+const token = process.env.SANDBOX_TOKEN || 'sandbox';
+
+if (mistakes.length > 0) {
+  console.error(mistakes.join('\n'));
+  process.exit(1);
+}
+
+const sandbox = await startSandbox({ port, rate, token, balance }).catch((error: Error) => {
+  console.error(
+    `SANDBOX_PORT=${port} cannot be listened on (${error.message}); set a free one, or 0 for any`,
+  );
+  process.exit(1);
+});
+console.log(`Serpstat sandbox: ${sandbox.url}
+  token    ${token}
+  balance  ${balance} credits
+  rate     ${rate === null ? 'no limit' : `${rate} requests a second`}
+  switches ${new URL('/sandbox', sandbox.url).href} (GET, PATCH)
+
+Point the gateway at it:
+  SERPSTAT_API_URL=${sandbox.url} SERPSTAT_TOKEN=${token} npm start`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => sandbox.close());
+}
+
+function number(name: string, fallback: string, takes: (value: number) => boolean): number {
+  const text = process.env[name] || fallback;
+  const value = Number(text);
+  if (!takes(value)) {
+    mistakes.push(`${name}=${text} is no value it takes; unset it for the default, ${fallback}`);
+  }
+  return value;
+}

@@ -1,0 +1,131 @@
+import { backlinkOrder } from './backlink-order.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import { type DonorTable, donorTable, linkedSubdomains } from './donor-tables.ts';
+import { donorAt, donorRank } from './donors.ts';
+import { urlParts, withoutWww } from './hosts.ts';
+import { type IntersectDonor, intersectValue } from './intersect-filter.ts';
+import { type Backlink, linkWriter } from './links.ts';
+import type { BacklinksParams, IntersectParams } from './params.ts';
+
+/**
+ * The invented web: every listing of it, filtered and sorted whole, the same for ever. Where `nothing` is asked
+ * about, not a row exists even without the filter.
+ *
+ * Ties of every sort, ascending or descending, keep the order of the rows' fixed numbers. One link a donor means
+ * the donor's first link to what is searched; the filter sees only that one.
+ *
+ * What was built last is kept, so that paging through a listing neither filters nor sorts it again.
+ */
+export interface World {
+  backlinks(params: BacklinksParams): Listing<Backlink>;
+  intersect(params: IntersectParams): Listing<IntersectDonor>;
+}
+
+export interface Listing<Row> {
+  readonly nothing: boolean;
+  readonly rows: readonly Row[];
+}
+
+export function createWorld(): World {
+  const tables = new BoundedCache<DonorTable>(300_000, table => table.size);
+  const links = new BoundedCache<readonly Backlink[]>(150_000, rows => rows.length);
+  const backlinkListings = new BoundedCache<Listing<Backlink>>(300_000, ({ rows }) => rows.length);
+  const intersectListings = new BoundedCache<Listing<IntersectDonor>>(300_000, ({ rows }) => rows.length);
+
+  function tableOf(domain: string): DonorTable {
+    const host = withoutWww(domain);
+    return tables.get(host, () => donorTable(host));
+  }
+
+  return {
+    backlinks: params =>
+      backlinkListings.get(params.key, () => {
+        const { query, searchType, onePerDomain } = params;
+        const key = JSON.stringify([query, searchType, onePerDomain]);
+        const rows = links.get(key, () => writeLinks(params, tableOf));
+        return arrange(rows, params.filter, backlinkOrder(params.sort, params.order));
+      }),
+    intersect: params =>
+      intersectListings.get(params.key, () => {
+        const value = intersectValue(params.sort);
+        const sign = params.order === 'ASC' ? 1 : -1;
+        const donors = unite(params.domains.map(tableOf));
+        return arrange(donors, params.filter, (a, b) => sign * (value(a) - value(b)));
+      }),
+  };
+}
+
+function arrange<Row>(
+  all: readonly Row[],
+  filter: ((row: Row) => boolean) | null,
+  compare: (a: Row, b: Row) => number,
+): Listing<Row> {
+  const rows = filter ? all.filter(filter) : all;
+  return { nothing: all.length === 0, rows: rows.toSorted(compare) };
+}
+
+type TableOf = (host: string) => DonorTable;
+
+/** All links that a search finds, in the order of their fixed numbers. */
+function writeLinks({ query, searchType, onePerDomain }: BacklinksParams, tableOf: TableOf): Backlink[] {
+  const { hosts, finds } = searched(query, searchType);
+  const rows: Backlink[] = [];
+  const done = new Set<number>();
+  for (const host of hosts) {
+    const write = linkWriter(host);
+    for (const [index, count] of tableOf(host)) {
+      if (done.has(index)) {
+        continue;
+      }
+      const donor = donorAt(index);
+      for (let number = 0; number < count; number++) {
+        const row = write(donor, number);
+        if (!finds(row)) {
+          continue;
+        }
+        rows.push(row);
+        if (!onePerDomain) {
+          continue;
+        }
+        done.add(index);
+        break;
+      }
+    }
+  }
+  return rows;
+}
+
+interface Search {
+  readonly hosts: readonly string[];
+  readonly finds: (row: Backlink) => boolean;
+}
+
+function searched(query: string, searchType: BacklinksParams['searchType']): Search {
+  const host = withoutWww(query.replace(/\/.*$/s, ''));
+  switch (searchType) {
+    case 'domain':
+      return { hosts: [host], finds: () => true };
+    case 'domain_with_subdomains':
+      return { hosts: [host, ...linkedSubdomains(host)], finds: () => true };
+    case 'url':
+      return { hosts: [host], finds: row => target(row, false) === query };
+    case 'part_url':
+      return { hosts: [host], finds: row => target(row, true).startsWith(query) };
+  }
+}
+
+/** Host and path of the page linked to. */
+function target(row: Backlink, withSearch: boolean): string {
+  const { host, path, search } = urlParts(row.url_to);
+  return host + path + (withSearch ? search : '');
+}
+
+/** The donors of any of the domains, those of the first domain first. */
+function unite(tables: readonly DonorTable[]): IntersectDonor[] {
+  const indexes = new Set(tables.flatMap(table => [...table.keys()]));
+  return Array.from(indexes, index => ({
+    index,
+    rank: donorRank(index),
+    counts: tables.map(table => table.get(index) ?? 0),
+  }));
+}

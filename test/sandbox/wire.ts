@@ -1,0 +1,76 @@
+import { request } from 'undici';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+
+export const newBacklinks = 'SerpstatBacklinksProcedure.getNewBacklinks';
+export const intersect = 'SerpstatBacklinksProcedure.getIntersect';
+export const stats = 'SerpstatLimitsProcedure.getStats';
+
+export type Row = Record<string, string | number>;
+
+/** An answer as these tests read it: its parts stand or fail with the assertions on them. */
+export interface WireAnswer {
+  readonly id: unknown;
+  readonly result?: {
+    readonly data: Row[];
+    readonly summary_info: Readonly<Record<string, unknown>>;
+  };
+  readonly error?: { readonly code: unknown; readonly message: string; readonly data: unknown };
+}
+
+export interface SendOptions {
+  readonly token?: string | null;
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends any body, with the token in the query string unless told otherwise. */
+export async function post(
+  sandbox: Sandbox,
+  body: string,
+  { token = sandbox.token, headers = {}, signal }: SendOptions = {},
+): Promise<{ status: number; contentType: unknown; text: string }> {
+  const url = token === null ? sandbox.url : `${sandbox.url}?token=${encodeURIComponent(token)}`;
+  const response = await request(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+    ...(signal && { signal }),
+  });
+  return {
+    status: response.statusCode,
+    contentType: response.headers['content-type'],
+    text: await response.body.text(),
+  };
+}
+
+export async function call(
+  sandbox: Sandbox,
+  method: string,
+  params: unknown,
+  options?: SendOptions,
+): Promise<WireAnswer> {
+  const { text } = await post(sandbox, JSON.stringify({ id: '1', method, params }), options);
+  return JSON.parse(text);
+}
+
+/** The backlinks of a domain; the parameters go over the defaults of the simplest request. */
+export function backlinks(sandbox: Sandbox, params: object): Promise<WireAnswer> {
+  return call(sandbox, newBacklinks, { query: 'example.com', searchType: 'domain', ...params });
+}
+
+/** All rows of a listing, bought page by page. */
+export async function everyRow(
+  sandbox: Sandbox,
+  method: string,
+  params: object,
+  size = 1000,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let page = 1; ; page++) {
+    const { result } = await call(sandbox, method, { ...params, page, size });
+    rows.push(...(result?.data ?? []));
+    if (!result || result.data.length < size) {
+      return rows;
+    }
+  }
+}
