@@ -1,0 +1,142 @@
+import { z } from 'zod';
+
+/** Every setting of the gateway, checked and with its defaults filled in. */
+export interface Config {
+  /** Address to listen on. */
+  readonly host: string;
+  /** Port to listen on; 0 takes a free one. */
+  readonly port: number;
+  readonly serpstat: SerpstatConfig;
+  /** Milliseconds that one GraphQL operation may take, waiting for the pace included. */
+  readonly requestTimeoutMs: number;
+  /** How many credits saving one upstream request is worth to the cover plan. */
+  readonly callCost: number;
+  readonly logLevel: LogLevel;
+}
+
+export interface SerpstatConfig {
+  readonly url: URL;
+  /** Empty where an API that asks for none, such as a mock, is addressed. */
+  readonly token: string;
+  /** Whether the token travels in the URL or in the `Authorization` header. */
+  readonly auth: 'query' | 'bearer';
+  /** Upstream requests a second. */
+  readonly rate: number;
+  /** Milliseconds that one upstream attempt may take. */
+  readonly timeoutMs: number;
+}
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+/** Names and values of settings, as `process.env` holds them. An empty value counts as not set. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the settings. Throws one `ConfigError` that lists every wrong setting, its value and what it takes; the
+ * values of `SERPSTAT_TOKEN` and of a query string in `SERPSTAT_API_URL` are left out of it.
+ */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const read = settings.safeParse(given);
+  if (!read.success) {
+    throw new ConfigError(listMistakes(read.error.issues, given));
+  }
+  const { data } = read;
+  return {
+    host: data.HOST,
+    port: data.PORT,
+    serpstat: {
+      url: new URL(data.SERPSTAT_API_URL),
+      token: data.SERPSTAT_TOKEN,
+      auth: data.SERPSTAT_AUTH,
+      rate: data.SERPSTAT_RATE,
+      timeoutMs: data.SERPSTAT_TIMEOUT_MS,
+    },
+    requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
+    callCost: data.CALL_COST,
+    logLevel: data.LOG_LEVEL,
+  };
+}
+
+/** Whether the environment names neither a token nor an address, so that the gateway brings its own sandbox. */
+export function wantsSandbox(environment: Environment): boolean {
+  return !environment.SERPSTAT_TOKEN && !environment.SERPSTAT_API_URL;
+}
+
+/** Node's timers hold no longer delay than this. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+const settings = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(4000),
+  SERPSTAT_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'printable characters without spaces')
+    .default(''),
+  SERPSTAT_API_URL: z
+    .url({ protocol: /^https?$/, error: 'an http or https address, as in https://api.serpstat.com/v4/' })
+    .refine(carriesNoSecret, 'an address without user, password or query; the token goes into SERPSTAT_TOKEN')
+    .default('https://api.serpstat.com/v4/'),
+  SERPSTAT_AUTH: oneOf('query', 'bearer').default('query'),
+  SERPSTAT_RATE: decimal(0.1, 100, 'requests a second').default(1),
+  SERPSTAT_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(30_000),
+  REQUEST_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(60_000),
+  CALL_COST: decimal(0, 1_000_000, 'credits').default(10),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
+});
+
+function wholeNumber(min: number, max: number, unit = '') {
+  const takes = `a whole number${unit && ` of ${unit}`} from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+$/, takes)
+    .transform(Number)
+    .pipe(z.number(takes).min(min, takes).max(max, takes));
+}
+
+function decimal(min: number, max: number, unit: string) {
+  const takes = `a number of ${unit} from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, takes)
+    .transform(Number)
+    .pipe(z.number(takes).min(min, takes).max(max, takes));
+}
+
+function oneOf<const Word extends string>(...words: readonly Word[]) {
+  return z.enum(words, { error: `one of ${words.join(', ')}` });
+}
+
+function carriesNoSecret(address: string): boolean {
+  const url = URL.parse(address);
+  return url === null || (url.username === '' && url.password === '' && url.search === '');
+}
+
+function listMistakes(issues: readonly z.core.$ZodIssue[], given: Environment): string {
+  const mistakes = new Map<string, string>();
+  for (const issue of issues) {
+    const name = String(issue.path[0]);
+    if (!mistakes.has(name)) {
+      mistakes.set(name, `  ${name}=${shown(name, given[name])} takes ${issue.message}`);
+    }
+  }
+  return ['These settings are wrong:', ...mistakes.values()].join('\n');
+}
+
+function shown(name: string, value = ''): string {
+  switch (name) {
+    case 'SERPSTAT_TOKEN':
+      return '(hidden)';
+    case 'SERPSTAT_API_URL':
+      // Where a secret ends in a malformed address is anybody's guess, so all is left out around an @ or behind a ?.
+      return JSON.stringify(
+        value.replace(/^(\s*https?:[/\\]*)?.*@.*$/is, '$1(hidden)').replace(/\?.*$/s, '?(hidden)'),
+      );
+    default:
+      return JSON.stringify(value);
+  }
+}

@@ -1,0 +1,85 @@
+import type { ComplexFilter } from '../filter/complex-filter.ts';
+import { countOf, dateOf, dateTimeOf, textOf } from './decode.ts';
+import type { Listing, RawRow } from './listing.ts';
+import {
+  type BacklinkOrderField,
+  type BacklinkSearchType,
+  backlinkSortFields,
+  type LinkRel,
+  type LinkType,
+  linkPerDomain,
+  linkRelWords,
+  linkTypeWords,
+  type OrderDirection,
+  orderWords,
+  searchTypeWords,
+} from './vocabulary.ts';
+
+export interface BacklinksQuestion {
+  /** A host name, or host and path without a scheme for `URL` and `PART_URL`. */
+  readonly query: string;
+  readonly searchType: BacklinkSearchType;
+  readonly onePerDomain: boolean;
+  readonly filter: ComplexFilter | undefined;
+  readonly orderBy: { readonly field: BacklinkOrderField; readonly direction: OrderDirection };
+}
+
+export interface BacklinkRow {
+  readonly urlFrom: string;
+  readonly urlTo: string;
+  readonly anchor: string;
+  readonly rel: readonly LinkRel[];
+  readonly linkType: LinkType | null;
+  readonly externalLinks: number | null;
+  /** `YYYY-MM-DD`. */
+  readonly firstSeen: string | null;
+  /** `YYYY-MM-DDTHH:MM:SS`, no zone. */
+  readonly lastVisited: string | null;
+  /** 0 to 100. */
+  readonly domainRank: number | null;
+}
+
+/** The active backlinks of a domain: `SerpstatBacklinksProcedure.getNewBacklinks`. */
+export function backlinksListing(question: BacklinksQuestion): Listing<BacklinkRow> {
+  return {
+    method: 'SerpstatBacklinksProcedure.getNewBacklinks',
+    params: {
+      query: question.query,
+      searchType: searchTypeWords[question.searchType],
+      sort: backlinkSortFields[question.orderBy.field],
+      order: orderWords[question.orderBy.direction],
+      linkPerDomain: question.onePerDomain ? linkPerDomain.onePerDomain : linkPerDomain.onePerPage,
+      ...(question.filter && { complexFilter: question.filter }),
+    },
+    decodeRow,
+  };
+}
+
+function decodeRow(raw: RawRow): BacklinkRow {
+  return {
+    urlFrom: textOf(raw.url_from),
+    urlTo: textOf(raw.url_to),
+    anchor: textOf(raw.link_text),
+    rel: relOf(raw.nofollow),
+    linkType: linkTypeOf(raw.link_type),
+    externalLinks: countOf(raw.links_ext),
+    firstSeen: dateOf(raw.first_seen),
+    lastVisited: dateTimeOf(raw.last_visited),
+    domainRank: countOf(raw.domain_rank),
+  };
+}
+
+function relOf(value: unknown): readonly LinkRel[] {
+  const words = textOf(value).toLowerCase().split(',');
+  return [...new Set(words.map(word => linkRels.get(word.trim())).filter(rel => rel !== undefined))];
+}
+
+function linkTypeOf(value: unknown): LinkType | null {
+  return linkTypes.get(textOf(value).trim().toLowerCase()) ?? null;
+}
+
+const linkRels = new Map(Object.entries(linkRelWords));
+
+const linkTypes = new Map(
+  Object.entries(linkTypeWords).map(([type, words]) => [words.answer, type as LinkType]), // keys of that record
+);

@@ -1,0 +1,199 @@
+import { type Dispatcher, Pool } from 'undici';
+import type { Clock } from '../clock.ts';
+import type { SerpstatConfig } from '../config.ts';
+import { GatewayError } from '../errors.ts';
+import { countOf } from './decode.ts';
+import { badResponse, type Envelope, emptyPage, isObject, readEnvelope, readPage } from './envelope.ts';
+import type { Listing, Page, PageRequest } from './listing.ts';
+import type { Pace } from './pace.ts';
+import { redact } from './redact.ts';
+import { readRefusal, readStatus } from './refusal.ts';
+
+/** Speaks Serpstat's protocol; every failure is a `GatewayError` whose message is free of the token. */
+export interface SerpstatClient {
+  /** Buys one page: a credit a row, or one for an empty answer. "No data" is an empty page of an empty listing. */
+  buyPage<Row>(listing: Listing<Row>, request: PageRequest, waiter: Waiter): Promise<Page<Row>>;
+  /** The plan's credits, by `SerpstatLimitsProcedure.getStats`: free of charge. */
+  credits(waiter: Waiter): Promise<CreditBalance>;
+  /** Lets requests in flight finish, then closes the connections. */
+  close(): Promise<void>;
+}
+
+/** Who waits for a request: aborting the signal closes its socket. */
+export interface Waiter {
+  readonly signal: AbortSignal;
+  /** Moment, in the clock's milliseconds, after which the request is of no use. */
+  readonly deadline: number;
+}
+
+/** Credits of a Serpstat plan in its current period. */
+export interface CreditBalance {
+  readonly limit: number;
+  readonly used: number;
+  readonly left: number;
+}
+
+export interface ClientParts {
+  readonly config: SerpstatConfig;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  /** Instead of a pool of connections to the configured address. */
+  readonly dispatcher?: Dispatcher | undefined;
+}
+
+export function createSerpstatClient({ config, pace, clock, dispatcher }: ClientParts): SerpstatClient {
+  const connections = dispatcher ?? createPool(config);
+  let lastId = 0;
+
+  async function call(method: string, params: object, waiter: Waiter): Promise<Answer> {
+    await pace.turn(waiter);
+    lastId += 1;
+    const id = String(lastId);
+    const { status, body } = await post(JSON.stringify({ id, method, params }), waiter.signal);
+    return readAnswer(status, body, id, config.token);
+  }
+
+  /** One attempt, bounded by the timeout and by the waiter's signal. */
+  async function post(body: string, signal: AbortSignal): Promise<Exchange> {
+    const timeout = new AbortController();
+    const cancelTimeout = clock.after(config.timeoutMs, () => timeout.abort(timedOut(config.timeoutMs)));
+    const either = AbortSignal.any([signal, timeout.signal]);
+    try {
+      either.throwIfAborted();
+      return await unlessAborted(either, exchange(body, either));
+    } catch (cause) {
+      throw either.aborted ? either.reason : connectionError(cause, config.timeoutMs);
+    } finally {
+      cancelTimeout();
+    }
+  }
+
+  async function exchange(body: string, signal: AbortSignal): Promise<Exchange> {
+    const answer = await connections.request({
+      origin: config.url.origin,
+      path: pathOf(config),
+      method: 'POST',
+      headers: headersOf(config),
+      body,
+      signal,
+    });
+    return { status: answer.statusCode, body: await answer.body.text() };
+  }
+
+  return {
+    async buyPage(listing, request, waiter) {
+      const { page, size } = request;
+      const answer = await call(listing.method, { ...listing.params, page, size }, waiter);
+      return answer.kind === 'no data' ? emptyPage : readPage(answer.result, listing, request);
+    },
+    async credits(waiter) {
+      const answer = await call('SerpstatLimitsProcedure.getStats', {}, waiter);
+      return readBalance(answer.kind === 'result' ? answer.result : undefined);
+    },
+    async close() {
+      if (dispatcher === undefined) {
+        await connections.close();
+      }
+    },
+  };
+}
+
+interface Exchange {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** undici looks at a request's signal only once a connection stands; this one stops waiting at once. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const leave = () => reject(signal.reason);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+/** A page of 1000 rows is about half a megabyte; an answer past this size is none of Serpstat's. */
+const MAX_ANSWER_BYTES = 64 * 2 ** 20;
+
+function createPool({ url, timeoutMs }: SerpstatConfig): Dispatcher {
+  return new Pool(url.origin, {
+    // The client's own timeout covers an attempt from its start to the last byte.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    // A connection that is still being made when its attempt ends can be given up by nothing else.
+    connectTimeout: timeoutMs,
+    maxResponseSize: MAX_ANSWER_BYTES,
+  });
+}
+
+function pathOf({ url, token, auth }: SerpstatConfig): string {
+  return auth === 'query' && token !== ''
+    ? `${url.pathname}?token=${encodeURIComponent(token)}`
+    : url.pathname;
+}
+
+function headersOf({ token, auth }: SerpstatConfig): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'content-type': 'application/json',
+    ...(auth === 'bearer' && token !== '' && { authorization: `Bearer ${token}` }),
+  };
+}
+
+type Answer = { readonly kind: 'result'; readonly result: unknown } | { readonly kind: 'no data' };
+
+/** The body tells more than the status does, but a proxy's error page tells nothing: then the status counts. */
+function readAnswer(status: number, body: string, id: string, token: string): Answer {
+  const envelope = readEnvelopeOr(status, body, id);
+  if (envelope.kind === 'result') {
+    return envelope;
+  }
+  const refusal = readRefusal(envelope.code, redact(envelope.message, token));
+  if (refusal.kind === 'error') {
+    throw refusal.error;
+  }
+  return refusal;
+}
+
+function readEnvelopeOr(status: number, body: string, id: string): Envelope {
+  try {
+    return readEnvelope(body, id);
+  } catch (error) {
+    throw status === 200 ? error : readStatus(status);
+  }
+}
+
+function timedOut(ms: number): GatewayError {
+  return new GatewayError(
+    'UPSTREAM_TIMEOUT',
+    `Serpstat did not answer within ${ms} ms (SERPSTAT_TIMEOUT_MS).`,
+  );
+}
+
+function connectionError(cause: unknown, timeoutMs: number): GatewayError {
+  const code = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown cause';
+  switch (code) {
+    case 'UND_ERR_CONNECT_TIMEOUT':
+      return timedOut(timeoutMs);
+    case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
+      return badResponse(`the answer is longer than ${MAX_ANSWER_BYTES} bytes`, cause);
+    default:
+      return new GatewayError(
+        'UPSTREAM_UNAVAILABLE',
+        `The connection to Serpstat was refused or broken (${code}).`,
+        { cause },
+      );
+  }
+}
+
+function readBalance(result: unknown): CreditBalance {
+  const data = isObject(result) && isObject(result.data) ? result.data : {};
+  const [limit, used, left] = [data.max_lines, data.used_lines, data.left_lines].map(countOf);
+  if (limit == null || used == null || left == null) {
+    throw badResponse('the statistics do not name max_lines, used_lines and left_lines');
+  }
+  return { limit, used, left };
+}

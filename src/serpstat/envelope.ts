@@ -1,0 +1,91 @@
+import { GatewayError } from '../errors.ts';
+import { countOf, textOf } from './decode.ts';
+import type { Listing, Page, PageRequest, RawRow } from './listing.ts';
+
+/** What an answer's envelope holds. */
+export type Envelope =
+  | { readonly kind: 'result'; readonly result: unknown }
+  | { readonly kind: 'error'; readonly code: number; readonly message: string };
+
+/** Reads `{id, result}` or `{id, error}`; throws `UPSTREAM_BAD_RESPONSE` for anything else and for a foreign id. */
+export function readEnvelope(body: string, id: string): Envelope {
+  const answer = parseObject(body);
+  const answered = textOf(answer.id);
+  // A refusal may come before Serpstat has read the id, so only results have to carry one.
+  if (answered !== id && (answered !== '' || 'result' in answer)) {
+    throw badResponse('the answer belongs to another request');
+  }
+  if (isObject(answer.error)) {
+    const { code, message } = answer.error;
+    return {
+      kind: 'error',
+      code: Math.abs(Number.parseInt(textOf(code), 10)),
+      message: typeof message === 'string' ? message : '',
+    };
+  }
+  if (!('result' in answer)) {
+    throw badResponse('the answer has neither a result nor an error');
+  }
+  return { kind: 'result', result: answer.result };
+}
+
+/** Reads `{data: [row, …], summary_info: {page, total, left_lines}}` and holds it against what was asked. */
+export function readPage<Row>(
+  result: unknown,
+  listing: Listing<Row>,
+  { page, size }: PageRequest,
+): Page<Row> {
+  const { data, summary_info: summary } = isObject(result) ? result : {};
+  if (!Array.isArray(data) || !data.every(isObject)) {
+    throw badResponse('the result holds no list of rows');
+  }
+  const { total: reported, page: answered, left_lines: creditsLeft } = isObject(summary) ? summary : {};
+  const total = countOf(reported);
+  if (total === null) {
+    throw badResponse('the result does not say how many rows the listing has');
+  }
+  if (answered !== undefined && countOf(answered) !== page) {
+    throw badResponse(`page ${page} was asked for and another one came`);
+  }
+  const expected = Math.min(size, Math.max(0, total - (page - 1) * size));
+  if (data.length !== expected) {
+    throw badResponse(`${expected} rows were due and ${data.length} came`);
+  }
+  return {
+    rows: data.map(listing.decodeRow),
+    total,
+    charged: Math.max(1, data.length),
+    creditsLeft: countOf(creditsLeft),
+  };
+}
+
+/** The page that stands for an answer of "no data": it costs a credit and means that the listing is empty. */
+export const emptyPage: Page<never> = { rows: [], total: 0, charged: 1, creditsLeft: null };
+
+export function badResponse(what: string, cause?: unknown): GatewayError {
+  return new GatewayError(
+    'UPSTREAM_BAD_RESPONSE',
+    `Serpstat answered what its protocol does not say: ${what}.`,
+    {
+      cause,
+    },
+  );
+}
+
+export function isObject(value: unknown): value is RawRow {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseObject(body: string): RawRow {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    // What JSON.parse throws quotes the answer, which may quote the token.
+    throw badResponse('the answer is not JSON');
+  }
+  if (!isObject(parsed)) {
+    throw badResponse('the answer is not a JSON object');
+  }
+  return parsed;
+}

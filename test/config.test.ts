@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, type Environment, readConfig, wantsSandbox } from '../src/config.ts';
+
+const defaults = {
+  host: '127.0.0.1',
+  port: 4000,
+  serpstat: {
+    url: new URL('https://api.serpstat.com/v4/'),
+    token: '',
+    auth: 'query',
+    rate: 1,
+    timeoutMs: 30_000,
+  },
+  requestTimeoutMs: 60_000,
+  callCost: 10,
+  logLevel: 'info',
+};
+
+describe('settings', () => {
+  it('have defaults', () => {
+    expect(readConfig({})).toEqual(defaults);
+  });
+
+  it('that are empty count as not set', () => {
+    const names = ['HOST', 'PORT', 'SERPSTAT_TOKEN', 'SERPSTAT_API_URL', 'SERPSTAT_AUTH', 'SERPSTAT_RATE'];
+    const rest = ['SERPSTAT_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS', 'CALL_COST', 'LOG_LEVEL'];
+    expect(readConfig(Object.fromEntries([...names, ...rest].map(name => [name, ''])))).toEqual(defaults);
+    expect(readConfig({ PORT: undefined })).toEqual(defaults);
+  });
+
+  it('are read by their names, and others are left alone', () => {
+    const config = readConfig({
+      HOST: '::1',
+      PORT: '0',
+      SERPSTAT_TOKEN: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+      SERPSTAT_API_URL: 'http://localhost:8080/mock/v4',
+      SERPSTAT_AUTH: 'bearer',
+      SERPSTAT_RATE: '2.5',
+      SERPSTAT_TIMEOUT_MS: '1500',
+      REQUEST_TIMEOUT_MS: '2500',
+      CALL_COST: '0.5',
+      LOG_LEVEL: 'silent',
+      PATH: '/usr/bin',
+    });
+    expect(config).toEqual({
+      host: '::1',
+      port: 0,
+      serpstat: {
+        url: new URL('http://localhost:8080/mock/v4'),
+        token: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+        auth: 'bearer',
+        rate: 2.5,
+        timeoutMs: 1500,
+      },
+      requestTimeoutMs: 2500,
+      callCost: 0.5,
+      logLevel: 'silent',
+    });
+  });
+
+  it.each([
+    ['PORT', ['0', '65535'], ['65536', '-1', '80.5', '4e3', '0x50', ' 80', 'http', '9'.repeat(400)]],
+    ['SERPSTAT_RATE', ['0.1', '1', '100', '100.0'], ['0.09', '0', '100.01', '101', '.5', '1e1', 'fast']],
+    ['SERPSTAT_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '30s', '-1', '9'.repeat(400)]],
+    ['REQUEST_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '1m', '-1']],
+    ['CALL_COST', ['0', '0.25', '1000000'], ['-1', '1000000.5', '1000001', 'ten', '9'.repeat(400)]],
+    ['SERPSTAT_AUTH', ['query', 'bearer'], ['Bearer', 'header', 'query,bearer']],
+    ['LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], ['INFO', 'verbose', '30']],
+    ['SERPSTAT_API_URL', ['https://x.example', 'HTTP://127.0.0.1:1/v4/'], ['ftp://x.example/', 'x.example']],
+    ['SERPSTAT_TOKEN', ['!', '~'], ['two words', 'tab\t', 'ключ', 'line\n']],
+  ])('%s takes its limits and nothing past them', (name, right, wrong) => {
+    for (const value of right) {
+      expect(() => readConfig({ [name]: value })).not.toThrow();
+    }
+    for (const value of wrong) {
+      expect(mistakesIn({ [name]: value })).toHaveLength(1);
+    }
+  });
+});
+
+describe('wrong settings', () => {
+  it('are listed all at once, each with its name, its value and what it takes', () => {
+    const environment = {
+      PORT: '70000',
+      SERPSTAT_TOKEN: 'my secret',
+      SERPSTAT_API_URL: 'api.serpstat.com',
+      SERPSTAT_AUTH: 'header',
+      SERPSTAT_RATE: '1000',
+      SERPSTAT_TIMEOUT_MS: '30s',
+      REQUEST_TIMEOUT_MS: '0',
+      CALL_COST: '"10"',
+      LOG_LEVEL: 'loud',
+      HOST: 'right.example',
+    };
+    expect(mistakesIn(environment)).toEqual([
+      '  PORT="70000" takes a whole number from 0 to 65535',
+      '  SERPSTAT_TOKEN=(hidden) takes printable characters without spaces',
+      '  SERPSTAT_API_URL="api.serpstat.com" takes an http or https address, as in https://api.serpstat.com/v4/',
+      '  SERPSTAT_AUTH="header" takes one of query, bearer',
+      '  SERPSTAT_RATE="1000" takes a number of requests a second from 0.1 to 100',
+      '  SERPSTAT_TIMEOUT_MS="30s" takes a whole number of milliseconds from 1 to 2147483647',
+      '  REQUEST_TIMEOUT_MS="0" takes a whole number of milliseconds from 1 to 2147483647',
+      '  CALL_COST="\\"10\\"" takes a number of credits from 0 to 1000000',
+      '  LOG_LEVEL="loud" takes one of trace, debug, info, warn, error, fatal, silent',
+    ]);
+  });
+
+  it('are named once, by the first thing that is wrong with them', () => {
+    expect(mistakesIn({ SERPSTAT_API_URL: 'ftp://user@x.example/' })).toEqual([
+      '  SERPSTAT_API_URL="(hidden)" takes an http or https address, as in https://api.serpstat.com/v4/',
+    ]);
+  });
+
+  it('say what they take even where a number is past all numbers', () => {
+    const [mistake] = mistakesIn({ PORT: '9'.repeat(400) });
+    expect(mistake).toContain('takes a whole number from 0 to 65535');
+  });
+
+  it.each([
+    'https://api.serpstat.com/v4/?token=SECRET',
+    'https://api.serpstat.com:99999/v4/?token=SECRET',
+    'https://api.serpstat.com/v4/?SECRET=\n&SECRET',
+    'https://SECRET@api.serpstat.com/v4/',
+    'https://user:SECRET@api.serpstat.com/v4/',
+    'https://user:SECRET?SECRET@api.serpstat.com/v4/',
+    'https://user:SEC/SECRET@api.serpstat.com/v4/',
+    'https://user:SECRET@@api.serpstat.com/v4/?SECRET@SECRET',
+    'https:/user:SECRET@api.serpstat.com/v4/',
+    'https:\\\\user:SECRET@api.serpstat.com/v4/',
+    ' https://user:SECRET@api.serpstat.com/v4/',
+    'ftp://user:SECRET@api.serpstat.com/v4/',
+    'user:SECRET@api.serpstat.com/v4/',
+    'SECRET:@api.serpstat.com/v4/',
+  ])('hide what may be secret in %j', SERPSTAT_API_URL => {
+    const mistakes = mistakesIn({ SERPSTAT_API_URL });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes.join()).not.toContain('SECRET');
+    expect(mistakes.join()).toContain('(hidden)');
+  });
+
+  it('show the rest of an address whose query is hidden', () => {
+    const [mistake] = mistakesIn({ SERPSTAT_API_URL: 'https://api.serpstat.com/v4/?token=x' });
+    expect(mistake).toContain('SERPSTAT_API_URL="https://api.serpstat.com/v4/?(hidden)"');
+  });
+
+  it('name the setting where the token belongs', () => {
+    const [mistake] = mistakesIn({ SERPSTAT_API_URL: 'https://api.serpstat.com/v4/?token=x' });
+    expect(mistake).toContain('without user, password or query; the token goes into SERPSTAT_TOKEN');
+  });
+
+  it('never show the token, whatever else is wrong', () => {
+    const mistakes = mistakesIn({ SERPSTAT_TOKEN: 'SECRET\u0007', PORT: 'x', LOG_LEVEL: 'y' });
+    expect(mistakes).toHaveLength(3);
+    expect(mistakes.join()).not.toContain('SECRET');
+  });
+});
+
+it.each<[Environment, boolean]>([
+  [{}, true],
+  [{ SERPSTAT_TOKEN: '', SERPSTAT_API_URL: '' }, true],
+  [{ SERPSTAT_TOKEN: 'x' }, false],
+  [{ SERPSTAT_API_URL: 'http://127.0.0.1/' }, false],
+])('with %j a sandbox is wanted: %s', (environment, wanted) => {
+  expect(wantsSandbox(environment)).toBe(wanted);
+});
+
+/** The lines of the error that name a setting. */
+function mistakesIn(environment: Environment): string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      const [head, ...mistakes] = error.message.split('\n');
+      expect(head).toBe('These settings are wrong:');
+      return mistakes;
+    }
+    throw error;
+  }
+  return [];
+}

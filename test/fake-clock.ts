@@ -1,0 +1,55 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../src/clock.ts';
+
+/** A clock that stands still until a test moves it. */
+export interface FakeClock extends Clock {
+  /** How many timers have neither run nor been called off. */
+  readonly pending: number;
+  /**
+   * Moves the clock on by `ms` and runs the timers that fall due on the way, also those set on the way: the earliest
+   * first, of one moment the oldest first. What waits for promises comes to rest before the first and after each.
+   */
+  advance(ms: number): Promise<void>;
+}
+
+/** Begins at `start` milliseconds. */
+export function createFakeClock(start = 0): FakeClock {
+  let now = start;
+  const timers = new Set<Timer>();
+
+  return {
+    now: () => now,
+    after(ms, run) {
+      const timer = { due: now + Math.max(0, ms), run };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    get pending() {
+      return timers.size;
+    },
+    async advance(ms) {
+      const end = now + ms;
+      await setImmediate();
+      for (let timer = earliest(timers); timer && timer.due <= end; timer = earliest(timers)) {
+        timers.delete(timer);
+        now = timer.due;
+        timer.run();
+        await setImmediate();
+      }
+      now = end;
+    },
+  };
+}
+
+interface Timer {
+  readonly due: number;
+  readonly run: () => void;
+}
+
+function earliest(timers: ReadonlySet<Timer>): Timer | undefined {
+  let first: Timer | undefined;
+  for (const timer of timers) {
+    first = first && first.due <= timer.due ? first : timer;
+  }
+  return first;
+}

@@ -1,0 +1,238 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { readConfig } from '../../src/config.ts';
+import { type ErrorCode, GatewayError } from '../../src/errors.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { backlinksListing } from '../../src/serpstat/backlinks.ts';
+import { createSerpstatClient } from '../../src/serpstat/client.ts';
+import { createPace } from '../../src/serpstat/pace.ts';
+import { readRefusal } from '../../src/serpstat/refusal.ts';
+
+/** Holds the words by which refusals are told apart, and characters that URLs and JSON escape. */
+const token = 'user+token/credit&to=get?more#than%41"\\end';
+
+const sandbox = await startSandbox({ token });
+const client = createSerpstatClient({
+  config: readConfig({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: token }).serpstat,
+  clock: systemClock,
+  pace: createPace(Number.POSITIVE_INFINITY, systemClock),
+});
+const waiter = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
+const listing = backlinksListing({
+  query: 'rows-5.example',
+  searchType: 'DOMAIN',
+  onePerDomain: true,
+  filter: undefined,
+  orderBy: { field: 'LAST_VISITED', direction: 'DESC' },
+});
+
+beforeEach(() => sandbox.reset());
+afterAll(async () => {
+  await client.close();
+  await sandbox.close();
+});
+
+const buy = () => client.buyPage(listing, { page: 1, size: 5 }, waiter);
+
+async function failure(): Promise<GatewayError> {
+  const error: unknown = await buy().then(
+    () => 'the page was bought',
+    error => error,
+  );
+  if (!(error instanceof GatewayError)) {
+    throw new Error(`expected a GatewayError, not ${inspect(error)}`);
+  }
+  return error;
+}
+
+async function expectHealth(): Promise<void> {
+  await expect(buy()).resolves.toMatchObject({ total: 5, charged: 5 });
+}
+
+const refusals: readonly [code: number, message: string, means: ErrorCode][] = [
+  [400, 'Token not found', 'UPSTREAM_UNAUTHENTICATED'],
+  [400, 'Invalid token', 'UPSTREAM_UNAUTHENTICATED'],
+  [401, 'Unauthorized', 'UPSTREAM_UNAUTHENTICATED'],
+  [403, 'Invalid token!', 'UPSTREAM_UNAUTHENTICATED'],
+  [403, 'Invalid user!', 'UPSTREAM_UNAUTHENTICATED'],
+  [403, 'API not allowed for your plan', 'UPSTREAM_FORBIDDEN'],
+  [403, 'Method forbidden', 'UPSTREAM_FORBIDDEN'],
+  [402, 'Payment required', 'UPSTREAM_CREDITS_EXHAUSTED'],
+  [403, 'Not enough credits', 'UPSTREAM_CREDITS_EXHAUSTED'],
+  [32012, 'Limit is over', 'UPSTREAM_CREDITS_EXHAUSTED'],
+  [402, 'To get more than 60000 results use export', 'BAD_USER_INPUT'],
+  [429, 'Too many requests', 'UPSTREAM_RATE_LIMITED'],
+  [32429, 'Too many requests', 'UPSTREAM_RATE_LIMITED'],
+  [400, 'Bad request', 'BAD_USER_INPUT'],
+  [32010, 'Invalid date', 'BAD_USER_INPUT'],
+  [32016, 'Invalid query', 'BAD_USER_INPUT'],
+  [32117, 'Invalid filter', 'BAD_USER_INPUT'],
+  [32602, 'Invalid params', 'BAD_USER_INPUT'],
+  [500, 'Internal error', 'UPSTREAM_UNAVAILABLE'],
+  [32601, 'Method not found', 'UPSTREAM_UNAVAILABLE'],
+  [32603, 'Internal error', 'UPSTREAM_UNAVAILABLE'],
+  [32000, 'Server error', 'UPSTREAM_UNAVAILABLE'],
+  [77_777, 'Never heard of', 'UPSTREAM_UNAVAILABLE'],
+];
+
+/** Without a change by somebody, the same operation fails again. */
+const hopeless: readonly ErrorCode[] = [
+  'BAD_USER_INPUT',
+  'UPSTREAM_UNAUTHENTICATED',
+  'UPSTREAM_FORBIDDEN',
+  'UPSTREAM_CREDITS_EXHAUSTED',
+];
+
+describe('an error body', () => {
+  it.each(refusals)(
+    'with code %d and "%s" is %s, whatever its sign and type',
+    async (code, message, means) => {
+      for (const written of [code, -code, `${code}`, `-${code}`]) {
+        sandbox.fail({ kind: 'error', code: written, message });
+        const { extensions, message: said } = await failure();
+        expect(extensions).toEqual({ code: means, retryable: !hopeless.includes(means) });
+        expect(said).toContain(`code ${code}, "${message}"`);
+      }
+      expect(sandbox.billed).toBe(0);
+      await expectHealth();
+    },
+  );
+
+  it.each(refusals)(
+    'with code %d and "%s" is the same and says nothing of a token that it quotes',
+    async (code, message, means) => {
+      const quoting = `${message} [${token}] ?t=${encodeURIComponent(token)}`;
+      for (const data of [null, {}, { token }]) {
+        sandbox.fail({ kind: 'error', code, message: quoting, data });
+        const error = await failure();
+        expect(error.extensions.code).toBe(means);
+        expect(error.message).toContain(message);
+        expectNoToken(error);
+      }
+    },
+  );
+
+  it.each([404, 32015, 32017])('with code %d is an empty page that costs a credit', async code => {
+    for (const written of [code, -code, `${code}`, `-${code}`]) {
+      sandbox.fail({ kind: 'error', code: written, message: 'Empty result!' });
+      expect(await buy()).toEqual({ rows: [], total: 0, charged: 1, creditsLeft: null });
+    }
+    await expectHealth();
+  });
+
+  it.each([
+    ['null', null],
+    ['missing', undefined],
+    ['a word', 'E_FAIL'],
+    ['empty', ''],
+    ['an object', { toString: 1, valueOf: 1 }],
+  ])('whose code is %s is UPSTREAM_UNAVAILABLE', async (_what, code) => {
+    sandbox.fail({ kind: 'body', body: ({ id }) => JSON.stringify({ id, error: { code, message: 'odd' } }) });
+    const error = await failure();
+    expect(error.extensions.code).toBe('UPSTREAM_UNAVAILABLE');
+    expect(error.message).toContain('no code, "odd"');
+    await expectHealth();
+  });
+
+  it.each([
+    ['null', null],
+    ['missing', undefined],
+    ['empty', ''],
+  ])('is read where its id is %s, since Serpstat may refuse before it reads one', async (_what, id) => {
+    sandbox.fail({
+      kind: 'body',
+      body: JSON.stringify({ id, error: { code: 403, message: 'Invalid token!' } }),
+    });
+    expect((await failure()).extensions.code).toBe('UPSTREAM_UNAUTHENTICATED');
+  });
+
+  it('is a bad response where its id is of another request', async () => {
+    const body = JSON.stringify({ id: 'other', error: { code: 32017, message: 'Data not found' } });
+    sandbox.fail({ kind: 'body', body });
+    expect((await failure()).extensions.code).toBe('UPSTREAM_BAD_RESPONSE');
+    await expectHealth();
+  });
+
+  it('counts for more than the HTTP status beside it', async () => {
+    const body = JSON.stringify({ id: null, error: { code: 32012, message: 'Limit is over', data: null } });
+    sandbox.fail({ kind: 'status', status: 500, body, contentType: 'application/json' });
+    expect((await failure()).extensions.code).toBe('UPSTREAM_CREDITS_EXHAUSTED');
+    await expectHealth();
+  });
+
+  it('is quoted on one line and in no more than 300 characters', () => {
+    const refusal = readRefusal(500, `\u0000first\r\n\tsecond${' and so on'.repeat(1000)}`);
+    if (refusal.kind !== 'error') {
+      throw new Error('expected an error');
+    }
+    expect(refusal.error.message).toContain('"first second and so on');
+    expect(refusal.error.message).not.toMatch(/\p{Cc}/u);
+    expect(refusal.error.message.length).toBeLessThan(400);
+  });
+
+  it('is never more than one of the codes, whatever it says', () => {
+    const known = new Set(refusals.map(([, , code]) => code));
+    const code = fc.oneof(fc.constantFrom(...refusals.map(([code]) => code)), fc.double());
+    fc.assert(
+      fc.property(code, fc.string(), (code, message) => {
+        const refusal = readRefusal(code, message);
+        return refusal.kind === 'no data' || known.has(refusal.error.extensions.code);
+      }),
+    );
+  });
+});
+
+describe("a proxy's error page", () => {
+  const statuses: readonly [status: number, means: ErrorCode][] = [
+    [401, 'UPSTREAM_UNAUTHENTICATED'],
+    [402, 'UPSTREAM_CREDITS_EXHAUSTED'],
+    [403, 'UPSTREAM_FORBIDDEN'],
+    [429, 'UPSTREAM_RATE_LIMITED'],
+    [500, 'UPSTREAM_UNAVAILABLE'],
+    [502, 'UPSTREAM_UNAVAILABLE'],
+    [503, 'UPSTREAM_UNAVAILABLE'],
+    [504, 'UPSTREAM_UNAVAILABLE'],
+    [400, 'UPSTREAM_BAD_RESPONSE'],
+    [404, 'UPSTREAM_BAD_RESPONSE'],
+    [301, 'UPSTREAM_BAD_RESPONSE'],
+  ];
+
+  it.each(statuses)('with HTTP %d is %s and is not quoted', async (status, means) => {
+    const pages = [
+      `<h1>No ${token} ${encodeURIComponent(token)}</h1>`,
+      `{"message":${JSON.stringify(token)}}`,
+      '',
+    ];
+    for (const body of pages) {
+      sandbox.fail({ kind: 'status', status, body });
+      const error = await failure();
+      expect(error.extensions.code).toBe(means);
+      expect(error.message).toContain(`HTTP ${status}`);
+      expectNoToken(error);
+    }
+    await expectHealth();
+  });
+
+  it('with HTTP 200 is a bad response, and is not quoted', async () => {
+    for (const body of [
+      `${token} is invalid`,
+      `<h1>${encodeURIComponent(token)}</h1>`,
+      `"${token.slice(0, 20)}`,
+    ]) {
+      sandbox.fail({ kind: 'status', status: 200, body });
+      const error = await failure();
+      expect(error.extensions.code).toBe('UPSTREAM_BAD_RESPONSE');
+      expectNoToken(error);
+    }
+    await expectHealth();
+  });
+});
+
+/** Nothing of an error, its cause and its stack included, may hold the token or the beginning of it. */
+function expectNoToken(error: GatewayError): void {
+  const everything = `${error.message} ${error.stack} ${inspect(error, { depth: 10 })}`;
+  expect(everything).not.toContain(token.slice(0, 5));
+  expect(everything).not.toContain(encodeURIComponent(token).slice(0, 7));
+}
