@@ -1,0 +1,125 @@
+import type { RequestListener } from 'node:http';
+import { createYoga, useReadinessCheck } from 'graphql-yoga';
+import { type Logger, pino } from 'pino';
+import type { Dispatcher } from 'undici';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { corsFor } from './http/cors.ts';
+import { graphiqlOptions, renderGraphiQLPage } from './http/graphiql.ts';
+import { hasUrl } from './http/has-url.ts';
+import { countInFlight } from './http/in-flight.ts';
+import { createErrorMask } from './http/mask-error.ts';
+import { useDrain } from './http/use-drain.ts';
+import { useOperation } from './http/use-operation.ts';
+import { useParameterCheck } from './http/use-parameter-check.ts';
+import { useRootRedirect } from './http/use-root-redirect.ts';
+import { useSiteCheck } from './http/use-site-check.ts';
+import { startOperation } from './listing/operation.ts';
+import { schema } from './schema/schema.ts';
+import { createSerpstatClient } from './serpstat/client.ts';
+import { createPace } from './serpstat/pace.ts';
+import { redact } from './serpstat/redact.ts';
+
+export { type Config, ConfigError, readConfig, type SerpstatConfig } from './config.ts';
+export { type ErrorCode, GatewayError } from './errors.ts';
+
+/** A GraphQL gateway to the Serpstat Backlinks API. */
+export interface Gateway {
+  /** Answers a request as `fetch` would, without a socket in between. */
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /** Listener for `http.createServer`, and for frameworks that take one. */
+  readonly handler: RequestListener;
+  /** Turns `/ready` to 503 and new requests away, lets those in flight finish, closes the connections to Serpstat. */
+  close(): Promise<void>;
+}
+
+/** What can be put in the place of the gateway's own parts. */
+export interface Overrides {
+  /** Connections to Serpstat, instead of a pool to the configured address. It stays open when the gateway closes. */
+  readonly dispatcher?: Dispatcher;
+  readonly clock?: Clock;
+  /** Instead of JSON lines on standard output. */
+  readonly logger?: Logger;
+  /** Says that a sandbox answers: stands above the first example in GraphiQL, whose title then says so too. */
+  readonly notice?: string;
+}
+
+const ENDPOINT = '/graphql';
+
+/** Puts the gateway together: `config` comes from `readConfig`. */
+export function createGateway(config: Config, overrides: Overrides = {}): Gateway {
+  const { dispatcher, clock = systemClock, logger = pino({ level: config.logLevel }), notice } = overrides;
+  const client = createSerpstatClient({
+    config: config.serpstat,
+    pace: createPace(config.serpstat.rate, clock),
+    clock,
+    dispatcher,
+  });
+  const inFlight = countInFlight();
+  let closed: Promise<void> | undefined;
+
+  const yoga = createYoga({
+    schema,
+    graphqlEndpoint: ENDPOINT,
+    landingPage: false,
+    logging: false,
+    multipart: false,
+    cors: corsFor,
+    graphiql: graphiqlOptions(notice),
+    renderGraphiQL: renderGraphiQLPage,
+    maskedErrors: { maskError: createErrorMask(logFault(logger, config.serpstat.token)), errorMessage: '' },
+    plugins: [
+      useReadinessCheck({ check: () => closed === undefined }),
+      useDrain(() => closed !== undefined),
+      useRootRedirect(ENDPOINT),
+      useSiteCheck(),
+      useParameterCheck(),
+      useOperation(signal =>
+        startOperation({
+          client,
+          clock,
+          signal,
+          timeoutMs: config.requestTimeoutMs,
+          callCost: config.callCost,
+        }),
+      ),
+    ],
+  });
+
+  async function shutDown(): Promise<void> {
+    await inFlight.none();
+    await yoga.dispose();
+    await client.close();
+  }
+
+  return {
+    async fetch(input, init) {
+      inFlight.begin();
+      try {
+        return await yoga.fetch(new Request(input, init));
+      } finally {
+        inFlight.end();
+      }
+    },
+    handler(request, response) {
+      if (!hasUrl(request)) {
+        response.writeHead(400, { connection: 'close' }).end();
+        return;
+      }
+      inFlight.begin();
+      response.once('close', inFlight.end);
+      void yoga(request, response);
+    },
+    close() {
+      closed ??= shutDown();
+      return closed;
+    },
+  };
+}
+
+function logFault(logger: Logger, token: string) {
+  return (id: string, fault: unknown) => {
+    const cause = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+    logger.error({ id, cause: redact(cause, token) }, 'internal error');
+  };
+}

@@ -1,0 +1,148 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import type { GraphiQLOptions } from 'graphql-yoga';
+
+/**
+ * What GraphiQL opens with. `notice`, which says that a sandbox answers, stands as a comment above the first example.
+ * The browser keeps that tab also after a token is set; the title always tells what answers now.
+ */
+export function graphiqlOptions(notice: string | undefined): GraphiQLOptions {
+  const [first, ...others] = EXAMPLES;
+  const comment = notice === undefined ? '' : `${notice.replace(/^/gm, '# ')}\n\n`;
+  return {
+    title: notice === undefined ? 'serpstat-graphql' : 'serpstat-graphql (sandbox)',
+    defaultTabs: [{ ...first, query: comment + first.query }, ...others],
+  };
+}
+
+/** The page, all of it from this gateway: it needs no internet. */
+export function renderGraphiQLPage(options: GraphiQLOptions): string {
+  return renderGraphiQL(options).replace('</head>', `${MENDED}</head>`);
+}
+
+/**
+ * Two faults of GraphiQL 5: its tabs jump from under the pointer, which loses the first click on each, and a page
+ * that is loaded again before another tab was opened gains an empty tab.
+ */
+const MENDED = `<style>
+        .graphiql-tab { transform: none !important; }
+      </style>
+      <script>
+        if (localStorage.getItem('graphiql:query') === null) localStorage.removeItem('graphiql:tabState');
+      </script>
+    `;
+
+interface Example {
+  readonly query: string;
+  readonly variables?: string;
+}
+
+const EXAMPLES: readonly [Example, ...Example[]] = [
+  {
+    query: `# Links to a domain that pass a nested filter.
+# Each row costs one credit.
+query Backlinks {
+  domain(name: "serpstat.com") {
+    backlinks(
+      first: 10
+      filter: {
+        rel: { includesAny: [FOLLOW] }
+        or: [
+          { anchor: { contains: "serpstat" } }
+          {
+            externalLinks: { lte: 50 }
+            not: { linkType: { in: [IMAGE] } }
+          }
+        ]
+      }
+      orderBy: { field: DOMAIN_RANK }
+    ) {
+      totalCount
+      nodes {
+        urlFrom
+        urlTo
+        anchor
+        rel
+        domainRank
+        lastVisited
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    query: `# Link gap: who links to both competitors,
+# but not to us?
+query LinkGap {
+  domain(name: "gepur.com") {
+    intersect(
+      competitors: ["klubok.com", "issaplus.com"]
+      first: 10
+      filter: {
+        linkCounts: [
+          { domain: "gepur.com", eq: 0 }
+          { domain: "klubok.com", gte: 1 }
+          { domain: "issaplus.com", gte: 1 }
+        ]
+      }
+      orderBy: { field: DOMAIN_RANK }
+    ) {
+      totalCount
+      nodes {
+        domain {
+          name
+        }
+        domainRank
+        linkCounts {
+          domain {
+            name
+          }
+          count
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    query: `# Paging: for the next page, put pageInfo.endCursor
+# into the variable "after", below.
+query Page(
+  $name: DomainName!
+  $first: Int!
+  $after: String
+) {
+  domain(name: $name) {
+    backlinks(first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        cursor
+        node {
+          urlFrom
+          anchor
+        }
+      }
+    }
+  }
+}
+`,
+    variables: `${JSON.stringify({ name: 'gepur.com', first: 5, after: null }, null, 2)}\n`,
+  },
+  {
+    query: `# The credit balance of the plan.
+# Free of charge.
+query CreditBalance {
+  serpstatCredits {
+    limit
+    used
+    left
+  }
+}
+`,
+  },
+];

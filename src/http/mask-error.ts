@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { badUserInput, GatewayError } from '../errors.ts';
+
+/** Takes note of a fault of the gateway itself, under the id that the client is given. */
+export type FaultReport = (id: string, fault: unknown) => void;
+
+/**
+ * Sees to it that every error carries a code and tells clients no more than is meant for them: faults of the gateway
+ * itself become `INTERNAL_SERVER_ERROR` with an id, under which `report` gets the cause.
+ */
+export function createErrorMask(report: FaultReport): (error: unknown) => Error {
+  return error => {
+    if (!(error instanceof GraphQLError)) {
+      return maskedError(error, {}, report);
+    }
+    const cause = originOf(error);
+    const meantForClients =
+      cause instanceof GatewayError || (cause === undefined && error.extensions.code !== undefined);
+    // Without a path nothing was executed: the variables or the operation's name do not fit the document.
+    if (error.path === undefined && (meantForClients || cause === undefined)) {
+      return requestError(error);
+    }
+    return meantForClients ? error : maskedError(cause ?? error, placeOf(error), report);
+  };
+}
+
+/** The error that graphql-js wrapped to add a place to it, or undefined where it made the error itself. */
+function originOf(error: GraphQLError): Error | undefined {
+  const { originalError } = error;
+  return originalError instanceof GraphQLError ? originOf(originalError) : originalError;
+}
+
+/** With `spec`, Yoga answers 400 in the media type of GraphQL over HTTP, and 200 in plain JSON as clients expect. */
+function requestError(error: GraphQLError): GraphQLError {
+  const extensions = { ...badUserInput('').extensions, ...error.extensions };
+  const http = EXECUTOR_CODES.has(extensions.code) ? undefined : extensions.http;
+  return new GraphQLError(error.message, {
+    ...placeOf(error),
+    extensions: { ...extensions, http: http ?? { spec: true, status: 400 } },
+  });
+}
+
+/** Of errors whose status the executor chose without a look at the media type. */
+const EXECUTOR_CODES = new Set(['BAD_USER_INPUT', 'OPERATION_RESOLUTION_FAILURE']);
+
+function maskedError(fault: unknown, place: GraphQLErrorOptions, report: FaultReport): GraphQLError {
+  const id = randomUUID();
+  report(id, fault);
+  const { message, extensions } = new GatewayError(
+    'INTERNAL_SERVER_ERROR',
+    `The gateway failed. Its log has the cause under ${id}.`,
+  );
+  return new GraphQLError(message, { ...place, extensions: { ...extensions, id, unexpected: true } });
+}
+
+function placeOf({ nodes, source, positions, path }: GraphQLError): GraphQLErrorOptions {
+  return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null };
+}

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { Listing } from '../serpstat/listing.ts';
+
+/** 128 bits: two listings never share one by chance. */
+const FINGERPRINT_BYTES = 16;
+
+/**
+ * What identifies a listing: a digest of its method and its canonical parameters, 22 characters of base64url. The
+ * same question has the same fingerprint in every process.
+ */
+export function fingerprintOf({ method, params }: Listing<unknown>): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([method, params]))
+    .digest();
+  return digest.subarray(0, FINGERPRINT_BYTES).toString('base64url');
+}

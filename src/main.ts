@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { ConfigError, readConfig, wantsSandbox } from './config.ts';
+import { createGateway } from './gateway.ts';
+import { startSandbox } from './sandbox/sandbox.ts';
+
+const SANDBOX_NOTICE = `While neither SERPSTAT_TOKEN nor SERPSTAT_API_URL
+is set, a sandbox on this machine answers: the
+links are invented, the credits are play money.
+Set SERPSTAT_TOKEN to ask Serpstat itself.`;
+
+if (existsSync('.env')) {
+  process.loadEnvFile('.env');
+}
+try {
+  await start();
+} catch (error) {
+  if (!(error instanceof ConfigError)) {
+    throw error;
+  }
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function start(): Promise<void> {
+  const given = readConfig(process.env);
+  // Synchronous, because pino's other way of writing keeps the process from ending where nobody reads its output.
+  const logger = pino({ level: given.logLevel }, pino.destination({ sync: true }));
+  const sandbox = wantsSandbox(process.env) ? await startSandbox({ rate: given.serpstat.rate }) : undefined;
+  const config = sandbox
+    ? readConfig({ ...process.env, SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token })
+    : given;
+  const gateway = createGateway(config, { logger, ...(sandbox && { notice: SANDBOX_NOTICE }) });
+
+  const server = createServer(gateway.handler);
+  server.listen(config.port, config.host, () => {
+    const { port } = server.address() as AddressInfo; // a TCP server listens on an address and a port
+    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+    logger.info({ url: `http://${host}:${port}/graphql` }, 'listening');
+    if (sandbox) {
+      logger.warn({ sandbox: sandbox.url }, SANDBOX_NOTICE.replaceAll('\n', ' '));
+    }
+  });
+  server.once('error', error => {
+    logger.fatal(`Cannot listen on ${config.host}:${config.port} (HOST, PORT): ${error.message}`);
+    process.exit(1);
+  });
+
+  const stop = async (signal: NodeJS.Signals) => {
+    logger.info({ signal }, 'stopping');
+    await gateway.close();
+    server.close();
+    await sandbox?.close();
+    logger.info('stopped');
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}

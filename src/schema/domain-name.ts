@@ -1,0 +1,69 @@
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { badUserInput } from '../errors.ts';
+
+/**
+ * Reads a host name as people write it: Unicode names are converted (IDNA, by the URL standard), letters become
+ * lower case, one trailing dot is dropped. Throws `BAD_USER_INPUT` for a scheme, port, path, user, IP address or
+ * single label, with a message that says what to write instead.
+ */
+export function readDomainName(input: string): string {
+  const name = domainToASCII(input).replace(/\.$/, '');
+  const mistake = SYNTAX_MISTAKES.find(({ found }) => found.test(input))?.says ?? mistakeIn(name);
+  if (mistake !== undefined) {
+    throw refusal(input, mistake);
+  }
+  return name;
+}
+
+/** The domain name in a URL, or undefined where it has none: no host, an IP address, a single label. */
+export function domainNameOfUrl(url: string): string | undefined {
+  try {
+    return readDomainName(URL.parse(url)?.hostname ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+const MAX_NAME_LENGTH = 253;
+
+/** Letters, digits and inner hyphens; the underscore too, which host names of some donors carry. */
+const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
+
+function mistakeIn(name: string): string | undefined {
+  const labels = name.split('.');
+  if (isIP(name) !== 0 || /^\d+$/.test(labels.at(-1) ?? '')) {
+    return 'is an IP address or ends in a number';
+  }
+  if (name.length > MAX_NAME_LENGTH || !labels.every(label => LABEL.test(label))) {
+    return 'is not a host name';
+  }
+  return labels.length < 2 ? 'has a single label' : undefined;
+}
+
+const SYNTAX_MISTAKES: readonly { readonly found: RegExp; readonly says: string }[] = [
+  { found: /^\s*$/, says: 'is empty' },
+  { found: /^[a-z][a-z0-9+.-]*:\/\/|^\/\//i, says: 'has a scheme' },
+  { found: /@/, says: 'has a user' },
+  { found: /^\[|:.*:/, says: 'is an IP address' },
+  { found: /[/\\?#]/, says: 'has a path' },
+  { found: /:/, says: 'has a port' },
+  // domainToASCII would decode percent signs and drop or refuse these silently.
+  { found: /[\p{Cc}\s%*]/u, says: 'holds a character that no host name has' },
+];
+
+const MAX_SHOWN = 100;
+
+function refusal(input: string, says: string): Error {
+  const shown = input.length > MAX_SHOWN ? `${input.slice(0, MAX_SHOWN)}…` : input;
+  return badUserInput(
+    `${JSON.stringify(shown)} ${says}: write a host name alone, of two labels or more, as in "${exampleFor(input)}".`,
+  );
+}
+
+/** The host name that was probably meant, where one can be made out. */
+function exampleFor(input: string): string {
+  const host = /^(?:(?:[a-z][a-z0-9+.-]*:)?\/\/)?(?:[^@/]*@)?([^:/?#\\\s]+)/i.exec(input.trim())?.[1] ?? '';
+  const name = domainToASCII(host).replace(/\.+$/, '');
+  return mistakeIn(name) === undefined ? name : 'example.com';
+}

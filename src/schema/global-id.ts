@@ -1,0 +1,18 @@
+import { badUserInput } from '../errors.ts';
+
+/** Relay's global ID: base64 of `Type:key`. Opaque to clients. */
+export function encodeGlobalId(typename: string, key: string): string {
+  return Buffer.from(`${typename}:${key}`).toString('base64');
+}
+
+/** Reads what `encodeGlobalId` wrote. Throws `BAD_USER_INPUT` for any other text. */
+export function decodeGlobalId(id: string): { readonly typename: string; readonly key: string } {
+  const text = Buffer.from(id, 'base64').toString();
+  const [, typename, key] = /^(\w+):(.+)$/.exec(text) ?? [];
+  if (typename === undefined || key === undefined || encodeGlobalId(typename, key) !== id) {
+    throw badUserInput(
+      `${JSON.stringify(id.slice(0, 100))} is no global ID: pass the id of an object of this API.`,
+    );
+  }
+  return { typename, key };
+}

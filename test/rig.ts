@@ -1,0 +1,80 @@
+import { pino } from 'pino';
+import type { Environment } from '../src/config.ts';
+import { createGateway, type Gateway, type Overrides, readConfig } from '../src/gateway.ts';
+import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
+import type { TypedDocumentString } from './documents/generated/graphql.ts';
+
+/** A gateway in this process before a sandbox of its own, at a pace that keeps no test waiting. */
+export interface Rig {
+  readonly gateway: Gateway;
+  readonly sandbox: Sandbox;
+  /** The lines that the gateway has logged. */
+  readonly log: readonly string[];
+  /** Asks the gateway and returns the whole answer, errors included. */
+  ask<Data, Variables>(
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables,
+    options?: AskOptions,
+  ): Promise<Answer<Data>>;
+  /** The same for a document as text, whose answer is not typed. */
+  askText(document: string, variables?: unknown, options?: AskOptions): Promise<Answer<unknown>>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface AskOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface Answer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly AnswerError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+export interface AnswerError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: {
+    readonly code: string;
+    readonly retryable?: boolean;
+    readonly retryAfterMs?: number;
+  };
+}
+
+export async function startRig(settings: Environment = {}, overrides: Overrides = {}): Promise<Rig> {
+  const sandbox = await startSandbox({ rate: null });
+  const log: string[] = [];
+  const config = readConfig({
+    SERPSTAT_API_URL: sandbox.url,
+    SERPSTAT_TOKEN: sandbox.token,
+    SERPSTAT_RATE: '100',
+    ...settings,
+  });
+  const logger = pino({ level: config.logLevel }, { write: line => log.push(line) });
+  const gateway = createGateway(config, { logger, ...overrides });
+
+  async function askText(query: string, variables: unknown = {}, { headers, signal }: AskOptions = {}) {
+    const response = await gateway.fetch('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+      signal: signal ?? null,
+    });
+    return (await response.json()) as Answer<unknown>; // what GraphQL over HTTP says an answer is
+  }
+
+  return {
+    gateway,
+    sandbox,
+    log,
+    // The document's types come from the schema that the gateway answers by.
+    ask: (document, variables, options) =>
+      askText(document.toString(), variables, options) as Promise<Answer<never>>,
+    askText,
+    async [Symbol.asyncDispose]() {
+      await gateway.close();
+      await sandbox.close();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import {
+  type GraphQLArgument,
+  type GraphQLEnumValue,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
+import { expect, test } from 'vitest';
+import { printSdl } from '../../src/schema/print.ts';
+import { schema } from '../../src/schema/schema.ts';
+
+test('schema/schema.graphql is what the code says; `npm run schema` writes it anew', () => {
+  const printed = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
+  expect(printed).toBe(printSdl());
+});
+
+test('every type, field, argument and enum value is described', () => {
+  const types = Object.values(schema.getTypeMap()).filter(
+    type => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
+  );
+  const undescribed = types
+    .flatMap(type => [[type.name, type] as const, ...membersOf(type)])
+    .filter(([, { description }]) => !description?.trim())
+    .map(([name]) => name);
+  expect(undescribed).toEqual([]);
+});
+
+type Described =
+  | GraphQLNamedType
+  | GraphQLField<unknown, unknown>
+  | GraphQLInputField
+  | GraphQLArgument
+  | GraphQLEnumValue;
+
+function membersOf(type: GraphQLNamedType): (readonly [string, Described])[] {
+  if (isEnumType(type)) {
+    return type.getValues().map(value => [`${type.name}.${value.name}`, value] as const);
+  }
+  if (isInputObjectType(type)) {
+    return Object.values(type.getFields()).map(field => [`${type.name}.${field.name}`, field] as const);
+  }
+  if (isObjectType(type) || isInterfaceType(type)) {
+    return Object.values(type.getFields()).flatMap(field => [
+      [`${type.name}.${field.name}`, field] as const,
+      ...field.args.map(arg => [`${type.name}.${field.name}(${arg.name}:)`, arg] as const),
+    ]);
+  }
+  return [];
+}
