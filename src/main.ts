@@ -48,7 +48,12 @@ async function start(): Promise<void> {
     process.exit(1);
   });
 
+  let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
     logger.info({ signal }, 'stopping');
     await gateway.close();
     server.close();
@@ -56,6 +61,7 @@ async function start(): Promise<void> {
     logger.info('stopped');
     process.exit(0);
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  // Not once: what a terminal sends comes a second time from npm, and would end the process there and then.
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }

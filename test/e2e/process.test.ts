@@ -1,0 +1,166 @@
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { startHeldUpstream } from '../held-upstream.ts';
+import type { Answer } from '../rig.ts';
+import { ROOT, runGateway, runProgram, temporaryFolder, urlOf } from './program.ts';
+
+/** The data of an answer without errors. */
+async function ask(url: string, query: string): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  const { data, errors } = (await response.json()) as Answer<unknown>; // GraphQL over HTTP says so
+  expect(errors).toBeUndefined();
+  return data;
+}
+
+const balance = '{ serpstatCredits { left } }';
+/** Takes two requests, of which the second can only be sent when the first is answered. */
+const linksOfDonor =
+  '{ domain(name: "serpstat.com") { backlinks(first: 1) { nodes { donor { backlinks { totalCount } } } } } }';
+const donor = { donor: { backlinks: { totalCount: expect.any(Number) } } };
+
+const noSettings = { SERPSTAT_TOKEN: '', SERPSTAT_API_URL: '' };
+
+describe.concurrent('npm start', () => {
+  it('needs no settings: it brings a sandbox, says so, answers, and ends when it is told to', async () => {
+    // Set, though empty, so that no .env in the project's folder gets a say.
+    await using gateway = runProgram('npm', ['start'], { cwd: ROOT, env: { PORT: '0', ...noSettings } });
+    const url = await urlOf(gateway);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*\/graphql$/);
+    expect(
+      await ask(url, '{ domain(name: "serpstat.com") { backlinks(first: 2) { nodes { urlFrom } } } }'),
+    ).toEqual({
+      domain: { backlinks: { nodes: [{ urlFrom: expect.any(String) }, { urlFrom: expect.any(String) }] } },
+    });
+
+    gateway.signal('SIGTERM');
+    expect(await gateway.code).toBe(0);
+    const [first, second, ...others] = gateway.lines
+      .filter(line => line !== '' && !line.startsWith('>'))
+      .map(line => JSON.parse(line));
+    expect(first).toMatchObject({ msg: 'listening', url });
+    expect(second).toMatchObject({
+      msg: expect.stringMatching(/sandbox on this machine.*SERPSTAT_TOKEN/),
+      sandbox: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/v4\/$/),
+    });
+    expect(others.map(({ msg }) => msg)).toEqual(['stopping', 'stopped']);
+  });
+});
+
+describe.concurrent('the process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'answers what is in flight before it ends, on %s, however often it is told to end',
+    async signal => {
+      await using upstream = await startHeldUpstream();
+      await using gateway = await runGateway({
+        SERPSTAT_API_URL: upstream.url,
+        SERPSTAT_TOKEN: upstream.token,
+      });
+      const url = await urlOf(gateway);
+      const answer = ask(url, linksOfDonor);
+      await upstream.arrival;
+
+      gateway.signal(signal);
+      await gateway.line('"stopping"');
+      gateway.signal('SIGTERM');
+      gateway.signal('SIGINT');
+      expect((await fetch(new URL('/ready', url))).status).toBe(503);
+      expect((await fetch(new URL('/health', url))).status).toBe(200);
+      upstream.letThrough();
+      expect(await answer).toEqual({ domain: { backlinks: { nodes: [donor] } } });
+      expect(await gateway.code).toBe(0);
+      expect(await gateway.errors).toBe('');
+    },
+  );
+
+  it('ends when it is told to also where nobody reads its log any more', async () => {
+    await using gateway = await runGateway();
+    await urlOf(gateway);
+    gateway.stopReading();
+    gateway.signal('SIGTERM');
+    expect(await gateway.code).toBe(0);
+  });
+
+  it('does not start with wrong settings, and lists all of them at once', async () => {
+    await using gateway = await runGateway({
+      PORT: 'http',
+      SERPSTAT_RATE: '0',
+      SERPSTAT_TOKEN: 'a b',
+      HOST: '127.0.0.1',
+    });
+    expect(await gateway.code).toBe(1);
+    expect(gateway.lines).toEqual([]);
+    expect(await gateway.errors).toBe(
+      [
+        'These settings are wrong:',
+        '  PORT="http" takes a whole number from 0 to 65535',
+        '  SERPSTAT_TOKEN=(hidden) takes printable characters without spaces',
+        '  SERPSTAT_RATE="0" takes a number of requests a second from 0.1 to 100',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says which address is taken where it cannot listen', async () => {
+    await using server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo; // a TCP server listens on an address and a port
+    await using gateway = await runGateway({ PORT: String(port), ...noSettings });
+    expect(await gateway.code).toBe(1);
+    expect(gateway.lines.map(line => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        level: 60,
+        msg: expect.stringMatching(
+          `^Cannot listen on 127\\.0\\.0\\.1:${port} \\(HOST, PORT\\): .*address already in use`,
+        ),
+      }),
+    ]);
+    expect(await gateway.errors).toBe('');
+  });
+
+  it('reads .env in the folder that it is started from; the environment has precedence', async ({
+    onTestFinished,
+  }) => {
+    const sandbox = await startSandbox({ balance: 321 });
+    onTestFinished(() => sandbox.close());
+    await using folder = await temporaryFolder();
+    await writeFile(
+      join(folder.path, '.env'),
+      `# Settings\nSERPSTAT_API_URL=${sandbox.url}\nSERPSTAT_TOKEN="${sandbox.token}"\nHOST=nowhere.invalid\n`,
+    );
+    await using gateway = runProgram(process.execPath, [join(ROOT, 'src/main.ts')], {
+      cwd: folder.path,
+      env: { PORT: '0', HOST: 'localhost' },
+    });
+    const url = await urlOf(gateway);
+    expect(url).toMatch(/^http:\/\/localhost:\d+\/graphql$/);
+    expect(await ask(url, balance)).toEqual({ serpstatCredits: { left: 321 } });
+  });
+});
+
+describe.concurrent('npm run sandbox', () => {
+  it('says how to point a gateway at it, and answers one that is', async () => {
+    await using sandbox = runProgram('npm', ['run', 'sandbox'], {
+      cwd: ROOT,
+      env: { SANDBOX_PORT: '0', SANDBOX_TOKEN: 'play', SANDBOX_BALANCE: '55', SANDBOX_RATE: 'none' },
+    });
+    const advice = await sandbox.line('npm start');
+    const settings = advice.match(
+      /^ {2}SERPSTAT_API_URL=(?<SERPSTAT_API_URL>\S+) SERPSTAT_TOKEN=(?<SERPSTAT_TOKEN>\S+) npm start$/,
+    );
+    await using gateway = await runGateway({ ...settings?.groups });
+    expect(await ask(await urlOf(gateway), balance)).toEqual({ serpstatCredits: { left: 55 } });
+    expect(gateway.lines).toHaveLength(1);
+
+    sandbox.signal('SIGTERM');
+    expect(await sandbox.code).toBe(0);
+  });
+});

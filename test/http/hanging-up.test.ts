@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { expect, it } from 'vitest';
+import { CreditBalance } from '../documents/credits.ts';
+import { type Rig, startRig } from '../rig.ts';
+
+const method = 'POST';
+const headers = { 'content-type': 'application/json' };
+const body = JSON.stringify({ query: CreditBalance.toString() });
+
+it('gives up the upstream request of a caller that aborts', async () => {
+  await using rig = await startRig();
+  rig.sandbox.fail({ kind: 'hang' });
+  const leaving = new AbortController();
+  const answer = rig.ask(CreditBalance, {}, { signal: leaving.signal });
+  await isAsked(rig);
+
+  leaving.abort();
+  await expect(answer).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+  await isGivenUp(rig);
+  expect(rig.log).toEqual([]);
+});
+
+it('gives up the upstream request of a client that closes its socket, and still comes to an end', async () => {
+  await using rig = await startRig();
+  await using server = await listen(rig);
+  rig.sandbox.fail({ kind: 'hang' });
+  const client = httpRequest(urlOf(server), { method, headers });
+  client.on('error', () => {}); // What destroying it brings about.
+  client.end(body);
+  await isAsked(rig);
+
+  client.destroy();
+  await isGivenUp(rig);
+  expect((await fetch(urlOf(server), { method, headers, body })).status).toBe(200);
+  await rig.gateway.close();
+  expect(rig.log).toEqual([]);
+});
+
+it('takes no harm from a client that leaves in the middle of its request', async () => {
+  await using rig = await startRig();
+  await using server = await listen(rig);
+  const arrival = once(server, 'request');
+  const socket = connect(portOf(server), '127.0.0.1');
+  socket.write(
+    `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"que`,
+  );
+  await arrival;
+
+  socket.destroy();
+  await rig.gateway.close();
+  expect(rig.log).toEqual([]);
+});
+
+async function isAsked({ sandbox }: Rig): Promise<void> {
+  await expect.poll(() => sandbox.requests, { timeout: 10_000 }).toHaveLength(1);
+}
+
+async function isGivenUp({ sandbox }: Rig): Promise<void> {
+  await expect
+    .poll(() => sandbox.requests, { timeout: 10_000 })
+    .toMatchObject([{ outcome: 'hang', aborted: true }]);
+}
+
+async function listen({ gateway }: Rig): Promise<Server> {
+  const server = createServer(gateway.handler).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+function urlOf(server: Server): string {
+  return `http://127.0.0.1:${portOf(server)}/graphql`;
+}
+
+function portOf(server: Server): number {
+  const { port } = server.address() as AddressInfo; // a TCP server listens on an address and a port
+  return port;
+}
