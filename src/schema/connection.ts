@@ -58,6 +58,16 @@ export async function readConnection<Row>(
 /** No listing has this fingerprint, so that every cursor is refused. */
 const NO_LISTING = 'none';
 
+/** Where only cursors are looked at, no rows were bought, and no edge is asked for its node. */
 function edgesOf<Row>({ window, rows }: Delivery<Row>, fingerprint: string) {
-  return rows.map((node, place) => ({ cursor: encodeCursor(fingerprint, window.start + place), node }));
+  return Array.from({ length: window.end - window.start }, (_, place) => ({
+    cursor: encodeCursor(fingerprint, window.start + place),
+    get node(): Row {
+      const row = rows[place];
+      if (row === undefined) {
+        throw new Error('a node is asked for that the document does not select');
+      }
+      return row;
+    },
+  }));
 }

@@ -42,6 +42,20 @@ test.each([
   expect(bill()).toEqual({ pages, credits });
 });
 
+test('cursors alone are those of the rows, and cost the one credit that the total costs', async () => {
+  const edges = async (selection: string) =>
+    (await data(`backlinks(first: 5) { edges { ${selection} } }`)) as {
+      domain: { backlinks: { edges: { cursor: string }[] } };
+    };
+  const alone = await edges('cursor');
+  expect(bill()).toEqual({ pages: ['1/1'], credits: 1 });
+  const withNodes = await edges('cursor node { urlFrom }');
+  expect(alone.domain.backlinks.edges).toEqual(
+    withNodes.domain.backlinks.edges.map(({ cursor }) => ({ cursor })),
+  );
+  expect(alone.domain.backlinks.edges).toHaveLength(5);
+});
+
 test('aliases that ask for the same rows buy them once', async () => {
   await data(
     'a: backlinks(first: 30) { nodes { urlFrom } } b: backlinks(first: 30) { nodes { anchor } totalCount }',
