@@ -15,6 +15,7 @@ export default defineConfig({
         'src/filter/**': { statements: 95 },
         'src/paging/**': { statements: 95 },
         'src/serpstat/**': { statements: 95 },
+        'src/store/**': { statements: 95 },
       },
     },
   },

@@ -1,0 +1,92 @@
+import type { LedgerEntry, LedgerReport, Spending } from './store.ts';
+
+/** The account as text: spending by day and by listing, and the requests whose cost is not known. */
+export function printReport({ days, listings, unsettled }: LedgerReport): string {
+  if (days.length === 0) {
+    return 'No credits have been spent and no rows saved.\n';
+  }
+  const sections = [
+    table(
+      ['Day (UTC)', ...SPENDING_HEADS],
+      [...days.map(day => [day.day, ...spendingCells(day)]), ['All', ...spendingCells(sum(days))]],
+    ),
+    table(
+      [...SPENDING_HEADS, 'Listing'],
+      listings.map(listing => [...spendingCells(listing), nameOf(listing)]),
+    ),
+  ];
+  if (unsettled.length > 0) {
+    sections.push(
+      table(
+        ['Not settled', 'Credits', 'Page', 'Size', 'Listing'],
+        unsettled.map(entry => [
+          new Date(entry.at).toISOString(),
+          String(entry.reserved),
+          String(entry.page),
+          String(entry.size),
+          nameOf(entry),
+        ]),
+      ),
+      'These requests are on their way now, or their gateway ended before it heard what they cost.\nUntil then they count as spent.\n',
+    );
+  }
+  return sections.join('\n');
+}
+
+const SPENDING_HEADS = ['Requests', 'Credits', 'Not settled', 'Rows saved'];
+
+function spendingCells({ requests, spent, unsettled, saved }: Spending): readonly string[] {
+  return [requests, spent, unsettled, saved].map(String);
+}
+
+function sum(parts: readonly Spending[]): Spending {
+  return {
+    requests: sumOf(parts.map(part => part.requests)),
+    spent: sumOf(parts.map(part => part.spent)),
+    unsettled: sumOf(parts.map(part => part.unsettled)),
+    saved: sumOf(parts.map(part => part.saved)),
+  };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Filters can be long: what is cut off stands in the file. */
+const MAX_NAME_LENGTH = 120;
+
+function nameOf({ fingerprint, method, params }: Pick<LedgerEntry, 'fingerprint' | 'method' | 'params'>) {
+  if (method === '') {
+    return `fingerprint ${fingerprint}`;
+  }
+  const values = Object.entries(params).map(([name, value]) => `${name}=${wordOf(value)}`);
+  const name = [method.replace(/^.*\./, ''), ...values].join(' ');
+  return name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH - 1)}…` : name;
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Columns of numbers stand to the right, others to the left. */
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const columns = heads.map((head, at) =>
+    column(
+      head,
+      rows.map(row => row[at] ?? ''),
+    ),
+  );
+  const lines = [heads, ...rows].map((_, line) =>
+    columns
+      .map(cells => cells[line])
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function column(head: string, cells: readonly string[]): readonly string[] {
+  const width = cells.reduce((widest, cell) => Math.max(widest, cell.length), head.length);
+  const isNumbers = cells.every(cell => /^\d+$/.test(cell));
+  return [head, ...cells].map(cell => (isNumbers ? cell.padStart(width) : cell.padEnd(width)));
+}

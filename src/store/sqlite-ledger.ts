@@ -1,0 +1,113 @@
+import { openSqliteFile, type SqliteFile } from './sqlite-file.ts';
+import { prepareLedgerReport } from './sqlite-ledger-report.ts';
+import { prepareListingId } from './sqlite-listings.ts';
+import type { Ledger, LedgerReport } from './store.ts';
+
+export interface SqliteLedger extends Ledger {
+  /**
+   * Writes what was saved, and forgets what was entered before `olderThan` (milliseconds since the epoch), a part of it
+   * at a time. Says whether there is more to forget.
+   */
+  sweep(olderThan: number): Promise<boolean>;
+}
+
+/**
+ * Keeps the account in a store file, and closes the file with the ledger. Entries and settlements are in the file when
+ * their promises resolve. Savings cost nobody anything, and come to the file with the next entry, sweep, report or at
+ * the close, so that rows which memory holds are delivered without touching the disk.
+ */
+export function sqliteLedger(file: SqliteFile): SqliteLedger {
+  const { db } = file;
+  const listingId = prepareListingId(db);
+  const insertRequest = db.prepare(
+    'INSERT INTO requests (at, listing, page, size, reserved) VALUES (?, ?, ?, ?, ?)',
+  );
+  const settleRequest = db.prepare('UPDATE requests SET charged = ? WHERE id = ?');
+  const addSaving = db.prepare(ADD_SAVING);
+  const forgetRequests = db.prepare(FORGET_REQUESTS);
+  const forgetSavings = db.prepare('DELETE FROM savings WHERE day < ?');
+  const forgetListings = db.prepare('DELETE FROM listings WHERE bought_at IS NULL AND asked_at < ?');
+  const readReport = prepareLedgerReport(db);
+  let savings = new Map<string, Saving>();
+
+  /** One change of the file, and the savings with it. */
+  function write<T>(work: () => T): T {
+    const result = file.write(() => {
+      for (const { fingerprint, rows, at } of savings.values()) {
+        addSaving.run(dayOf(at), listingId({ fingerprint }, at), rows);
+      }
+      return work();
+    });
+    savings = new Map();
+    return result;
+  }
+
+  return {
+    async enter({ page, size, reserved, at, ...listing }) {
+      const { lastInsertRowid } = write(() =>
+        insertRequest.run(at, listingId(listing, at), page, size, reserved),
+      );
+      return { request: Number(lastInsertRowid) };
+    },
+
+    async settle({ request }, charged) {
+      write(() => settleRequest.run(charged, request));
+    },
+
+    async save(fingerprint, rows, at) {
+      const key = `${dayOf(at)} ${fingerprint}`;
+      savings.set(key, { fingerprint, at, rows: rows + (savings.get(key)?.rows ?? 0) });
+    },
+
+    async report(): Promise<LedgerReport> {
+      return write(readReport);
+    },
+
+    async sweep(olderThan) {
+      return write(() => {
+        if (Number(forgetRequests.run(olderThan).changes) === FORGET_AT_ONCE) {
+          return true;
+        }
+        forgetSavings.run(dayOf(olderThan));
+        forgetListings.run(olderThan);
+        return false;
+      });
+    },
+
+    async close() {
+      try {
+        if (db.isOpen) {
+          write(() => {});
+        }
+      } finally {
+        file.close();
+      }
+    },
+  };
+}
+
+/** Keeps the account until the process ends. */
+export function memoryLedger(): SqliteLedger {
+  return sqliteLedger(openSqliteFile(':memory:'));
+}
+
+interface Saving {
+  readonly fingerprint: string;
+  readonly rows: number;
+  /** Any moment of the day. */
+  readonly at: number;
+}
+
+const ADD_SAVING = `
+  INSERT INTO savings (day, listing, rows) VALUES (?, ?, ?)
+  ON CONFLICT (day, listing) DO UPDATE SET rows = rows + excluded.rows`;
+
+const FORGET_AT_ONCE = 5000;
+
+const FORGET_REQUESTS = `
+  DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE at < ? ORDER BY at LIMIT ${FORGET_AT_ONCE})`;
+
+/** `YYYY-MM-DD`, UTC. */
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}

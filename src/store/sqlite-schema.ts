@@ -1,0 +1,80 @@
+/** Tells a store file from any other SQLite database: "Serp" in ASCII. */
+export const APPLICATION_ID = 0x53657270;
+
+/** Raised with every change to the tables, or to the rows that they hold as JSON. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * The tables of a store file. They are made to be read by people too: times are milliseconds since the epoch, days are
+ * UTC, `params` and `data` are JSON. Which rows are held is what the key of `rows` says, so that no second record of it
+ * can disagree; SQLite walks straight to a window and reads nothing outside.
+ */
+export const SCHEMA = `
+  CREATE TABLE listings (
+    id INTEGER PRIMARY KEY,
+    fingerprint TEXT NOT NULL UNIQUE,
+    method TEXT NOT NULL,
+    params TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,  -- the last purchase or saving
+    total INTEGER,              -- null where nothing is held, as is bought_at
+    bought_at INTEGER
+  );
+  CREATE INDEX listings_bought_at ON listings (bought_at) WHERE bought_at IS NOT NULL;
+
+  CREATE TABLE rows (
+    listing INTEGER NOT NULL REFERENCES listings (id),
+    position INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (listing, position)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    listing INTEGER NOT NULL REFERENCES listings (id),
+    page INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    reserved INTEGER NOT NULL,
+    charged INTEGER             -- null until it is known
+  );
+  CREATE INDEX requests_at ON requests (at);
+
+  CREATE TABLE savings (
+    day TEXT NOT NULL,
+    listing INTEGER NOT NULL REFERENCES listings (id),
+    rows INTEGER NOT NULL,
+    PRIMARY KEY (day, listing)
+  ) WITHOUT ROWID;
+
+  CREATE VIEW backlinks AS SELECT
+    listings.id AS listing,
+    json_extract(listings.params, '$.query') AS domain,
+    rows.position,
+    json_extract(rows.data, '$.urlFrom') AS url_from,
+    json_extract(rows.data, '$.urlTo') AS url_to,
+    json_extract(rows.data, '$.anchor') AS anchor,
+    json_extract(rows.data, '$.rel') AS rel,
+    json_extract(rows.data, '$.linkType') AS link_type,
+    json_extract(rows.data, '$.externalLinks') AS external_links,
+    json_extract(rows.data, '$.firstSeen') AS first_seen,
+    json_extract(rows.data, '$.lastVisited') AS last_visited,
+    json_extract(rows.data, '$.domainRank') AS domain_rank,
+    datetime(listings.bought_at / 1000, 'unixepoch') AS bought_at
+  FROM listings JOIN rows ON rows.listing = listings.id
+  WHERE listings.method = 'SerpstatBacklinksProcedure.getNewBacklinks';
+
+  CREATE VIEW donors AS SELECT
+    listings.id AS listing,
+    json_extract(listings.params, '$.query') AS domain,
+    rows.position,
+    json_extract(rows.data, '$.donor') AS donor,
+    json_extract(rows.data, '$.domainRank') AS domain_rank,
+    json_extract(rows.data, '$.linkCounts[0].count') AS links,
+    json_extract(rows.data, '$.linkCounts[1].domain') AS competitor_1,
+    json_extract(rows.data, '$.linkCounts[1].count') AS links_1,
+    json_extract(rows.data, '$.linkCounts[2].domain') AS competitor_2,
+    json_extract(rows.data, '$.linkCounts[2].count') AS links_2,
+    datetime(listings.bought_at / 1000, 'unixepoch') AS bought_at
+  FROM listings JOIN rows ON rows.listing = listings.id
+  WHERE listings.method = 'SerpstatBacklinksProcedure.getIntersect';
+`;

@@ -1,0 +1,251 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { type OpenStore, openStore, type StoreOptions } from '../../src/store/open-store.ts';
+import { openSqliteFile } from '../../src/store/sqlite-file.ts';
+import { sqliteStore } from '../../src/store/sqlite-store.ts';
+import type { StoreProblem } from '../../src/store/trouble.ts';
+import { createFakeClock } from '../fake-clock.ts';
+import { ALL, DAY_MS, EVER, NONE, NOON, pageOf, someRows } from './pages.ts';
+import { temporaryFolder } from './rigs.ts';
+
+const ENTRY = { ...pageOf([]), page: 1, size: 10, reserved: 10, at: NOON };
+
+/** The front holds next to nothing, so that reads come from the file. */
+const NO_FRONT = { memoryBytes: 1 };
+
+function open(url: string, others: Partial<StoreOptions> = {}) {
+  const clock = createFakeClock();
+  const problems: StoreProblem[] = [];
+  const today = () => NOON + clock.now();
+  const report = (problem: StoreProblem) => problems.push(problem);
+  const opened = openStore(url, { clock, today, ttlMs: DAY_MS, report, ...others });
+  return { ...opened, clock, problems };
+}
+
+async function expectToWork({ store, ledger }: OpenStore): Promise<void> {
+  await store.write(pageOf(['works'], { fingerprint: 'probe' }));
+  expect(await store.read('probe', ALL, EVER)).toMatchObject({ extents: [{ start: 0, rows: ['works'] }] });
+  await ledger.settle(await ledger.enter({ ...ENTRY, fingerprint: 'probe' }), 3);
+  expect((await ledger.report()).listings).toContainEqual(
+    expect.objectContaining({ fingerprint: 'probe', spent: 3 }),
+  );
+}
+
+/** A store file with 5,000 rows of the listing `one`. */
+async function fillFile(path: string): Promise<void> {
+  const store = sqliteStore(openSqliteFile(path), { maxBytes: 2 ** 30 });
+  for (let start = 0; start < 5000; start += 1000) {
+    await store.write(pageOf(someRows('one', start, 1000), { start, total: 5000 }));
+  }
+  await store.close();
+}
+
+test('memory: keeps rows and the account until it is closed', async () => {
+  const opened = open('memory:');
+  await expectToWork(opened);
+  await opened.close();
+  expect(opened.clock.pending).toBe(0);
+  expect(opened.problems).toEqual([]);
+});
+
+test('sqlite: keeps them in a file, whose folder it makes', async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, 'deep', 'down', 'store.db');
+  const before = open(`sqlite:${path}`);
+  await expectToWork(before);
+  await before.close();
+  const after = open(`sqlite:${path}`);
+  expect(await after.store.read('probe', ALL, EVER)).toMatchObject({ boughtAt: NOON });
+  expect((await after.ledger.report()).days).toMatchObject([{ spent: 3 }]);
+  await after.close();
+  expect([...before.problems, ...after.problems]).toEqual([]);
+  expect(after.clock.pending).toBe(0);
+  expect(readdirSync(join(folder.path, 'deep', 'down'))).toEqual(['store.db']);
+});
+
+test('anything else is refused', () => {
+  expect(() => open('redis:')).toThrow('"redis:" is no place for the store');
+});
+
+describe('the regular sweep', () => {
+  test('removes rows from the file once they are too old', async () => {
+    using folder = temporaryFolder();
+    const opened = open(`sqlite:${folder.file}`, NO_FRONT);
+    await opened.store.write(pageOf(['a']));
+    await opened.clock.advance(DAY_MS);
+    expect(await opened.store.read('one', NONE, EVER)).toBeDefined();
+    await opened.clock.advance(60_001);
+    expect(await opened.store.read('one', NONE, EVER)).toBeUndefined();
+    await opened.close();
+    expect(opened.clock.pending).toBe(0);
+  });
+
+  test('goes on at once where it has left something', async () => {
+    using folder = temporaryFolder();
+    const opened = open(`sqlite:${folder.file}`, NO_FRONT);
+    const fingerprints = Array.from({ length: 12 }, (_, at) => `listing ${at}`);
+    for (const fingerprint of fingerprints) {
+      await opened.store.write(
+        pageOf(someRows(fingerprint, 0, 1000), { fingerprint, boughtAt: NOON - 2 * DAY_MS }),
+      );
+    }
+    await opened.clock.advance(61_000);
+    for (const fingerprint of fingerprints) {
+      expect(await opened.store.read(fingerprint, NONE, EVER)).toBeUndefined();
+    }
+    await opened.close();
+  });
+
+  test('writes what was saved, so that others can read it', async () => {
+    using folder = temporaryFolder();
+    const opened = open(`sqlite:${folder.file}`);
+    await opened.ledger.save('one', 5, NOON);
+    await opened.clock.advance(60_000);
+    const other = open(`sqlite:${folder.file}`);
+    expect((await other.ledger.report()).days).toMatchObject([{ saved: 5 }]);
+    await other.close();
+    await opened.close();
+  });
+
+  test('forgets what was spent more than 400 days ago, in memory too', async () => {
+    const opened = open('memory:');
+    await opened.ledger.enter({ ...ENTRY, at: NOON - 400 * DAY_MS });
+    await opened.ledger.enter({ ...ENTRY, at: NOON - 399 * DAY_MS });
+    await opened.clock.advance(60_001);
+    expect((await opened.ledger.report()).days).toHaveLength(1);
+    await opened.close();
+  });
+});
+
+describe('a damaged file', () => {
+  const damages: Readonly<Record<string, (path: string) => void>> = {
+    'that is no database': path => writeFileSync(path, 'GIF89a'.repeat(1000)),
+    'that is no database, beside a journal that is none': path => {
+      writeFileSync(path, 'GIF89a'.repeat(1000));
+      writeFileSync(`${path}-wal`, 'GIF89a'.repeat(1000));
+    },
+    'that was cut off': path => truncateSync(path, Math.floor(statSync(path).size / 2)),
+    'that was cut off in its first page': path => truncateSync(path, 1000),
+    'whose list of tables is rubbish': path => overwrite(path, 100, 8000),
+  };
+
+  test.each(Object.entries(damages))('%s is set aside, and a new one begun', async (_, damage) => {
+    using folder = temporaryFolder();
+    await fillFile(folder.file);
+    damage(folder.file);
+    const damaged = readFileSync(folder.file);
+    const opened = open(`sqlite:${folder.file}`, NO_FRONT);
+    expect(opened.problems).toMatchObject([
+      { level: 'error', message: expect.stringMatching(/is damaged .*corrupt-2026-11-15T12-00-00Z/) },
+    ]);
+    expect(readFileSync(`${folder.file}.corrupt-2026-11-15T12-00-00Z`)).toEqual(damaged);
+    await expectToWork(opened);
+    await opened.close();
+    expect(statSync(folder.file).size).toBeGreaterThan(0);
+  });
+
+  test('whose damage shows late costs misses, is told once, and is set aside at the close', async () => {
+    using folder = temporaryFolder();
+    await fillFile(folder.file);
+    const { size } = statSync(folder.file);
+    overwrite(folder.file, Math.floor(size / 2), size);
+    const opened = open(`sqlite:${folder.file}`, NO_FRONT);
+    for (let again = 0; again < 100; again += 1) {
+      expect(await opened.store.read('one', ALL, EVER)).toBeUndefined();
+    }
+    expect(opened.problems).toMatchObject([
+      { level: 'warn', message: expect.stringMatching(/read bought rows .*malformed.*set aside/) },
+    ]);
+    await opened.close();
+    expect(existsSync(folder.file)).toBe(false);
+    const next = open(`sqlite:${folder.file}`);
+    await expectToWork(next);
+    expect(next.problems).toEqual([]);
+    await next.close();
+  });
+
+  function overwrite(path: string, from: number, to: number): void {
+    const file = openSync(path, 'r+');
+    writeSync(file, Buffer.alloc(to - from, 0xa5), 0, to - from, from);
+    closeSync(file);
+  }
+});
+
+describe('memory takes the place of a file', () => {
+  async function expectMemory(url: string, reason: RegExp) {
+    const opened = open(url);
+    expect(opened.problems).toMatchObject([{ level: 'error', message: expect.stringMatching(reason) }]);
+    expect(opened.problems[0]?.message).toMatch(/Memory takes its place/);
+    await expectToWork(opened);
+    await opened.close();
+    expect(opened.problems).toHaveLength(1);
+  }
+
+  test('that another connection keeps locked', async () => {
+    using folder = temporaryFolder();
+    openSqliteFile(folder.file).close();
+    const other = new DatabaseSync(folder.file);
+    other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    await expectMemory(`sqlite:${folder.file}`, /locked.*end it, or give each gateway a file of its own/);
+    other.close();
+  });
+
+  test('whose folder cannot be made', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(folder.file, '');
+    await expectMemory(`sqlite:${folder.file}/store.db`, /Make the file and its folder writable/);
+  });
+
+  test('that is a folder', async () => {
+    using folder = temporaryFolder();
+    mkdirSync(folder.file);
+    await expectMemory(`sqlite:${folder.file}`, /unable to open.*Make the file and its folder writable/);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('in a folder that is read-only', async () => {
+    using folder = temporaryFolder();
+    chmodSync(folder.path, 0o555);
+    await expectMemory(`sqlite:${folder.file}`, /Make the file and its folder writable/);
+    chmodSync(folder.path, 0o755);
+  });
+
+  test('that is a database of something else, which stays as it is', async () => {
+    using folder = temporaryFolder();
+    const theirs = new DatabaseSync(folder.file);
+    theirs.exec('CREATE TABLE diary (day TEXT); PRAGMA user_version = 1');
+    theirs.close();
+    const before = readFileSync(folder.file);
+    await expectMemory(`sqlite:${folder.file}`, /another program.*name another file in STORE_URL/);
+    expect(readFileSync(folder.file)).toEqual(before);
+  });
+
+  test('whose tables somebody has taken out', async () => {
+    using folder = temporaryFolder();
+    const file = openSqliteFile(folder.file);
+    file.db.exec('DROP TABLE rows');
+    file.close();
+    await expectMemory(`sqlite:${folder.file}`, /no such table/);
+  });
+
+  test('of a later version', async () => {
+    using folder = temporaryFolder();
+    const later = openSqliteFile(folder.file);
+    later.db.exec('PRAGMA user_version = 99');
+    later.close();
+    await expectMemory(`sqlite:${folder.file}`, /another way \(version 99, here 1\)/);
+  });
+});

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { memoryStore } from '../../src/store/memory-store.ts';
+import { tieredStore } from '../../src/store/tiered-store.ts';
+import { chaotic } from './chaos.ts';
+import { ALL, EVER, NONE, NOON, pageOf } from './pages.ts';
+
+/** Memory stands in for the file too: what it has to hold here is the same. */
+function startTiers() {
+  const front = memoryStore({ maxBytes: 2 ** 26 });
+  const { thing: back, chaos } = chaotic(memoryStore({ maxBytes: 2 ** 26 }));
+  return { front, back, chaos, store: tieredStore(front, back) };
+}
+
+test('a warm window is read without a glance at the back', async () => {
+  const { store, chaos } = startTiers();
+  await store.write(pageOf(['a', 'b', 'c']));
+  chaos.calls = 0;
+  expect((await store.read('one', { start: 1, end: 3 }, EVER))?.extents).toEqual([
+    { start: 1, rows: ['b', 'c'] },
+  ]);
+  expect(await store.read('one', NONE, EVER)).toMatchObject({ total: 1000 });
+  expect(chaos.calls).toBe(0);
+});
+
+test('a window that reaches past the total is warm where it holds all rows that there are', async () => {
+  const { store, chaos } = startTiers();
+  await store.write(pageOf(['a', 'b'], { total: 2 }));
+  await store.write(pageOf([], { fingerprint: 'two', total: 0 }));
+  chaos.calls = 0;
+  await store.read('one', { start: 0, end: 100 }, EVER);
+  await store.read('two', { start: 0, end: 100 }, EVER);
+  expect(chaos.calls).toBe(0);
+});
+
+test('what only the back holds is read once, and from the front after that', async () => {
+  const { store, back, chaos } = startTiers();
+  await back.write(pageOf(['a', 'b', 'c', 'd']));
+  await back.write(pageOf([], { fingerprint: 'two', total: 0 }));
+  const span = { start: 1, end: 3 };
+  const cold = await store.read('one', span, EVER);
+  const coldTotal = await store.read('two', NONE, EVER);
+  expect(cold?.extents).toEqual([{ start: 1, rows: ['b', 'c'] }]);
+  expect(coldTotal?.total).toBe(0);
+  chaos.calls = 0;
+  expect(await store.read('one', span, EVER)).toEqual(cold);
+  expect(await store.read('two', NONE, EVER)).toEqual(coldTotal);
+  expect(chaos.calls).toBe(0);
+});
+
+test('a window that each tier holds a part of is put together, and the rows of the front win', async () => {
+  const { store, front, back } = startTiers();
+  await back.write(pageOf(['a', 'b', 'c', 'd', 'e']));
+  await front.write(pageOf(['B', 'C'], { start: 1 }));
+  const whole = [{ start: 0, rows: ['a', 'B', 'C', 'd', 'e'] }];
+  expect((await store.read('one', ALL, EVER))?.extents).toEqual(whole);
+  expect((await front.read('one', ALL, EVER))?.extents).toEqual(whole);
+});
+
+test('a back that failed to hear of a newer snapshot is not listened to', async () => {
+  const { store, chaos, front, back } = startTiers();
+  await back.write(pageOf(['old', 'old', 'old']));
+  await front.write(pageOf(['new'], { boughtAt: NOON + 1 }));
+  expect(await store.read('one', ALL, EVER)).toEqual({
+    boughtAt: NOON + 1,
+    total: 1000,
+    extents: [{ start: 0, rows: ['new'] }],
+  });
+  expect(chaos.calls).toBeGreaterThan(1);
+});
+
+test('a newer snapshot that another process wrote to the back takes the place of the one in front', async () => {
+  const { store, front, back } = startTiers();
+  await front.write(pageOf(['old']));
+  await back.write(pageOf(['new', 'new'], { boughtAt: NOON + 1 }));
+  const newer = { boughtAt: NOON + 1, total: 1000, extents: [{ start: 0, rows: ['new', 'new'] }] };
+  expect(await store.read('one', ALL, EVER)).toEqual(newer);
+  expect(await front.read('one', ALL, EVER)).toEqual(newer);
+});
+
+test('a snapshot that is too old in front may be fresh enough in the back', async () => {
+  const { store, front, back } = startTiers();
+  await front.write(pageOf(['old']));
+  await back.write(pageOf(['new'], { boughtAt: NOON + 1 }));
+  expect((await store.read('one', { start: 0, end: 1 }, NOON + 1))?.extents).toEqual([
+    { start: 0, rows: ['new'] },
+  ]);
+});
+
+test('what is written while the back is read stays in front', async () => {
+  const { front, store, back } = startTiers();
+  await back.write(pageOf(['old', 'old']));
+  const reading = store.read('one', ALL, EVER);
+  // The read waits for the back by now, which has not heard of this yet.
+  await store.write(pageOf(['new'], { boughtAt: NOON + 1 }));
+  await reading;
+  expect((await front.read('one', ALL, EVER))?.extents).toEqual([{ start: 0, rows: ['new'] }]);
+});
+
+test('what is dropped while the back is slow to forget it does not come back to the front', async () => {
+  const { front, back } = startTiers();
+  let forget = () => {};
+  const slow = {
+    read: back.read,
+    write: back.write,
+    close: back.close,
+    async drop(fingerprint: string) {
+      await new Promise<void>(resolve => {
+        forget = resolve;
+      });
+      await back.drop(fingerprint);
+    },
+  };
+  const store = tieredStore(front, slow);
+  await store.write(pageOf(['a', 'b']));
+  const dropping = store.drop('one');
+  await store.read('one', ALL, EVER);
+  forget();
+  await dropping;
+  expect(await store.read('one', ALL, EVER)).toBeUndefined();
+});
+
+test('a failing back costs the window nothing that the front holds', async () => {
+  const { store, chaos } = startTiers();
+  await store.write(pageOf(['a']));
+  chaos.mood = 'rejects';
+  expect((await store.read('one', { start: 0, end: 1 }, EVER))?.extents).toEqual([{ start: 0, rows: ['a'] }]);
+});
