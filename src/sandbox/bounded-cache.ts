@@ -25,6 +25,11 @@ export class BoundedCache<V> {
     return value;
   }
 
+  clear(): void {
+    this.#entries.clear();
+    this.#weight = 0;
+  }
+
   #evict(): void {
     for (const [key, { weight }] of this.#entries) {
       if (this.#weight <= this.#limit || this.#entries.size === 1) {

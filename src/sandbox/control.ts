@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { isHostName } from './hosts.ts';
 import { readBody, sendJson, sendPage } from './http.ts';
 import type { SandboxSwitches } from './switches.ts';
 
 /**
  * The sandbox's switches for other processes on the same machine. `GET /sandbox` answers
  * `{balance, billed, rate, requests}`; `PATCH /sandbox` takes any of
- * `{"reset": true, "rate": 1 | null, "balance": 500, "faults": [{"kind": "status", "status": 502, "times": 2}]}`,
- * applied in this order, and answers the same state, or 400 and changes nothing.
+ * `{"reset": true, "rate": 1 | null, "balance": 500, "faults": [{"kind": "status", "status": 502, "times": 2}],
+ * "moves": [{"domain": "gepur.com", "remove": 1, "insert": 2}]}`, applied in this order, and answers the same state,
+ * or 400 and changes nothing.
  */
 export async function serveControl(
   sandbox: SandboxSwitches,
@@ -29,7 +31,7 @@ export async function serveControl(
 
 function apply(
   sandbox: SandboxSwitches,
-  { reset, rate, balance, faults }: z.infer<typeof patchSchema>,
+  { reset, rate, balance, faults, moves }: z.infer<typeof patchSchema>,
 ): void {
   if (reset) {
     sandbox.reset();
@@ -42,6 +44,9 @@ function apply(
   }
   for (const fault of faults ?? []) {
     sandbox.fail(fault);
+  }
+  for (const { domain, ...move } of moves ?? []) {
+    sandbox.move(domain, move);
   }
 }
 
@@ -79,9 +84,16 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reset'), ...aim }),
 ]);
 
+const moveSchema = z.strictObject({
+  domain: z.string().refine(isHostName, 'a host name'),
+  remove: z.int().min(0).optional(),
+  insert: z.int().min(0).optional(),
+});
+
 const patchSchema = z.strictObject({
   reset: z.boolean().optional(),
   rate: z.number().positive().nullable().optional(),
   balance: z.int().min(0).optional(),
   faults: z.array(faultSchema).optional(),
+  moves: z.array(moveSchema).optional(),
 });

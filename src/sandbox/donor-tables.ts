@@ -21,6 +21,29 @@ export function donorTable(host: string): DonorTable {
   return new Map(donors.values().map(donor => [donor, linkCount(seed, donor)]));
 }
 
+/**
+ * How a host's donors change: its first ones leave, and others that it does not have come behind the rest, to
+ * 100,000 in all.
+ */
+export interface Move {
+  readonly remove?: number | undefined;
+  readonly insert?: number | undefined;
+}
+
+/** @param number Tells the moves of one host apart, so that each draws its own donors. */
+export function movedTable(
+  host: string,
+  table: DonorTable,
+  { remove = 0, insert = 0 }: Move,
+  number: number,
+): DonorTable {
+  const seed = seedOf(host);
+  const staying = table.entries().drop(remove).toArray();
+  const count = Math.min(insert, MAX_DONORS - staying.length);
+  const newcomers = drawDonors(new Random(mix(mix(seed, 6), number)), count, donor => !table.has(donor));
+  return new Map([...staying, ...newcomers.values().map(donor => [donor, linkCount(seed, donor)] as const)]);
+}
+
 /** The subdomains of a registrable name that anybody links to; the links to each are those of its own listing. */
 export function linkedSubdomains(host: string): readonly string[] {
   if (!isRegistrable(host)) {
@@ -48,7 +71,7 @@ function linkCount(seed: number, donor: number): number {
 /** `rows-N.example` has exactly N donors, 0..100,000; any other name gets a size by its seed. */
 function donorCount(host: string): number {
   const exact = /^rows-(0|[1-9]\d{0,5})\.example$/.exec(host);
-  if (exact && Number(exact[1]) <= 100_000) {
+  if (exact && Number(exact[1]) <= MAX_DONORS) {
     return Number(exact[1]);
   }
   const parent = parentSite(host);
@@ -71,6 +94,8 @@ function parentSite(host: string): string | undefined {
 function isLinked(subdomain: string): boolean {
   return new Random(mix(seedOf(subdomain), 5)).chance(50);
 }
+
+const MAX_DONORS = 100_000;
 
 /** By this one, google.com and wikipedia.org come out large, example.com and the like in between. */
 const SIZE_SALT = 2_424_586;

@@ -2,6 +2,7 @@ import { listen } from './server.ts';
 import { createSwitches, type SandboxSwitches } from './switches.ts';
 
 export type { ListingAnswer } from './answer.ts';
+export type { Move } from './donor-tables.ts';
 export type { Fault } from './faults.ts';
 export type { SandboxRequest } from './request-log.ts';
 
@@ -27,8 +28,9 @@ export interface Sandbox extends SandboxSwitches {
 
 /**
  * Starts a server that stands in for Serpstat: the protocol of getNewBacklinks, getIntersect and getStats, its
- * refusals, its rate and its bill, over an invented web which is the same on every start. It charges a credit a
- * row, one for an empty answer and for "Data not found", and nothing for refusals and getStats.
+ * refusals, its rate and its bill, over an invented web which is the same on every start and stands still until a
+ * switch moves it. It charges a credit a row, one for an empty answer and for "Data not found", and nothing for
+ * refusals and getStats.
  *
  * Any host name has links, some none and a few more than 60,000. `rows-N.example` (N from 0 to 100,000, as in
  * `rows-5000.example`) has exactly N rows in the default listing: searchType domain, linkPerDomain 1, no filter.

@@ -1,4 +1,5 @@
 import { Account } from './account.ts';
+import type { Move } from './donor-tables.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { rateLimit } from './rate.ts';
 import type { LoggedRequest, SandboxRequest } from './request-log.ts';
@@ -21,7 +22,9 @@ export interface SandboxSwitches {
   setBalance(credits: number): void;
   /** Makes coming requests go wrong. */
   fail(fault: Fault): void;
-  /** Empties the log, forgets what was billed and the faults that did not happen; balance and rate stay. */
+  /** Changes who links to a domain: its listings lose as many rows and gain as many, here and there. */
+  move(domain: string, move: Move): void;
+  /** Empties the log, forgets what was billed and the faults that did not happen; balance, rate and moves stay. */
   reset(): void;
 }
 
@@ -54,6 +57,7 @@ export function createSwitches(
     },
     setBalance: credits => account.set(credits),
     fail: fault => faults.add(fault),
+    move: (domain, move) => state.world.move(domain, move),
     reset() {
       log.length = 0;
       account.resetBilled();

@@ -1,6 +1,6 @@
 import { backlinkOrder } from './backlink-order.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { type DonorTable, donorTable, linkedSubdomains } from './donor-tables.ts';
+import { type DonorTable, donorTable, linkedSubdomains, type Move, movedTable } from './donor-tables.ts';
 import { donorAt, donorRank } from './donors.ts';
 import { urlParts, withoutWww } from './hosts.ts';
 import { type IntersectDonor, intersectValue } from './intersect-filter.ts';
@@ -8,8 +8,8 @@ import { type Backlink, linkWriter } from './links.ts';
 import type { BacklinksParams, IntersectParams } from './params.ts';
 
 /**
- * The invented web: every listing of it, filtered and sorted whole, the same for ever. Where `nothing` is asked
- * about, not a row exists even without the filter.
+ * The invented web: every listing of it, filtered and sorted whole, the same until somebody moves it. Where `nothing`
+ * is asked about, not a row exists even without the filter.
  *
  * Ties of every sort, ascending or descending, keep the order of the rows' fixed numbers. One link a donor means
  * the donor's first link to what is searched; the filter sees only that one.
@@ -19,6 +19,8 @@ import type { BacklinksParams, IntersectParams } from './params.ts';
 export interface World {
   backlinks(params: BacklinksParams): Listing<Backlink>;
   intersect(params: IntersectParams): Listing<IntersectDonor>;
+  /** Changes who links to a domain (its subdomains keep theirs), and with it every listing that shows that. */
+  move(domain: string, move: Move): void;
 }
 
 export interface Listing<Row> {
@@ -32,9 +34,12 @@ export function createWorld(): World {
   const backlinkListings = new BoundedCache<Listing<Backlink>>(300_000, ({ rows }) => rows.length);
   const intersectListings = new BoundedCache<Listing<IntersectDonor>>(300_000, ({ rows }) => rows.length);
 
+  const moved = new Map<string, DonorTable>();
+  let moves = 0;
+
   function tableOf(domain: string): DonorTable {
     const host = withoutWww(domain);
-    return tables.get(host, () => donorTable(host));
+    return moved.get(host) ?? tables.get(host, () => donorTable(host));
   }
 
   return {
@@ -52,6 +57,14 @@ export function createWorld(): World {
         const donors = unite(params.domains.map(tableOf));
         return arrange(donors, params.filter, (a, b) => sign * (value(a) - value(b)));
       }),
+    move(domain, move) {
+      const host = withoutWww(domain);
+      moves += 1;
+      moved.set(host, movedTable(host, tableOf(host), move, moves));
+      for (const built of [links, backlinkListings, intersectListings]) {
+        built.clear();
+      }
+    },
   };
 }
 

@@ -65,6 +65,16 @@ describe('PATCH /sandbox', () => {
     }
   });
 
+  it('moves listings', async () => {
+    const moves = [
+      { domain: 'rows-20.example', remove: 5 },
+      { domain: 'rows-20.example', insert: 2 },
+    ];
+    expect(await patch({ moves })).toHaveProperty('status', 200);
+    const { result } = await call(sandbox, newBacklinks, params);
+    expect(result?.summary_info.total).toBe(17);
+  });
+
   it.each([
     { kind: 'error', code: 500, message: 'x', data: null, times: 1 },
     { kind: 'status', status: 502, body: 'x', contentType: 'text/plain' },
@@ -89,6 +99,8 @@ describe('PATCH /sandbox', () => {
     ['a fault with a function', { faults: [{ kind: 'edit', edit: 'answer => answer' }] }],
     ['a fault without what it needs', { faults: [{ kind: 'status' }] }],
     ['a misspelt option of a fault', { faults: [{ kind: 'hang', time: 2 }] }],
+    ['a move of no domain', { moves: [{ domain: 'nowhere', insert: 1 }] }],
+    ['a move by half a row', { moves: [{ domain: 'rows-20.example', insert: 0.5 }] }],
   ])('refuses %s with 400, and changes nothing', async (_, body) => {
     const wrong = typeof body === 'object' && !Array.isArray(body) ? { reset: true, ...body } : body;
     await call(sandbox, newBacklinks, params);
