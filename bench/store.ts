@@ -46,16 +46,15 @@ async function buyRows(): Promise<{ readonly backlinks: Rows; readonly donors: R
   const sandbox = await startSandbox();
   const client = createSerpstatClient({
     config: { url: new URL(sandbox.url), token: sandbox.token, auth: 'query', rate: 100, timeoutMs: 30_000 },
-    pace: { turn: async () => {} },
     clock: systemClock,
   });
-  const waiter = { signal: new AbortController().signal, deadline: Infinity };
+  const { signal } = new AbortController();
   const domain = `rows-${LISTING_ROWS}.example`;
 
   async function buy(listing: Listing<unknown>): Promise<Rows> {
     const rows = [];
     for (let page = 1; page <= LISTING_ROWS / 1000; page += 1) {
-      rows.push(...(await client.buyPage(listing, { page, size: 1000 }, waiter)).rows);
+      rows.push(...(await client.buyPage(listing, { page, size: 1000 }, signal)).rows);
     }
     return rows;
   }

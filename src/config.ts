@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStoreUrl, STORE_URL_TAKES } from './store/store-url.ts';
 
 /** Every setting of the gateway, checked and with its defaults filled in. */
 export interface Config {
@@ -9,9 +10,23 @@ export interface Config {
   readonly serpstat: SerpstatConfig;
   /** Milliseconds that one GraphQL operation may take, waiting for the pace included. */
   readonly requestTimeoutMs: number;
+  /** Credits that one GraphQL operation may spend. */
+  readonly creditLimit: number;
   /** How many credits saving one upstream request is worth to the cover plan. */
   readonly callCost: number;
+  readonly store: StoreConfig;
   readonly logLevel: LogLevel;
+}
+
+export interface StoreConfig {
+  /** `memory:` or `sqlite:PATH`. */
+  readonly url: string;
+  /** How long bought rows are served, in seconds. */
+  readonly ttlSeconds: number;
+  /** Bytes of rows that are kept in memory, by estimate. */
+  readonly memoryBytes: number;
+  /** Bytes that the SQLite file may grow to. */
+  readonly fileBytes: number;
 }
 
 export interface SerpstatConfig {
@@ -57,7 +72,14 @@ export function readConfig(environment: Environment): Config {
       timeoutMs: data.SERPSTAT_TIMEOUT_MS,
     },
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
+    creditLimit: data.CREDIT_LIMIT,
     callCost: data.CALL_COST,
+    store: {
+      url: data.STORE_URL,
+      ttlSeconds: data.ROWS_TTL_SECONDS,
+      memoryBytes: data.STORE_MEMORY_BYTES,
+      fileBytes: data.STORE_FILE_BYTES,
+    },
     logLevel: data.LOG_LEVEL,
   };
 }
@@ -69,6 +91,15 @@ export function wantsSandbox(environment: Environment): boolean {
 
 /** Node's timers hold no longer delay than this. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** More than a plan has. */
+const MAX_CREDITS = 2 ** 31 - 1;
+
+/** A hundred years. */
+const MAX_SECONDS = 3_153_600_000;
+
+/** A tebibyte. */
+const MAX_BYTES = 2 ** 40;
 
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -85,7 +116,12 @@ const settings = z.object({
   SERPSTAT_RATE: decimal(0.1, 100, 'requests a second').default(1),
   SERPSTAT_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(30_000),
   REQUEST_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(60_000),
+  CREDIT_LIMIT: wholeNumber(0, MAX_CREDITS, 'credits').default(1000),
   CALL_COST: decimal(0, 1_000_000, 'credits').default(10),
+  STORE_URL: z.string().refine(isStoreUrl, STORE_URL_TAKES).default('sqlite:.data/store.db'),
+  ROWS_TTL_SECONDS: wholeNumber(0, MAX_SECONDS, 'seconds').default(86_400),
+  STORE_MEMORY_BYTES: wholeNumber(2 ** 20, MAX_BYTES, 'bytes').default(128 * 2 ** 20),
+  STORE_FILE_BYTES: wholeNumber(2 ** 20, MAX_BYTES, 'bytes').default(2 ** 30),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
 });
 

@@ -1,6 +1,8 @@
 /** The codes that clients can rely on, in `extensions.code` of every error the gateway reports itself. */
 export type ErrorCode =
   | 'BAD_USER_INPUT'
+  | 'CREDIT_LIMIT_EXCEEDED'
+  | 'DRY_RUN'
   | 'UPSTREAM_UNAUTHENTICATED'
   | 'UPSTREAM_FORBIDDEN'
   | 'UPSTREAM_CREDITS_EXHAUSTED'
@@ -14,6 +16,8 @@ export type ErrorCode =
 /** Whether the same operation may succeed later without a change by its author. */
 const retryable: Readonly<Record<ErrorCode, boolean>> = {
   BAD_USER_INPUT: false,
+  CREDIT_LIMIT_EXCEEDED: false,
+  DRY_RUN: false,
   UPSTREAM_UNAUTHENTICATED: false,
   UPSTREAM_FORBIDDEN: false,
   UPSTREAM_CREDITS_EXHAUSTED: false,
@@ -33,6 +37,14 @@ export interface ErrorExtensions {
   readonly retryAfterMs?: number;
 }
 
+export interface GatewayErrorOptions {
+  readonly cause?: unknown;
+  readonly retryAfterMs?: number;
+  readonly charged?: number | undefined;
+  /** Further members of `extensions`, for programs. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * An error whose message is meant for the client. graphql-js copies `extensions` of an original error into the
  * answer, so that no room but the schema has to know GraphQL.
@@ -40,17 +52,17 @@ export interface ErrorExtensions {
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly extensions: ErrorExtensions;
+  /** Credits that Serpstat has charged all the same; undefined where nobody can know. */
+  readonly charged: number | undefined;
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    options: { readonly cause?: unknown; readonly retryAfterMs?: number } = {},
-  ) {
+  constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.charged = options.charged;
     this.extensions = {
       code,
       retryable: retryable[code],
       ...(options.retryAfterMs !== undefined && { retryAfterMs: options.retryAfterMs }),
+      ...options.extensions,
     };
   }
 }

@@ -14,11 +14,16 @@ import { useOperation } from './http/use-operation.ts';
 import { useParameterCheck } from './http/use-parameter-check.ts';
 import { useRootRedirect } from './http/use-root-redirect.ts';
 import { useSiteCheck } from './http/use-site-check.ts';
-import { startOperation } from './listing/operation.ts';
+import { createCreditBalance } from './listing/balance.ts';
+import { openMarket } from './listing/market.ts';
+import { type Markets, startOperation } from './listing/operation.ts';
+import type { Supplies } from './listing/supplies.ts';
 import { schema } from './schema/schema.ts';
 import { createSerpstatClient } from './serpstat/client.ts';
 import { createPace } from './serpstat/pace.ts';
 import { redact } from './serpstat/redact.ts';
+import { storeOf } from './store/for-upstream.ts';
+import { openStore } from './store/open-store.ts';
 
 export { type Config, ConfigError, readConfig, type SerpstatConfig } from './config.ts';
 export { type ErrorCode, GatewayError } from './errors.ts';
@@ -49,12 +54,26 @@ const ENDPOINT = '/graphql';
 /** Puts the gateway together: `config` comes from `readConfig`. */
 export function createGateway(config: Config, overrides: Overrides = {}): Gateway {
   const { dispatcher, clock = systemClock, logger = pino({ level: config.logLevel }), notice } = overrides;
-  const client = createSerpstatClient({
-    config: config.serpstat,
-    pace: createPace(config.serpstat.rate, clock),
+  const client = createSerpstatClient({ config: config.serpstat, clock, dispatcher });
+  const pace = createPace(config.serpstat.rate, clock);
+  const kept = openStore(config.store.url, {
     clock,
-    dispatcher,
+    ttlMs: config.store.ttlSeconds * 1000,
+    memoryBytes: config.store.memoryBytes,
+    fileBytes: config.store.fileBytes,
+    report: ({ level, message }) => logger[level](message),
   });
+  const supplies: Supplies = {
+    client,
+    pace,
+    clock,
+    store: storeOf(config.serpstat.url, kept.store),
+    ledger: kept.ledger,
+    balance: createCreditBalance(client, pace, clock),
+    callCost: config.callCost,
+    ttlMs: config.store.ttlSeconds * 1000,
+  };
+  const markets: Markets = { backlinks: openMarket(supplies), intersect: openMarket(supplies) };
   const inFlight = countInFlight();
   let closed: Promise<void> | undefined;
 
@@ -74,13 +93,13 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       useRootRedirect(ENDPOINT),
       useSiteCheck(),
       useParameterCheck(),
-      useOperation(signal =>
-        startOperation({
-          client,
-          clock,
+      useOperation((signal, { creditLimit, dryRun, fresh }) =>
+        startOperation(markets, supplies, {
           signal,
           timeoutMs: config.requestTimeoutMs,
-          callCost: config.callCost,
+          creditLimit: Math.min(creditLimit ?? config.creditLimit, config.creditLimit),
+          dryRun,
+          fresh,
         }),
       ),
     ],
@@ -89,7 +108,9 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   async function shutDown(): Promise<void> {
     await inFlight.none();
     await yoga.dispose();
+    await Promise.all([markets.backlinks.idle(), markets.intersect.idle()]);
     await client.close();
+    await kept.close();
   }
 
   return {

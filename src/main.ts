@@ -30,7 +30,13 @@ async function start(): Promise<void> {
   const logger = pino({ level: given.logLevel }, pino.destination({ sync: true }));
   const sandbox = wantsSandbox(process.env) ? await startSandbox({ rate: given.serpstat.rate }) : undefined;
   const config = sandbox
-    ? readConfig({ ...process.env, SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token })
+    ? readConfig({
+        ...process.env,
+        // Invented links have no place in a file beside real ones, unless somebody names one.
+        STORE_URL: process.env.STORE_URL || 'memory:',
+        SERPSTAT_API_URL: sandbox.url,
+        SERPSTAT_TOKEN: sandbox.token,
+      })
     : given;
   const gateway = createGateway(config, { logger, ...(sandbox && { notice: SANDBOX_NOTICE }) });
 

@@ -12,7 +12,9 @@ const defaults = {
     timeoutMs: 30_000,
   },
   requestTimeoutMs: 60_000,
+  creditLimit: 1000,
   callCost: 10,
+  store: { url: 'sqlite:.data/store.db', ttlSeconds: 86_400, memoryBytes: 2 ** 27, fileBytes: 2 ** 30 },
   logLevel: 'info',
 };
 
@@ -23,8 +25,11 @@ describe('settings', () => {
 
   it('that are empty count as not set', () => {
     const names = ['HOST', 'PORT', 'SERPSTAT_TOKEN', 'SERPSTAT_API_URL', 'SERPSTAT_AUTH', 'SERPSTAT_RATE'];
-    const rest = ['SERPSTAT_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS', 'CALL_COST', 'LOG_LEVEL'];
-    expect(readConfig(Object.fromEntries([...names, ...rest].map(name => [name, ''])))).toEqual(defaults);
+    const limits = ['SERPSTAT_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS', 'CREDIT_LIMIT', 'CALL_COST', 'LOG_LEVEL'];
+    const store = ['STORE_URL', 'ROWS_TTL_SECONDS', 'STORE_MEMORY_BYTES', 'STORE_FILE_BYTES'];
+    expect(readConfig(Object.fromEntries([...names, ...limits, ...store].map(name => [name, ''])))).toEqual(
+      defaults,
+    );
     expect(readConfig({ PORT: undefined })).toEqual(defaults);
   });
 
@@ -38,7 +43,12 @@ describe('settings', () => {
       SERPSTAT_RATE: '2.5',
       SERPSTAT_TIMEOUT_MS: '1500',
       REQUEST_TIMEOUT_MS: '2500',
+      CREDIT_LIMIT: '50',
       CALL_COST: '0.5',
+      STORE_URL: 'memory:',
+      ROWS_TTL_SECONDS: '60',
+      STORE_MEMORY_BYTES: '2097152',
+      STORE_FILE_BYTES: '1048576',
       LOG_LEVEL: 'silent',
       PATH: '/usr/bin',
     });
@@ -53,7 +63,9 @@ describe('settings', () => {
         timeoutMs: 1500,
       },
       requestTimeoutMs: 2500,
+      creditLimit: 50,
       callCost: 0.5,
+      store: { url: 'memory:', ttlSeconds: 60, memoryBytes: 2 ** 21, fileBytes: 2 ** 20 },
       logLevel: 'silent',
     });
   });
@@ -63,6 +75,15 @@ describe('settings', () => {
     ['SERPSTAT_RATE', ['0.1', '1', '100', '100.0'], ['0.09', '0', '100.01', '101', '.5', '1e1', 'fast']],
     ['SERPSTAT_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '30s', '-1', '9'.repeat(400)]],
     ['REQUEST_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '1m', '-1']],
+    ['CREDIT_LIMIT', ['0', '2147483647'], ['-1', '2147483648', '1.5', 'all']],
+    [
+      'STORE_URL',
+      ['memory:', 'sqlite:a b.db', 'sqlite:/tmp/x'],
+      ['memory', 'sqlite:', 'redis://x', 'memory:x'],
+    ],
+    ['ROWS_TTL_SECONDS', ['0', '3153600000'], ['-1', '3153600001', '1d']],
+    ['STORE_MEMORY_BYTES', ['1048576', '1099511627776'], ['1048575', '1099511627777', '1G']],
+    ['STORE_FILE_BYTES', ['1048576', '1099511627776'], ['1048575', '1099511627777']],
     ['CALL_COST', ['0', '0.25', '1000000'], ['-1', '1000000.5', '1000001', 'ten', '9'.repeat(400)]],
     ['SERPSTAT_AUTH', ['query', 'bearer'], ['Bearer', 'header', 'query,bearer']],
     ['LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], ['INFO', 'verbose', '30']],

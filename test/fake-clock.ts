@@ -12,6 +12,9 @@ export interface FakeClock extends Clock {
   advance(ms: number): Promise<void>;
 }
 
+/** What its `epoch` says at 0. */
+const BEGINNING = Date.UTC(2026, 10, 15, 12);
+
 /** Begins at `start` milliseconds. */
 export function createFakeClock(start = 0): FakeClock {
   let now = start;
@@ -19,6 +22,7 @@ export function createFakeClock(start = 0): FakeClock {
 
   return {
     now: () => now,
+    epoch: () => BEGINNING + now,
     after(ms, run) {
       const timer = { due: now + Math.max(0, ms), run };
       timers.add(timer);

@@ -49,6 +49,7 @@ export async function startRig(settings: Environment = {}, overrides: Overrides 
     SERPSTAT_API_URL: sandbox.url,
     SERPSTAT_TOKEN: sandbox.token,
     SERPSTAT_RATE: '100',
+    STORE_URL: 'memory:',
     ...settings,
   });
   const logger = pino({ level: config.logLevel }, { write: line => log.push(line) });

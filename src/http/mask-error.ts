@@ -34,7 +34,8 @@ function originOf(error: GraphQLError): Error | undefined {
 /** With `spec`, Yoga answers 400 in the media type of GraphQL over HTTP, and 200 in plain JSON as clients expect. */
 function requestError(error: GraphQLError): GraphQLError {
   const extensions = { ...badUserInput('').extensions, ...error.extensions };
-  const http = EXECUTOR_CODES.has(extensions.code) ? undefined : extensions.http;
+  const isExecutors = EXECUTOR_CODES.has(extensions.code) && extensions.http?.spec !== false;
+  const http = isExecutors ? undefined : extensions.http;
   return new GraphQLError(error.message, {
     ...placeOf(error),
     extensions: { ...extensions, http: http ?? { spec: true, status: 400 } },

@@ -1,48 +1,99 @@
-import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import type { BacklinkRow } from '../serpstat/backlinks.ts';
-import type { CreditBalance, SerpstatClient } from '../serpstat/client.ts';
+import type { Credits } from '../serpstat/client.ts';
 import type { IntersectRow } from '../serpstat/intersect.ts';
+import { unlessAborted } from '../unless-aborted.ts';
+import { Buyer } from './buyer.ts';
 import { createListingLoader, type ListingLoader } from './loader.ts';
+import type { Market } from './market.ts';
+import type { Supplies } from './supplies.ts';
 
 /** What one GraphQL operation may ask of Serpstat; everything it holds ends with it. */
 export interface Operation {
   readonly backlinks: ListingLoader<BacklinkRow>;
   readonly intersect: ListingLoader<IntersectRow>;
-  /** The plan's credits, asked for once. */
-  creditBalance(): Promise<CreditBalance>;
-  /** Lets go of the timer and of the caller's signal. */
+  credits(): Promise<Credits>;
+  /** Says that the document reads a connection, so that the answer tells what it cost. */
+  noteConnection(): void;
+  /** What the operation has cost, once that is known; undefined where it read no connection. */
+  report(): Promise<CreditsReport | undefined>;
+  /** The answer is complete. Lets go of the timer and of the caller's signal. */
   end(): void;
 }
 
-export interface OperationParts {
-  readonly client: SerpstatClient;
-  readonly clock: Clock;
+/** In credits, but `saved`, which is in rows. */
+export interface CreditsReport {
+  /** What the operation's missing rows would cost, by plan. */
+  readonly requested: number;
+  /** What was charged for it. */
+  readonly spent: number;
+  /** Rows that were delivered and that it did not pay for. */
+  readonly saved: number;
+  /** The balance that Serpstat last reported, or null. */
+  readonly left: number | null;
+}
+
+export interface Markets {
+  readonly backlinks: Market<BacklinkRow>;
+  readonly intersect: Market<IntersectRow>;
+}
+
+export interface OperationOptions {
   /** Aborts when the caller hangs up. */
   readonly signal: AbortSignal;
   /** Milliseconds that the operation may take, waiting for the pace included. */
   readonly timeoutMs: number;
-  /** Credits that saving one request is worth. */
-  readonly callCost: number;
+  /** Credits that it may spend. */
+  readonly creditLimit: number;
+  /** Buys nothing, only counts what it would buy. */
+  readonly dryRun: boolean;
+  /** Takes nothing that was bought before. */
+  readonly fresh: boolean;
 }
 
-export function startOperation({ client, clock, signal, timeoutMs, callCost }: OperationParts): Operation {
+export function startOperation(markets: Markets, supplies: Supplies, options: OperationOptions): Operation {
+  const { clock, balance, ledger } = supplies;
+  const { signal, timeoutMs, creditLimit, dryRun, fresh } = options;
   const ending = new AbortController();
-  const waiter = { signal: ending.signal, deadline: clock.now() + timeoutMs };
   const cancelTimeout = clock.after(timeoutMs, () => ending.abort(outOfTime(timeoutMs)));
   const hangUp = () => ending.abort(hungUp());
   signal.addEventListener('abort', hangUp, { once: true });
-  let balance: Promise<CreditBalance> | undefined;
+  if (signal.aborted) {
+    hangUp();
+  }
+  const buyer = new Buyer({
+    limit: creditLimit,
+    dryRun,
+    fresh,
+    signal: ending.signal,
+    deadline: clock.now() + timeoutMs,
+    startedAt: clock.epoch(),
+  });
+  let readsConnection = false;
+
   return {
-    backlinks: createListingLoader({ client, waiter, callCost }),
-    intersect: createListingLoader({ client, waiter, callCost }),
-    creditBalance() {
-      balance ??= client.credits(waiter);
-      return balance;
+    backlinks: createListingLoader(markets.backlinks, buyer),
+    intersect: createListingLoader(markets.intersect, buyer),
+    credits: () => balance.ask(buyer.options),
+    noteConnection() {
+      readsConnection = true;
+    },
+    async report() {
+      if (!readsConnection) {
+        return undefined;
+      }
+      // Out of time, the operation does not wait for bills either.
+      await unlessAborted(ending.signal, buyer.billed()).catch(() => undefined);
+      const saved = [...buyer.saved()].reduce((sum, { rows }) => sum + rows, 0);
+      return { requested: buyer.requested, spent: buyer.budget.spent, saved, left: balance.left };
     },
     end() {
+      buyer.ended = true;
       cancelTimeout();
       signal.removeEventListener('abort', hangUp);
+      for (const { fingerprint, rows } of buyer.saved()) {
+        void ledger.save(fingerprint, rows, clock.epoch());
+      }
     },
   };
 }

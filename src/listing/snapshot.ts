@@ -1,25 +1,49 @@
-import { addRows, type Extent } from '../paging/extents.ts';
-import type { Page, PageRequest } from '../serpstat/listing.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { addRows, type Extents, missing, readRows } from '../paging/extents.ts';
+import { subtract } from '../paging/span.ts';
 
-/** What is held of one listing: rows and a total that belong together. */
+/** What is held of one listing: rows and a total that belong together, of one age. */
 export interface Snapshot<Row> {
-  /** Undefined until the first answer. */
+  /** When its first page was bought, in milliseconds since 1970; undefined until then. */
+  readonly boughtAt: number | undefined;
   readonly total: number | undefined;
-  readonly extents: readonly Extent<Row>[];
+  readonly extents: Extents<Row>;
 }
 
-export const emptySnapshot: Snapshot<never> = { total: undefined, extents: [] };
+export const emptySnapshot: Snapshot<never> = { boughtAt: undefined, total: undefined, extents: [] };
+
+/** Rows that have just been bought, from the index `start` on. */
+export interface BoughtRows<Row> {
+  readonly start: number;
+  readonly rows: readonly Row[];
+  readonly total: number;
+  readonly at: number;
+}
 
 /**
- * Adds a bought page. Where its total is not the one held, the listing has moved since: rows of two states of a
- * listing are never mixed, so the page starts a new snapshot.
+ * Adds rows. Where the total is not the one held, or a row that is held comes back as another, the listing has moved
+ * since: rows of two states of a listing are never mixed, so these start a new snapshot.
  */
-export function addPage<Row>(
+export function addBought<Row>(
   snapshot: Snapshot<Row>,
-  { page, size }: PageRequest,
-  { rows, total }: Page<Row>,
+  bought: BoughtRows<Row>,
 ): { readonly snapshot: Snapshot<Row>; readonly moved: boolean } {
-  const moved = snapshot.total !== undefined && snapshot.total !== total;
-  const extents = moved ? [] : snapshot.extents;
-  return { snapshot: { total, extents: addRows(extents, (page - 1) * size, rows) }, moved };
+  const moved =
+    snapshot.total !== undefined && (snapshot.total !== bought.total || differs(snapshot.extents, bought));
+  const { boughtAt, extents } = moved ? emptySnapshot : snapshot;
+  return {
+    moved,
+    snapshot: {
+      boughtAt: boughtAt ?? bought.at,
+      total: bought.total,
+      extents: addRows(extents, bought.start, bought.rows),
+    },
+  };
+}
+
+function differs<Row>(extents: Extents<Row>, { start, rows }: BoughtRows<Row>): boolean {
+  const span = { start, end: start + rows.length };
+  return subtract([span], missing(extents, span)).some(
+    held => !isDeepStrictEqual(readRows(extents, held), rows.slice(held.start - start, held.end - start)),
+  );
 }

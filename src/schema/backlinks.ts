@@ -102,6 +102,7 @@ builder.objectField(Domain, 'backlinks', t =>
         { operation },
         info,
       ) => {
+        operation.noteConnection();
         const query = queryOf(name, searchType, path);
         const listing = filteredListing(compileBacklinkFilter(filter), groups =>
           backlinksListing({ query, searchType, onePerDomain, filter: groups, orderBy }),

@@ -1,7 +1,7 @@
-import type { CreditBalance } from '../serpstat/client.ts';
+import type { Credits } from '../serpstat/client.ts';
 import { builder } from './builder.ts';
 
-const SerpstatCredits = builder.objectRef<CreditBalance>('SerpstatCredits').implement({
+const SerpstatCredits = builder.objectRef<Credits>('SerpstatCredits').implement({
   description:
     'API credits of the Serpstat plan in its current period. A row costs one credit, an empty answer too.',
   fields: t => ({
@@ -16,6 +16,6 @@ builder.queryField('serpstatCredits', t =>
     type: SerpstatCredits,
     description:
       'The credit balance of the Serpstat plan. Free of charge, but a request like any other to the pace.',
-    resolve: (_root, _args, { operation }) => operation.creditBalance(),
+    resolve: (_root, _args, { operation }) => operation.credits(),
   }),
 );

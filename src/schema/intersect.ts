@@ -108,6 +108,7 @@ builder.objectField(Domain, 'intersect', t =>
         }),
       },
       resolve: ({ name }, { competitors, filter, orderBy, ...page }, { operation }, info) => {
+        operation.noteConnection();
         const domains = comparedDomains(name, competitors);
         const order = orderOf(orderBy, domains);
         const listing = filteredListing(compileIntersectFilter(filter, domains), groups =>

@@ -1,33 +1,29 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { SerpstatConfig } from '../config.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError, type GatewayErrorOptions } from '../errors.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { countOf } from './decode.ts';
 import { badResponse, type Envelope, emptyPage, isObject, readEnvelope, readPage } from './envelope.ts';
 import type { Listing, Page, PageRequest } from './listing.ts';
-import type { Pace } from './pace.ts';
 import { redact } from './redact.ts';
 import { readRefusal, readStatus } from './refusal.ts';
 
-/** Speaks Serpstat's protocol; every failure is a `GatewayError` whose message is free of the token. */
+/**
+ * Speaks Serpstat's protocol, one attempt at a time, whenever it is told to: the pace is its caller's affair. Rejects
+ * with the signal's reason, or with a `GatewayError` whose message is free of the token.
+ */
 export interface SerpstatClient {
-  /** Buys one page: a credit a row, or one for an empty answer. "No data" is an empty page of an empty listing. */
-  buyPage<Row>(listing: Listing<Row>, request: PageRequest, waiter: Waiter): Promise<Page<Row>>;
+  /** Buys one page: a credit a row, or one for an empty answer. Aborting the signal closes the socket. */
+  buyPage<Row>(listing: Listing<Row>, request: PageRequest, signal: AbortSignal): Promise<Page<Row>>;
   /** The plan's credits, by `SerpstatLimitsProcedure.getStats`: free of charge. */
-  credits(waiter: Waiter): Promise<CreditBalance>;
+  credits(signal: AbortSignal): Promise<Credits>;
   /** Lets requests in flight finish, then closes the connections. */
   close(): Promise<void>;
 }
 
-/** Who waits for a request: aborting the signal closes its socket. */
-export interface Waiter {
-  readonly signal: AbortSignal;
-  /** Moment, in the clock's milliseconds, after which the request is of no use. */
-  readonly deadline: number;
-}
-
 /** Credits of a Serpstat plan in its current period. */
-export interface CreditBalance {
+export interface Credits {
   readonly limit: number;
   readonly used: number;
   readonly left: number;
@@ -35,21 +31,19 @@ export interface CreditBalance {
 
 export interface ClientParts {
   readonly config: SerpstatConfig;
-  readonly pace: Pace;
   readonly clock: Clock;
   /** Instead of a pool of connections to the configured address. */
   readonly dispatcher?: Dispatcher | undefined;
 }
 
-export function createSerpstatClient({ config, pace, clock, dispatcher }: ClientParts): SerpstatClient {
+export function createSerpstatClient({ config, clock, dispatcher }: ClientParts): SerpstatClient {
   const connections = dispatcher ?? createPool(config);
   let lastId = 0;
 
-  async function call(method: string, params: object, waiter: Waiter): Promise<Answer> {
-    await pace.turn(waiter);
+  async function call(method: string, params: object, signal: AbortSignal): Promise<Answer> {
     lastId += 1;
     const id = String(lastId);
-    const { status, body } = await post(JSON.stringify({ id, method, params }), waiter.signal);
+    const { status, body } = await post(JSON.stringify({ id, method, params }), signal);
     return readAnswer(status, body, id, config.token);
   }
 
@@ -60,6 +54,7 @@ export function createSerpstatClient({ config, pace, clock, dispatcher }: Client
     const either = AbortSignal.any([signal, timeout.signal]);
     try {
       either.throwIfAborted();
+      // undici looks at a request's signal only once a connection stands.
       return await unlessAborted(either, exchange(body, either));
     } catch (cause) {
       throw either.aborted ? either.reason : connectionError(cause, config.timeoutMs);
@@ -81,13 +76,12 @@ export function createSerpstatClient({ config, pace, clock, dispatcher }: Client
   }
 
   return {
-    async buyPage(listing, request, waiter) {
-      const { page, size } = request;
-      const answer = await call(listing.method, { ...listing.params, page, size }, waiter);
-      return answer.kind === 'no data' ? emptyPage : readPage(answer.result, listing, request);
+    async buyPage(listing, request, signal) {
+      const answer = await call(listing.method, { ...listing.params, ...request }, signal);
+      return answer.kind === 'no data' ? emptyPage(request) : readPage(answer.result, listing, request);
     },
-    async credits(waiter) {
-      const answer = await call('SerpstatLimitsProcedure.getStats', {}, waiter);
+    async credits(signal) {
+      const answer = await call('SerpstatLimitsProcedure.getStats', {}, signal);
       return readBalance(answer.kind === 'result' ? answer.result : undefined);
     },
     async close() {
@@ -101,18 +95,6 @@ export function createSerpstatClient({ config, pace, clock, dispatcher }: Client
 interface Exchange {
   readonly status: number;
   readonly body: string;
-}
-
-/** undici looks at a request's signal only once a connection stands; this one stops waiting at once. */
-async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const leave = () => reject(signal.reason);
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }
 
 /** A page of 1000 rows is about half a megabyte; an answer past this size is none of Serpstat's. */
@@ -166,30 +148,31 @@ function readEnvelopeOr(status: number, body: string, id: string): Envelope {
   }
 }
 
-function timedOut(ms: number): GatewayError {
-  return new GatewayError(
-    'UPSTREAM_TIMEOUT',
-    `Serpstat did not answer within ${ms} ms (SERPSTAT_TIMEOUT_MS).`,
-  );
+function timedOut(ms: number, options: GatewayErrorOptions = {}): GatewayError {
+  const message = `Serpstat did not answer within ${ms} ms (SERPSTAT_TIMEOUT_MS).`;
+  return new GatewayError('UPSTREAM_TIMEOUT', message, options);
 }
 
 function connectionError(cause: unknown, timeoutMs: number): GatewayError {
   const code = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown cause';
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':
-      return timedOut(timeoutMs);
+      return timedOut(timeoutMs, { charged: 0 });
     case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
-      return badResponse(`the answer is longer than ${MAX_ANSWER_BYTES} bytes`, cause);
+      return badResponse(`the answer is longer than ${MAX_ANSWER_BYTES} bytes`, { cause });
     default:
       return new GatewayError(
         'UPSTREAM_UNAVAILABLE',
         `The connection to Serpstat was refused or broken (${code}).`,
-        { cause },
+        { cause, charged: NEVER_SENT.has(code) ? 0 : undefined },
       );
   }
 }
 
-function readBalance(result: unknown): CreditBalance {
+/** Failures that come before a request is on its way. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function readBalance(result: unknown): Credits {
   const data = isObject(result) && isObject(result.data) ? result.data : {};
   const [limit, used, left] = [data.max_lines, data.used_lines, data.left_lines].map(countOf);
   if (limit == null || used == null || left == null) {

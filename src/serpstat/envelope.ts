@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError, type GatewayErrorOptions } from '../errors.ts';
 import { countOf, textOf } from './decode.ts';
 import type { Listing, Page, PageRequest, RawRow } from './listing.ts';
 
@@ -39,37 +39,33 @@ export function readPage<Row>(
   if (!Array.isArray(data) || !data.every(isObject)) {
     throw badResponse('the result holds no list of rows');
   }
+  const charged = Math.max(1, data.length);
   const { total: reported, page: answered, left_lines: creditsLeft } = isObject(summary) ? summary : {};
   const total = countOf(reported);
   if (total === null) {
-    throw badResponse('the result does not say how many rows the listing has');
+    throw badResponse('the result does not say how many rows the listing has', { charged });
   }
   if (answered !== undefined && countOf(answered) !== page) {
-    throw badResponse(`page ${page} was asked for and another one came`);
+    throw badResponse(`page ${page} was asked for and another one came`, { charged });
   }
   const expected = Math.min(size, Math.max(0, total - (page - 1) * size));
   if (data.length !== expected) {
-    throw badResponse(`${expected} rows were due and ${data.length} came`);
+    throw badResponse(`${expected} rows were due and ${data.length} came`, { charged });
   }
-  return {
-    rows: data.map(listing.decodeRow),
-    total,
-    charged: Math.max(1, data.length),
-    creditsLeft: countOf(creditsLeft),
-  };
+  return { rows: data.map(listing.decodeRow), total, charged, creditsLeft: countOf(creditsLeft) };
 }
 
-/** The page that stands for an answer of "no data": it costs a credit and means that the listing is empty. */
-export const emptyPage: Page<never> = { rows: [], total: 0, charged: 1, creditsLeft: null };
+/** "No data" costs a credit. Of the first page it means that the listing is empty; of a later one, not what its total is. */
+export function emptyPage({ page }: PageRequest): Page<never> {
+  return { rows: [], total: page === 1 ? 0 : undefined, charged: 1, creditsLeft: null };
+}
 
-export function badResponse(what: string, cause?: unknown): GatewayError {
-  return new GatewayError(
-    'UPSTREAM_BAD_RESPONSE',
-    `Serpstat answered what its protocol does not say: ${what}.`,
-    {
-      cause,
-    },
-  );
+export function badResponse(
+  what: string,
+  options: Pick<GatewayErrorOptions, 'cause' | 'charged'> = {},
+): GatewayError {
+  const message = `Serpstat answered what its protocol does not say: ${what}.`;
+  return new GatewayError('UPSTREAM_BAD_RESPONSE', message, options);
 }
 
 export function isObject(value: unknown): value is RawRow {

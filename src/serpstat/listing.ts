@@ -25,8 +25,8 @@ export interface PageRequest {
 /** What one request bought. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** Rows that the whole listing has, by Serpstat's count at this moment. */
-  readonly total: number;
+  /** Rows that the whole listing has, by Serpstat's count at this moment; undefined where "no data" on a later page tells none. */
+  readonly total: number | undefined;
   /** Credits that the request cost: one a row, one for an empty answer. */
   readonly charged: number;
   /** The plan's credit balance after the request (`summary_info.left_lines`), null where the answer names none. */

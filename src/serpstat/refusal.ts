@@ -79,7 +79,7 @@ function codeOfForbidden(message: string): RefusalCode {
 }
 
 function errorOf(code: RefusalCode, said: string): GatewayError {
-  return new GatewayError(code, `${explanations[code]} It said: ${said}.`);
+  return new GatewayError(code, `${explanations[code]} It said: ${said}.`, { charged: 0 });
 }
 
 const MAX_QUOTE = 300;

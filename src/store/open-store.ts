@@ -24,8 +24,6 @@ export interface OpenStore {
 
 export interface StoreOptions {
   readonly clock: Clock;
-  /** Milliseconds since the epoch. */
-  readonly today: () => number;
   /** Milliseconds after which bought rows are of no use any more, and leave the file. */
   readonly ttlMs: number;
   /** Hears of each kind of trouble once, and again where all was well in between, at most once a minute. */
@@ -62,10 +60,10 @@ const FILE_BYTES = 2 ** 30;
 const ACCOUNT_MS = 400 * 24 * 3_600_000;
 
 function inMemory(options: StoreOptions): OpenStore {
-  const { clock, today, memoryBytes = MEMORY_BYTES } = options;
+  const { clock, memoryBytes = MEMORY_BYTES } = options;
   const store = memoryStore({ maxBytes: memoryBytes });
   const ledger = memoryLedger();
-  const stopSweeping = startSweeping(clock, () => ledger.sweep(today() - ACCOUNT_MS));
+  const stopSweeping = startSweeping(clock, () => ledger.sweep(clock.epoch() - ACCOUNT_MS));
   return {
     store,
     ledger,
@@ -78,7 +76,7 @@ function inMemory(options: StoreOptions): OpenStore {
 }
 
 function inFile({ path, rows, account }: StoreFile, options: StoreOptions): OpenStore {
-  const { clock, today, ttlMs, memoryBytes = MEMORY_BYTES } = options;
+  const { clock, ttlMs, memoryBytes = MEMORY_BYTES } = options;
   let damaged = false;
   const sturdiness = {
     ...options,
@@ -93,8 +91,8 @@ function inFile({ path, rows, account }: StoreFile, options: StoreOptions): Open
 
   async function sweep(): Promise<boolean> {
     const outcome = await attempt(SWEEPING, async () => {
-      const moreRows = await rows.sweep(today() - ttlMs);
-      const moreEntries = await account.sweep(today() - ACCOUNT_MS);
+      const moreRows = await rows.sweep(clock.epoch() - ttlMs);
+      const moreEntries = await account.sweep(clock.epoch() - ACCOUNT_MS);
       return moreRows || moreEntries;
     });
     return outcome.kind === 'done' && outcome.value;
@@ -109,7 +107,7 @@ function inFile({ path, rows, account }: StoreFile, options: StoreOptions): Open
       await ledger.close();
       await store.close();
       if (damaged) {
-        await attempt(SETTING_ASIDE, async () => setAside(path, today()));
+        await attempt(SETTING_ASIDE, async () => setAside(path, clock.epoch()));
       }
     },
   };
@@ -143,7 +141,7 @@ function openFile(path: string, options: StoreOptions): StoreFile | undefined {
   }
 }
 
-function openOrReplace(path: string, { today, report, fileBytes = FILE_BYTES }: StoreOptions): StoreFile {
+function openOrReplace(path: string, { clock, report, fileBytes = FILE_BYTES }: StoreOptions): StoreFile {
   const open = () => {
     const file = openSqliteFile(path);
     try {
@@ -159,7 +157,7 @@ function openOrReplace(path: string, { today, report, fileBytes = FILE_BYTES }: 
     if (troubleOf(error) !== 'corrupt') {
       throw error;
     }
-    const aside = setAside(path, today());
+    const aside = setAside(path, clock.epoch());
     report({ level: 'error', message: setAsideMessage(path, aside, error), cause: error });
     return open();
   }

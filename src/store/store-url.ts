@@ -20,5 +20,9 @@ export function readStorePlace(url: string): StorePlace {
   return { kind: 'sqlite', path };
 }
 
+export function isStoreUrl(url: string): boolean {
+  return url === 'memory:' || FILE_URL.test(url);
+}
+
 /** A path that names a file, not a folder; with two slashes in front it would look like a host to half of its readers. */
 const FILE_URL = /^sqlite:(?<path>(?!\/\/)(?!\s)[^\0]*[^\s\0/])$/;

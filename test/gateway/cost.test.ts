@@ -3,7 +3,7 @@ import { type Rig, startRig } from '../rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {
-  rig = await startRig();
+  rig = await startRig({ ROWS_TTL_SECONDS: '0' });
 });
 afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(() => rig.sandbox.reset());

@@ -4,7 +4,7 @@ import { type Rig, startRig } from '../rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {
-  rig = await startRig({ SERPSTAT_TIMEOUT_MS: '200' });
+  rig = await startRig({ SERPSTAT_TIMEOUT_MS: '200', ROWS_TTL_SECONDS: '0' });
 });
 afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(() => rig.sandbox.reset());

@@ -8,7 +8,7 @@ const SERPSTAT_TOKEN = 'a1b2c3d4e5f6';
 /** A clock that breaks when something is to happen after exactly that long. */
 function clockWithFault(ms: number): Clock {
   return {
-    now: systemClock.now,
+    ...systemClock,
     after(delay, run) {
       if (delay === ms) {
         throw new TypeError(`the clock that ${SERPSTAT_TOKEN} wound up has stopped`);

@@ -10,15 +10,12 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { backlinksListing } from '../../src/serpstat/backlinks.ts';
 import { createSerpstatClient, type SerpstatClient } from '../../src/serpstat/client.ts';
 import { intersectListing } from '../../src/serpstat/intersect.ts';
-import { createPace } from '../../src/serpstat/pace.ts';
-import { createFakeClock } from '../fake-clock.ts';
 
 /** Always somebody's turn, but not for those who have left. */
-const unhurried = createPace(Number.POSITIVE_INFINITY, systemClock);
 
 const sandbox = await startSandbox({ token: 'pl+an/ted&to=ken?#%41"\\' });
 const client = clientFor({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token });
-const waiter = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
+const { signal: patient } = new AbortController();
 
 beforeEach(() => sandbox.reset());
 afterAll(async () => {
@@ -28,7 +25,7 @@ afterAll(async () => {
 
 function clientFor(environment: Environment, parts: { dispatcher?: Agent } = {}): SerpstatClient {
   const config = readConfig(environment).serpstat;
-  return createSerpstatClient({ config, clock: systemClock, pace: unhurried, ...parts });
+  return createSerpstatClient({ config, clock: systemClock, ...parts });
 }
 
 const backlinks = backlinksListing({
@@ -76,7 +73,7 @@ const rowsOf = (query: string) =>
 describe('a bought page', () => {
   it('has the documented rows of getNewBacklinks, decoded', async () => {
     sandbox.setBalance(999_808);
-    const page = await client.buyPage(backlinks, { page: 1, size: 2 }, waiter);
+    const page = await client.buyPage(backlinks, { page: 1, size: 2 }, patient);
     expect(page).toEqual({
       rows: [
         {
@@ -111,7 +108,7 @@ describe('a bought page', () => {
 
   it('has the documented rows of getIntersect, decoded', async () => {
     sandbox.setBalance(972_854);
-    const page = await client.buyPage(intersect, { page: 1, size: 2 }, waiter);
+    const page = await client.buyPage(intersect, { page: 1, size: 2 }, patient);
     expect(page).toEqual({
       rows: [
         {
@@ -141,24 +138,24 @@ describe('a bought page', () => {
 
   it('is charged for the rows that there are, and for one where there is none', async () => {
     const listing = rowsOf('rows-25.example');
-    const last = await client.buyPage(listing, { page: 3, size: 10 }, waiter);
+    const last = await client.buyPage(listing, { page: 3, size: 10 }, patient);
     expect(last).toMatchObject({ total: 25, charged: 5 });
     expect(last.rows).toHaveLength(5);
-    const past = await client.buyPage(listing, { page: 4, size: 10 }, waiter);
+    const past = await client.buyPage(listing, { page: 4, size: 10 }, patient);
     expect(past).toMatchObject({ rows: [], total: 25, charged: 1 });
-    const none = await client.buyPage(rowsOf('rows-0.example'), { page: 1, size: 10 }, waiter);
+    const none = await client.buyPage(rowsOf('rows-0.example'), { page: 1, size: 10 }, patient);
     expect(none).toEqual({ rows: [], total: 0, charged: 1, creditsLeft: null });
     expect(sandbox.billed).toBe(7);
   });
 
   it('holds the word that is the token where a row does', async () => {
     const listing = rowsOf('rows-3.example');
-    const { rows } = await client.buyPage(listing, { page: 1, size: 3 }, waiter);
+    const { rows } = await client.buyPage(listing, { page: 1, size: 3 }, patient);
     // `example` and digits stand in the body's texts, names and numbers.
     for (const token of ['example', '3', 'data']) {
       const own = await startSandbox({ token });
       const other = clientFor({ SERPSTAT_API_URL: own.url, SERPSTAT_TOKEN: token });
-      expect((await other.buyPage(listing, { page: 1, size: 3 }, waiter)).rows).toEqual(rows);
+      expect((await other.buyPage(listing, { page: 1, size: 3 }, patient)).rows).toEqual(rows);
       await other.close();
       await own.close();
     }
@@ -168,8 +165,8 @@ describe('a bought page', () => {
 describe('the credit balance', () => {
   it('is asked for free of charge, and nothing personal comes with it', async () => {
     sandbox.setBalance(1_000_000);
-    await client.buyPage(rowsOf('rows-25.example'), { page: 1, size: 25 }, waiter);
-    const credits = await client.credits(waiter);
+    await client.buyPage(rowsOf('rows-25.example'), { page: 1, size: 25 }, patient);
+    const credits = await client.credits(patient);
     expect(credits).toEqual({ limit: 1_000_000, used: 25, left: 999_975 });
     expect(sandbox.requests.at(-1)).toMatchObject({
       method: 'SerpstatLimitsProcedure.getStats',
@@ -185,15 +182,15 @@ describe('the credit balance', () => {
     ['a negative number', { data: { max_lines: 10, used_lines: 11, left_lines: -1 } }],
   ])('is a bad response where the answer has %s', async (_what, result) => {
     sandbox.fail({ kind: 'body', body: ({ id }) => JSON.stringify({ id, result }) });
-    await expect(client.credits(waiter)).rejects.toMatchObject({
+    await expect(client.credits(patient)).rejects.toMatchObject({
       extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
     });
-    await expect(client.credits(waiter)).resolves.toMatchObject({ limit: expect.any(Number) });
+    await expect(client.credits(patient)).resolves.toMatchObject({ limit: expect.any(Number) });
   });
 
   it('is a bad response where Serpstat has no data on it', async () => {
     sandbox.fail({ kind: 'error', code: 32017, message: 'Data not found' });
-    await expect(client.credits(waiter)).rejects.toMatchObject({
+    await expect(client.credits(patient)).rejects.toMatchObject({
       extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
     });
   });
@@ -202,7 +199,7 @@ describe('the credit balance', () => {
 describe('a request', () => {
   it('is a POST of id, method and params as JSON, with the token in the query string', async () => {
     const { head, body } = await captured({ SERPSTAT_TOKEN: 'a+b/c&d=e?f#g%41"h' }, client =>
-      client.buyPage(intersect, { page: 1, size: 2 }, waiter),
+      client.buyPage(intersect, { page: 1, size: 2 }, patient),
     );
     expect(head.method).toBe('POST');
     expect(head.url).toBe('/v4/?token=a%2Bb%2Fc%26d%3De%3Ff%23g%2541%22h');
@@ -231,14 +228,14 @@ describe('a request', () => {
 
   it('has the token in the header alone where that is configured', async () => {
     const { head } = await captured({ SERPSTAT_TOKEN: 'a+b/c&d', SERPSTAT_AUTH: 'bearer' }, client =>
-      client.credits(waiter),
+      client.credits(patient),
     );
     expect(head.url).toBe('/v4/');
     expect(head.headers.authorization).toBe('Bearer a+b/c&d');
   });
 
   it.each(['query', 'bearer'])('has no token where none is configured (%s)', async SERPSTAT_AUTH => {
-    const { head } = await captured({ SERPSTAT_AUTH }, client => client.credits(waiter));
+    const { head } = await captured({ SERPSTAT_AUTH }, client => client.credits(patient));
     expect(head.url).toBe('/v4/');
     expect(head.headers.authorization).toBeUndefined();
   });
@@ -251,46 +248,20 @@ describe('a request', () => {
         SERPSTAT_TOKEN: sandbox.token,
         SERPSTAT_AUTH: auth,
       });
-      await other.credits(waiter);
+      await other.credits(patient);
       await other.close();
       expect(sandbox.requests).toMatchObject([{ auth, outcome: 'answered' }]);
     },
   );
 
   it('has an id of its own', async () => {
-    await Promise.all([client.credits(waiter), client.credits(waiter), client.credits(waiter)]);
+    await Promise.all([client.credits(patient), client.credits(patient), client.credits(patient)]);
     expect(new Set(sandbox.requests.map(({ id }) => id)).size).toBe(3);
-  });
-
-  it('waits for its turn, and is not sent where that comes too late', async () => {
-    const clock = createFakeClock();
-    const config = readConfig({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token }).serpstat;
-    const paced = createSerpstatClient({ config, clock, pace: createPace(1, clock) });
-    const { signal } = waiter;
-    const both = [paced.credits(waiter), paced.credits({ signal, deadline: 1000 })];
-    await expect(paced.credits({ signal, deadline: 1999 })).rejects.toMatchObject({
-      extensions: { code: 'UPSTREAM_BUSY', retryAfterMs: 2000 },
-    });
-    await clock.advance(999);
-    await both[0];
-    expect(sandbox.requests).toHaveLength(1);
-    await clock.advance(1);
-    await both[1];
-    expect(sandbox.requests).toHaveLength(2);
-    expect(clock.pending).toBe(0);
-    await paced.close();
   });
 
   it('is not sent for somebody who has left', async () => {
     const signal = AbortSignal.abort('gone');
-    await expect(client.credits({ ...waiter, signal })).rejects.toBe('gone');
-    const impatient = createSerpstatClient({
-      config: readConfig({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token }).serpstat,
-      clock: systemClock,
-      pace: { turn: async () => {} },
-    });
-    await expect(impatient.credits({ ...waiter, signal })).rejects.toBe('gone');
-    await impatient.close();
+    await expect(client.credits(signal)).rejects.toBe('gone');
     expect(sandbox.requests).toEqual([]);
   });
 });
@@ -300,11 +271,11 @@ describe('closing', () => {
     const closing = clientFor({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token });
     sandbox.fail({ kind: 'delay', ms: 30 });
     const order: string[] = [];
-    const bought = closing.credits(waiter).then(() => order.push('answered'));
+    const bought = closing.credits(patient).then(() => order.push('answered'));
     await vi.waitFor(() => expect(sandbox.requests).toHaveLength(1), { interval: 1 });
     await Promise.all([bought, closing.close().then(() => order.push('closed'))]);
     expect(order).toEqual(['answered', 'closed']);
-    await expect(closing.credits(waiter)).rejects.toMatchObject({
+    await expect(closing.credits(patient)).rejects.toMatchObject({
       extensions: { code: 'UPSTREAM_UNAVAILABLE' },
     });
   });
@@ -312,7 +283,7 @@ describe('closing', () => {
   it('leaves connections open that were put in the place of its own', async () => {
     const dispatcher = new Agent();
     const guest = clientFor({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token }, { dispatcher });
-    await guest.credits(waiter);
+    await guest.credits(patient);
     await guest.close();
     const answer = await request(sandbox.url, { dispatcher });
     expect(answer.statusCode).toBe(405);

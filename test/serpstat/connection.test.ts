@@ -73,11 +73,11 @@ function clientOf(url: string, timeoutMs = TIMEOUT_MS): SerpstatClient {
     SERPSTAT_TOKEN: sandbox.token,
     SERPSTAT_TIMEOUT_MS: String(timeoutMs),
   }).serpstat;
-  return createSerpstatClient({ config, clock, pace: { turn: async () => {} } });
+  return createSerpstatClient({ config, clock });
 }
 
 /** Asks for the balance, which takes the same way as pages do. */
-const ask = (asked = client) => asked.credits({ signal: leaving.signal, deadline: Number.POSITIVE_INFINITY });
+const ask = (asked = client) => asked.credits(leaving.signal);
 
 async function expectHealth(): Promise<void> {
   leaving = new AbortController();

@@ -7,15 +7,13 @@ import { type ListingAnswer, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { backlinksListing } from '../../src/serpstat/backlinks.ts';
 import { createSerpstatClient } from '../../src/serpstat/client.ts';
 import { readEnvelope, readPage } from '../../src/serpstat/envelope.ts';
-import { createPace } from '../../src/serpstat/pace.ts';
 
 const sandbox = await startSandbox({ balance: 5000 });
 const client = createSerpstatClient({
   config: readConfig({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token }).serpstat,
   clock: systemClock,
-  pace: createPace(Number.POSITIVE_INFINITY, systemClock),
 });
-const waiter = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
+const { signal: patient } = new AbortController();
 const listing = backlinksListing({
   query: 'rows-25.example',
   searchType: 'DOMAIN',
@@ -35,7 +33,7 @@ afterAll(async () => {
 
 /** The second page of ten of 25 rows. */
 const request = { page: 2, size: 10 };
-const buy = () => client.buyPage(listing, request, waiter);
+const buy = () => client.buyPage(listing, request, patient);
 
 type Edit = (answer: ListingAnswer) => unknown;
 

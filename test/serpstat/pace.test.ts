@@ -71,7 +71,7 @@ async function turnsAt(clock: FakeClock, pace: Pace, visitors: readonly Visitor[
 
 /** Timers may fire a fraction of a millisecond early, as those of Node do. */
 function hasty(clock: FakeClock): Clock {
-  return { now: clock.now, after: (ms, run) => clock.after(ms > 1 ? ms - 0.7 : ms, run) };
+  return { ...clock, after: (ms, run) => clock.after(ms > 1 ? ms - 0.7 : ms, run) };
 }
 
 describe.each(rates)('at %d requests a second', rate => {
@@ -165,7 +165,7 @@ it('does not save up turns for a crowd while nobody asks', async () => {
 });
 
 describe('a refusal for want of time', () => {
-  it('carries UPSTREAM_BUSY, says how long and how many, and names the ways out', async () => {
+  it('carries UPSTREAM_BUSY, says how long, and names the ways out', async () => {
     const clock = createFakeClock();
     const pace = createPace(0.3, clock);
     const { signal } = new AbortController();
@@ -175,7 +175,7 @@ describe('a refusal for want of time', () => {
     const refusal = await pace.turn({ signal, deadline: 6666 }).catch(error => error);
     expect(refusal).toBeInstanceOf(GatewayError);
     expect(refusal.extensions).toEqual({ code: 'UPSTREAM_BUSY', retryable: true, retryAfterMs: 6667 });
-    expect(refusal.message).toContain('in 6667 ms, with 1 ahead of it');
+    expect(refusal.message).toContain('in 6667 ms');
     expect(refusal.message).toContain('REQUEST_TIMEOUT_MS');
     expect(refusal.message).toContain('SERPSTAT_RATE');
   });

@@ -7,7 +7,6 @@ import { type ErrorCode, GatewayError } from '../../src/errors.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { backlinksListing } from '../../src/serpstat/backlinks.ts';
 import { createSerpstatClient } from '../../src/serpstat/client.ts';
-import { createPace } from '../../src/serpstat/pace.ts';
 import { readRefusal } from '../../src/serpstat/refusal.ts';
 
 /** Holds the words by which refusals are told apart, and characters that URLs and JSON escape. */
@@ -17,9 +16,8 @@ const sandbox = await startSandbox({ token });
 const client = createSerpstatClient({
   config: readConfig({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: token }).serpstat,
   clock: systemClock,
-  pace: createPace(Number.POSITIVE_INFINITY, systemClock),
 });
-const waiter = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
+const { signal: patient } = new AbortController();
 const listing = backlinksListing({
   query: 'rows-5.example',
   searchType: 'DOMAIN',
@@ -34,7 +32,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const buy = () => client.buyPage(listing, { page: 1, size: 5 }, waiter);
+const buy = () => client.buyPage(listing, { page: 1, size: 5 }, patient);
 
 async function failure(): Promise<GatewayError> {
   const error: unknown = await buy().then(

@@ -30,9 +30,8 @@ const NO_FRONT = { memoryBytes: 1 };
 function open(url: string, others: Partial<StoreOptions> = {}) {
   const clock = createFakeClock();
   const problems: StoreProblem[] = [];
-  const today = () => NOON + clock.now();
   const report = (problem: StoreProblem) => problems.push(problem);
-  const opened = openStore(url, { clock, today, ttlMs: DAY_MS, report, ...others });
+  const opened = openStore(url, { clock, ttlMs: DAY_MS, report, ...others });
   return { ...opened, clock, problems };
 }
 

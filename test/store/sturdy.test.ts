@@ -133,7 +133,7 @@ describe('a sturdy store', () => {
 
   test('gives the rows of a read that has blocked the process, and says that it is slow', async () => {
     let now = 0;
-    const clock = { now: () => now, after: () => () => {} };
+    const clock = { now: () => now, epoch: () => now, after: () => () => {} };
     const problems: StoreProblem[] = [];
     const inner = memoryStore({ maxBytes: 2 ** 20 });
     await inner.write(pageOf(['a']));

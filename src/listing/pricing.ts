@@ -1,0 +1,20 @@
+import type { Tab } from './buyer.ts';
+import { isBoughtExactly, type Lack, type PlanOptions } from './lack.ts';
+
+/**
+ * How to plan for the buyers with these tabs. Saving a request is worth surplus rows to them only where one of them
+ * would buy surplus rows even alone: windows that fit together exactly cost exactly their rows.
+ */
+export function planOptionsFor(tabs: readonly Tab[], { total, callCost }: PlanOptions): PlanOptions {
+  return { total, callCost: tabs.some(({ takesSurplus }) => takesSurplus) ? callCost : 0 };
+}
+
+/** How to plan for a buyer alone; where it cannot afford more, for exactly its rows, whatever their number of requests. */
+export function ownPlanOptions(tab: Tab, options: PlanOptions): PlanOptions {
+  return tab.isTight ? { total: undefined, callCost: 0 } : planOptionsFor([tab], options);
+}
+
+/** Notes in the tab whether what is lacking would, bought alone, come with surplus rows. */
+export function judge(lack: Lack, tab: Tab, options: PlanOptions): void {
+  tab.takesSurplus ||= !isBoughtExactly(lack, options);
+}

@@ -1,0 +1,19 @@
+import type { Clock } from '../clock.ts';
+import type { SerpstatClient } from '../serpstat/client.ts';
+import type { Pace } from '../serpstat/pace.ts';
+import type { Ledger, Store } from '../store/store.ts';
+import type { CreditBalance } from './balance.ts';
+
+/** What the process buys with, and where it keeps what it has bought. */
+export interface Supplies {
+  readonly client: SerpstatClient;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly balance: CreditBalance;
+  /** Credits that saving one request is worth. */
+  readonly callCost: number;
+  /** Milliseconds that bought rows are served. */
+  readonly ttlMs: number;
+}

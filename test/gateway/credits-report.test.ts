@@ -1,0 +1,276 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Fault } from '../../src/sandbox/sandbox.ts';
+import { startRig } from '../rig.ts';
+import {
+  askWindows,
+  backlinksOf,
+  creditsOf,
+  firstRows,
+  intersectOf,
+  rowsBefore,
+  spentOn,
+  type Window,
+} from './windows.ts';
+
+const LINKS = backlinksOf('rows-300.example');
+
+test('every answer that ran a connection says what it cost, and no other', async () => {
+  await using rig = await startRig();
+  for (const document of [
+    '{ domain(name: "gepur.com") { name } }',
+    '{ serpstatCredits { left } }',
+    '{ __typename }',
+    '{ domain(name: "gepur.com") { backlinks @skip(if: true) { totalCount } } }',
+    '{ domain(name: "gepur.com") { nothing } }',
+    '{ domain(name: "not a name") { backlinks { totalCount } } }',
+  ]) {
+    expect(await rig.askText(document)).not.toHaveProperty('extensions');
+  }
+  for (const [document, requested] of [
+    ['{ domain(name: "gepur.com") { backlinks(first: 3) { nodes { urlFrom } } } }', 3],
+    ['{ domain(name: "gepur.com") { backlinks(first: 0) { nodes { urlFrom } } } }', 0],
+    ['{ domain(name: "gepur.com") { backlinks(first: 2000) { totalCount } } }', 0],
+    [
+      '{ domain(name: "gepur.com") { backlinks(filter: { externalLinks: { gt: 5, lt: 3 } }) { totalCount } } }',
+      0,
+    ],
+    ['{ domain(name: "gepur.com") { intersect(competitors: ["klubok.com"]) { totalCount } } }', 1],
+  ] as const) {
+    const answer = await rig.askText(document);
+    expect(creditsOf(answer)).toEqual({
+      requested,
+      spent: requested,
+      saved: 0,
+      left: rig.sandbox.balance,
+    });
+  }
+});
+
+test('before Serpstat has named a balance, none is left to tell', async () => {
+  await using rig = await startRig();
+  const free = await rig.askText(
+    '{ domain(name: "gepur.com") { backlinks(first: 0) { nodes { urlFrom } } } }',
+  );
+  expect(creditsOf(free)).toMatchObject({ left: null });
+  await rig.askText('{ serpstatCredits { left } }');
+  const then = await rig.askText(
+    '{ domain(name: "gepur.com") { backlinks(first: 0) { nodes { urlFrom } } } }',
+  );
+  expect(creditsOf(then)).toMatchObject({ left: rig.sandbox.balance });
+});
+
+test('rows that are delivered without being paid for are saved, each once', async () => {
+  await using rig = await startRig();
+  const first = await askWindows(rig, [firstRows(LINKS, 0, 30), firstRows(LINKS, 10, 20)]);
+  expect(first.credits).toMatchObject({ requested: 30, spent: 30, saved: 0 });
+  const second = await askWindows(rig, [
+    firstRows(LINKS, 20, 40),
+    rowsBefore(LINKS, 25, 40),
+    firstRows(LINKS, 0, 10),
+  ]);
+  expect(second.credits).toMatchObject({ requested: 10, spent: 10, saved: 20 });
+  expect((await askWindows(rig, [firstRows(LINKS, 0, 40)])).credits).toMatchObject({
+    requested: 0,
+    spent: 0,
+    saved: 40,
+  });
+});
+
+test('the balance is asked for once in a few seconds, whoever asks, and costs nothing', async () => {
+  await using rig = await startRig();
+  const ask = () => rig.askText('{ serpstatCredits { limit used left } again: serpstatCredits { left } }');
+  const answers = await Promise.all(Array.from({ length: 20 }, ask));
+  answers.push(await ask());
+  const { balance } = rig.sandbox;
+  for (const { data } of answers) {
+    expect(data).toEqual({
+      serpstatCredits: { limit: balance, used: 0, left: balance },
+      again: { left: balance },
+    });
+  }
+  expect(rig.sandbox.requests.map(({ method }) => method)).toEqual(['SerpstatLimitsProcedure.getStats']);
+  expect(rig.sandbox.billed).toBe(0);
+});
+
+test('a balance that could not be had is asked for again', async () => {
+  await using rig = await startRig();
+  rig.sandbox.fail({ kind: 'status', status: 502 });
+  const ask = () => rig.askText('{ serpstatCredits { left } }');
+  expect((await ask()).errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+  expect(await ask()).toMatchObject({ data: { serpstatCredits: { left: rig.sandbox.balance } } });
+});
+
+test('no-cache buys afresh, and others get what it bought', async () => {
+  await using rig = await startRig();
+  const asked = [firstRows(LINKS, 0, 30)];
+  const fresh = { headers: { 'cache-control': 'max-age=0, no-cache' } };
+  const before = await askWindows(rig, asked);
+  rig.sandbox.move('rows-300.example', { remove: 150, insert: 150 });
+  expect((await askWindows(rig, asked)).windows).toEqual(before.windows);
+  const renewed = await askWindows(rig, asked, fresh);
+  expect(renewed.windows).not.toEqual(before.windows);
+  expect(renewed.credits).toMatchObject({ requested: 30, spent: 30, saved: 0 });
+  const after = await askWindows(rig, asked);
+  expect(after.windows).toEqual(renewed.windows);
+  expect(after.credits).toMatchObject({ spent: 0, saved: 30 });
+  expect(rig.sandbox.billed).toBe(60);
+});
+
+test('many who want it fresh at the same time share one purchase', async () => {
+  await using rig = await startRig();
+  const asked = [firstRows(LINKS, 0, 30)];
+  await askWindows(rig, asked);
+  const fresh = { headers: { 'cache-control': 'no-cache' } };
+  const answers = await Promise.all(Array.from({ length: 20 }, () => askWindows(rig, asked, fresh)));
+  expect(spentOn(answers)).toBe(rig.sandbox.billed - 30);
+  expect(rig.sandbox.billed).toBeLessThanOrEqual(90);
+});
+
+test('who hangs up alone takes the request along, and the rows are there for the next one to buy', async () => {
+  await using rig = await startRig();
+  const asked = [firstRows(LINKS, 0, 30)];
+  rig.sandbox.fail({ kind: 'hang' });
+  const abort = new AbortController();
+  const gone = askWindows(rig, asked, { signal: abort.signal });
+  await expect.poll(() => rig.sandbox.requests.length, { interval: 2 }).toBe(1);
+  abort.abort();
+  await expect(gone).rejects.toThrow();
+  await expect.poll(() => rig.sandbox.requests[0]?.aborted, { interval: 2 }).toBe(true);
+  const next = await askWindows(rig, asked);
+  expect(next.errors).toEqual([]);
+  expect(next.credits).toMatchObject({ spent: 30 });
+});
+
+test('while others wait for the same rows, a request goes on without whom it was for, at their expense', async () => {
+  await using rig = await startRig();
+  rig.sandbox.fail({ kind: 'delay', ms: 150 });
+  const abort = new AbortController();
+  const gone = askWindows(rig, [firstRows(LINKS, 0, 30)], { signal: abort.signal });
+  await expect.poll(() => rig.sandbox.requests.length, { interval: 2 }).toBe(1);
+  const others = [firstRows(LINKS, 0, 10), firstRows(LINKS, 0, 30)].map(window => askWindows(rig, [window]));
+  await rig.askText('{ serpstatCredits { left } }');
+  abort.abort();
+  await expect(gone).rejects.toThrow();
+  const answers = await Promise.all(others);
+  expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+  expect(rig.sandbox.billed).toBe(30);
+  expect(spentOn(answers)).toBe(30);
+  expect(rig.sandbox.requests.some(({ aborted }) => aborted)).toBe(false);
+});
+
+test('a client that has hung up before it is heard buys nothing', async () => {
+  await using rig = await startRig();
+  const signal = AbortSignal.abort();
+  await expect(askWindows(rig, [firstRows(LINKS, 0, 30)], { signal })).rejects.toThrow();
+  await askWindows(rig, [firstRows(LINKS, 100, 101)]);
+  expect(rig.sandbox.billed).toBe(1);
+});
+
+test('a failure is told to those who waited, and the next one tries again', async () => {
+  await using rig = await startRig();
+  rig.sandbox.fail({ kind: 'error', code: 500, message: 'broken' });
+  const asked = [firstRows(LINKS, 0, 30)];
+  const answers = await Promise.all([1, 2, 3].map(() => askWindows(rig, asked)));
+  for (const { errors, credits } of answers) {
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+    expect(credits).toMatchObject({ spent: 0, saved: 0 });
+  }
+  expect(rig.sandbox.requests).toHaveLength(1);
+  expect(await askWindows(rig, asked)).toMatchObject({ errors: [], credits: { spent: 30 } });
+});
+
+const listings = [
+  LINKS,
+  backlinksOf('rows-2000.example'),
+  intersectOf('rows-300.example', 'rows-60.example'),
+];
+
+const windows: fc.Arbitrary<Window> = fc
+  .record({
+    listing: fc.constantFrom(...listings),
+    start: fc.nat({ max: 150 }),
+    length: fc.integer({ min: 1, max: 100 }),
+    way: fc.constantFrom(firstRows, rowsBefore),
+  })
+  .map(({ listing, start, length, way }) => way(listing, start, start + length));
+
+const faults: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
+  { kind: 'error', code: 500, message: 'broken' },
+  { kind: 'error', code: 32429, message: 'too fast' },
+  { kind: 'status', status: 503 },
+  { kind: 'reset' },
+  { kind: 'delay', ms: 30 },
+);
+
+const moves = fc.record({ remove: fc.nat({ max: 3 }), insert: fc.nat({ max: 5 }) });
+
+test('what all answers spent is what Serpstat billed, whatever fails, moves and is asked for at the same time', async () => {
+  await using rig = await startRig({ ROWS_TTL_SECONDS: '1' });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(windows, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 8 }),
+      fc.array(faults, { maxLength: 3 }),
+      fc.array(moves, { maxLength: 2 }),
+      async (operations, failing, moving) => {
+        rig.sandbox.reset();
+        for (const move of moving) {
+          rig.sandbox.fail({
+            kind: 'edit',
+            edit(answer) {
+              rig.sandbox.move('rows-300.example', move);
+              return answer;
+            },
+          });
+        }
+        for (const fault of failing) {
+          rig.sandbox.fail(fault);
+        }
+        const answers = await Promise.all(
+          operations.map((asked, place) =>
+            askWindows(rig, asked, place % 3 === 2 ? { headers: { 'cache-control': 'no-cache' } } : {}),
+          ),
+        );
+        expect(spentOn(answers)).toBe(rig.sandbox.billed);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('also where clients hang up while others wait for the same rows', async () => {
+  await using rig = await startRig({ ROWS_TTL_SECONDS: '0' });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({
+          start: fc.nat({ max: 100 }),
+          length: fc.integer({ min: 1, max: 40 }),
+          gone: fc.boolean(),
+        }),
+        { minLength: 1, maxLength: 6 },
+      ),
+      fc.nat({ max: 1 }),
+      async (operations, sent) => {
+        rig.sandbox.reset();
+        rig.sandbox.fail({ kind: 'delay', ms: 30, times: 100 });
+        const hasty = new AbortController();
+        const leaving: Promise<unknown>[] = [];
+        const staying = operations.map(({ start, length, gone }) => {
+          const asked = [firstRows(LINKS, start, start + length)];
+          if (gone) {
+            leaving.push(askWindows(rig, asked, { signal: hasty.signal }));
+          }
+          return askWindows(rig, asked);
+        });
+        // Some hang up before their request is sent, some after.
+        await expect.poll(() => rig.sandbox.requests.length, { interval: 1 }).toBeGreaterThanOrEqual(sent);
+        hasty.abort();
+        const [answers] = await Promise.all([Promise.all(staying), Promise.allSettled(leaving)]);
+        expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+        expect(spentOn(answers)).toBe(rig.sandbox.billed);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});

@@ -1,0 +1,183 @@
+import { GatewayError } from '../../src/errors.ts';
+import type { Ask, Wants } from '../../src/listing/ask.ts';
+import { Buyer, type BuyerOptions } from '../../src/listing/buyer.ts';
+import type { Outcome } from '../../src/listing/demands.ts';
+import { type Market, openMarket } from '../../src/listing/market.ts';
+import type { Supplies } from '../../src/listing/supplies.ts';
+import { encodeCursor } from '../../src/paging/cursor.ts';
+import { type PageArguments, readPageArguments } from '../../src/paging/window.ts';
+import type { PageRequest } from '../../src/serpstat/listing.ts';
+import { createPace } from '../../src/serpstat/pace.ts';
+import { memoryStore } from '../../src/store/memory-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { createFakeClock, type FakeClock } from '../fake-clock.ts';
+
+/** A market before a Serpstat that is played here, by a clock that stands still until `finish` moves it. */
+export interface Shop {
+  readonly clock: FakeClock;
+  readonly supplies: Supplies;
+  readonly market: Market<string>;
+  /** What was sent, as `page/size`, in order. */
+  readonly sent: readonly string[];
+  /** How many of these were aborted before they were answered. */
+  readonly aborted: number;
+  /** Credits charged. */
+  readonly billed: number;
+  enter(options?: Partial<BuyerOptions>): Customer;
+  /** Moves the clock until the work is done. */
+  finish<T>(work: Promise<T>): Promise<T>;
+}
+
+/** An operation that reads listings. */
+export interface Customer {
+  readonly buyer: Buyer;
+  read(...asks: readonly Ask<string>[]): Promise<readonly Outcome<string>[]>;
+  /** Hangs up. */
+  leave(): void;
+}
+
+/** What a request meets: so many rows, each named after the listing's state and its index, or an error. */
+export type Answer = { readonly total: number | undefined; readonly state?: string } | GatewayError;
+
+export interface ShopOptions {
+  readonly answer?: (request: PageRequest, requestNumber: number) => Answer;
+  /** Rows of the listing; where `answer` does not say. */
+  readonly total?: number;
+  /** Requests a second. */
+  readonly rate?: number;
+  /** Milliseconds from a request to its answer. */
+  readonly latency?: (requestNumber: number) => number;
+  readonly callCost?: number;
+  readonly ttlMs?: number;
+  readonly store?: (inner: Store) => Store;
+}
+
+const A_DAY = 86_400_000;
+
+export function openShop(options: ShopOptions = {}): Shop {
+  const { total = 1000, answer = () => ({ total }), latency = () => 10 } = options;
+  const { rate = 1000, callCost = 10, ttlMs = A_DAY, store = inner => inner } = options;
+  const clock = createFakeClock();
+  const sent: string[] = [];
+  let aborted = 0;
+  let billed = 0;
+
+  const supplies: Supplies = {
+    client: {
+      async buyPage(_listing, request, signal) {
+        signal.throwIfAborted();
+        sent.push(`${request.page}/${request.size}`);
+        const met = answer(request, sent.length);
+        const page = met instanceof GatewayError ? met : pageOf(request, met);
+        billed += page.charged ?? 0;
+        await new Promise<void>((resolve, reject) => {
+          const cancel = clock.after(latency(sent.length), resolve);
+          signal.addEventListener('abort', () => {
+            cancel();
+            aborted += 1;
+            reject(signal.reason);
+          });
+        });
+        if (page instanceof GatewayError) {
+          throw page;
+        }
+        // The listings of these tests have rows of text.
+        return page as never;
+      },
+      credits: () => Promise.reject(new Error('nobody asks')),
+      close: () => Promise.resolve(),
+    },
+    pace: createPace(rate, clock),
+    clock,
+    store: store(memoryStore({ maxBytes: 2 ** 26 })),
+    ledger: {
+      enter: ({ at }) => Promise.resolve({ request: at }),
+      settle: () => Promise.resolve(),
+      save: () => Promise.resolve(),
+      report: () => Promise.reject(new Error('nobody asks')),
+      close: () => Promise.resolve(),
+    },
+    balance: { left: null, note() {}, ask: () => Promise.reject(new Error('nobody asks')) },
+    callCost,
+    ttlMs,
+  };
+  const market = openMarket<string>(supplies);
+
+  return {
+    clock,
+    supplies,
+    market,
+    sent,
+    get aborted() {
+      return aborted;
+    },
+    get billed() {
+      return billed;
+    },
+    enter(given = {}) {
+      const leaving = new AbortController();
+      const buyer = new Buyer({
+        limit: 1_000_000,
+        dryRun: false,
+        fresh: false,
+        signal: leaving.signal,
+        deadline: Number.POSITIVE_INFINITY,
+        startedAt: clock.epoch(),
+        ...given,
+      });
+      return {
+        buyer,
+        read: (...asks) => market.read(buyer, asks),
+        leave: () => leaving.abort(new GatewayError('UPSTREAM_TIMEOUT', 'hung up')),
+      };
+    },
+    async finish(work) {
+      let isDone = false;
+      const note = () => {
+        isDone = true;
+      };
+      work.then(note, note);
+      for (let steps = 0; !isDone; steps += 1) {
+        if (steps > 5000) {
+          throw new Error('five seconds by the clock, and still not done');
+        }
+        await clock.advance(1);
+      }
+      return await work;
+    },
+  };
+}
+
+function pageOf({ page, size }: PageRequest, { total, state = 'a' }: Exclude<Answer, GatewayError>) {
+  const start = (page - 1) * size;
+  const length = Math.max(0, Math.min(size, (total ?? 0) - start));
+  const rows = Array.from({ length }, (_, place) => `${state}${start + place}`);
+  return { rows, total, charged: Math.max(1, length), creditsLeft: null };
+}
+
+export const ROWS: Wants = { rows: true, bounds: false, total: false };
+export const TOTAL: Wants = { rows: false, bounds: false, total: true };
+
+/** An ask for the one listing of the shop. */
+export function ask(args: PageArguments, wants = ROWS): Ask<string> {
+  return {
+    listing: { method: 'getRows', params: {}, decodeRow: String },
+    fingerprint: 'rows',
+    page: readPageArguments(args, 'rows'),
+    wants,
+  };
+}
+
+/** The cursor of the row at an index. */
+export function cursorAt(index: number): string {
+  return encodeCursor('rows', index);
+}
+
+/** An ask for the rows from `start` up to `end`. */
+export function rows(start: number, end: number): Ask<string> {
+  return ask(start === 0 ? { first: end } : { first: end - start, after: cursorAt(start - 1) });
+}
+
+export function total(): Ask<string> {
+  return ask({}, TOTAL);
+}
