@@ -22,7 +22,6 @@ import { schema } from './schema/schema.ts';
 import { createSerpstatClient } from './serpstat/client.ts';
 import { createPace } from './serpstat/pace.ts';
 import { redact } from './serpstat/redact.ts';
-import { storeOf } from './store/for-upstream.ts';
 import { openStore } from './store/open-store.ts';
 
 export { type Config, ConfigError, readConfig, type SerpstatConfig } from './config.ts';
@@ -64,10 +63,11 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     report: ({ level, message }) => logger[level](message),
   });
   const supplies: Supplies = {
+    upstream: config.serpstat.url,
     client,
     pace,
     clock,
-    store: storeOf(config.serpstat.url, kept.store),
+    store: kept.store,
     ledger: kept.ledger,
     balance: createCreditBalance(client, pace, clock),
     callCost: config.callCost,

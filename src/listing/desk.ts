@@ -35,7 +35,7 @@ const MAX_MOVES = 3;
  */
 export class Desk<Row> {
   readonly #listing: Listing<Row>;
-  readonly #fingerprint: string;
+  readonly #key: string;
   readonly #supplies: Supplies;
   readonly #onRest: () => void;
   readonly #holdings: Holdings<Row>;
@@ -46,12 +46,12 @@ export class Desk<Row> {
   readonly #tickets: Ticket[] = [];
   #work = 0;
 
-  constructor(listing: Listing<Row>, fingerprint: string, supplies: Supplies, onRest: () => void) {
+  constructor(listing: Listing<Row>, key: string, supplies: Supplies, onRest: () => void) {
     this.#listing = listing;
-    this.#fingerprint = fingerprint;
+    this.#key = key;
     this.#supplies = supplies;
     this.#onRest = onRest;
-    this.#holdings = new Holdings(fingerprint, supplies.store, supplies.clock);
+    this.#holdings = new Holdings(key, supplies.store, supplies.clock);
   }
 
   /** Answers each ask, in their order; nothing here rejects. */
@@ -122,7 +122,7 @@ export class Desk<Row> {
 
   /** Answers what needs no purchase, and counts what the rest would cost. */
   #imagine(buyer: Buyer, asks: readonly Ask<Row>[]): readonly Outcome<Row>[] {
-    const tab = buyer.tab(this.#fingerprint);
+    const tab = buyer.tab(this.#key);
     const held = this.#holdings.since(this.#freshSince(buyer));
     const general = { total: held.total, callCost: this.#supplies.callCost };
     for (const ask of asks) {
@@ -163,7 +163,7 @@ export class Desk<Row> {
 
   /** Credits for what a buyer lacks beside what comes, bought alone. */
   #priceFor(buyer: Buyer, coming: readonly Span[] = []): number {
-    const tab = buyer.tab(this.#fingerprint);
+    const tab = buyer.tab(this.#key);
     return tab.planner.price(this.#lackFor(buyer, coming), ownPlanOptions(tab, this.#general()));
   }
 
@@ -171,7 +171,7 @@ export class Desk<Row> {
   #judgeAll(): void {
     for (const demand of this.#demands.waiting.filter(({ isJudged }) => !isJudged)) {
       const lack = lackOf(demand.ask, this.#holdings.snapshot);
-      judge(lack, demand.buyer.tab(this.#fingerprint), this.#general());
+      judge(lack, demand.buyer.tab(this.#key), this.#general());
       demand.isJudged = lack.rows.length > 0;
     }
   }
@@ -225,7 +225,7 @@ export class Desk<Row> {
     if (snapshot.total === undefined && this.#flights.size > 0) {
       return [];
     }
-    const tabs = [...this.#demands.buyers()].map(buyer => buyer.tab(this.#fingerprint));
+    const tabs = [...this.#demands.buyers()].map(buyer => buyer.tab(this.#key));
     const lack = uniteLacks(this.#demands.lacks(snapshot, this.#coming()));
     const requests = this.#planner.requests(lack, planOptionsFor(tabs, this.#general()));
     if (snapshot.total !== undefined || requests.length === 0) {
@@ -283,7 +283,7 @@ export class Desk<Row> {
       return undefined;
     }
     const { buyer } = first;
-    const tab = buyer.tab(this.#fingerprint);
+    const tab = buyer.tab(this.#key);
     const [own = request] = mustProbe
       ? []
       : tab.planner.requests(this.#lackFor(buyer), ownPlanOptions(tab, this.#general()));
@@ -343,7 +343,7 @@ export class Desk<Row> {
   }
 
   #buy(flight: Flight): Promise<Purchase<Row>> {
-    return purchase(this.#listing, this.#fingerprint, flight, this.#supplies);
+    return purchase(this.#listing, this.#key, flight, this.#supplies);
   }
 
   // ---- what came of it ---------------------------------------------------------------------------------------
@@ -352,7 +352,7 @@ export class Desk<Row> {
     const { span, sentIn } = flight;
     const wasAwaited = this.#flights.delete(flight);
     const heirs = this.#awaiting(span).map(({ buyer }) => buyer);
-    settleFlight(flight, outcome.charged, heirs, this.#fingerprint);
+    settleFlight(flight, outcome.charged, heirs, this.#key);
     if (outcome.kind === 'failed') {
       // Fails those who waited for these rows, and nobody else.
       this.#reject(wasAwaited ? this.#awaiting(span) : [], outcome.error);
@@ -372,7 +372,7 @@ export class Desk<Row> {
       const { method, params } = this.#listing;
       const { rows, total } = page;
       await this.#supplies.store.write({
-        fingerprint: this.#fingerprint,
+        fingerprint: this.#key,
         method,
         params,
         boughtAt,
@@ -385,7 +385,7 @@ export class Desk<Row> {
 
   #countMove(): void {
     for (const buyer of this.#demands.buyers()) {
-      const tab = buyer.tab(this.#fingerprint);
+      const tab = buyer.tab(this.#key);
       tab.moves += 1;
       if (tab.moves >= MAX_MOVES) {
         this.#reject(this.#demands.of(buyer), neverStill(tab.moves));
@@ -396,7 +396,7 @@ export class Desk<Row> {
   #deliver(ask: Ask<Row>, buyer: Buyer): Delivery<Row> {
     const delivery = this.#holdings.deliver(ask);
     if (ask.wants.rows) {
-      buyer.tab(this.#fingerprint).deliver(delivery.window);
+      buyer.tab(this.#key).deliver(delivery.window);
     }
     return delivery;
   }

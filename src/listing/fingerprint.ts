@@ -14,3 +14,15 @@ export function fingerprintOf({ method, params }: Listing<unknown>): string {
     .digest();
   return digest.subarray(0, FINGERPRINT_BYTES).toString('base64url');
 }
+
+/**
+ * Under which name the store and the account keep a listing of one upstream: rows of a sandbox or a mock that were
+ * written to the same file must never be served as Serpstat's.
+ */
+export function keyOf(fingerprint: string, { origin, pathname }: URL): string {
+  const mark = createHash('sha256')
+    .update(origin + pathname)
+    .digest('base64url')
+    .slice(0, 6);
+  return `${fingerprint}@${mark}`;
+}

@@ -1,8 +1,8 @@
-import type { Listing } from '../serpstat/listing.ts';
 import type { Ask } from './ask.ts';
 import type { Buyer } from './buyer.ts';
 import type { Outcome } from './demands.ts';
 import { Desk } from './desk.ts';
+import { keyOf } from './fingerprint.ts';
 import type { Supplies } from './supplies.ts';
 
 /** Where the operations of the process get rows of one kind of listing: one desk for each listing that is in demand. */
@@ -17,8 +17,8 @@ export function openMarket<Row>(supplies: Supplies): Market<Row> {
   const desks = new Map<string, Desk<Row>>();
   let waiting: (() => void)[] = [];
 
-  function close(fingerprint: string): void {
-    desks.delete(fingerprint);
+  function close(key: string): void {
+    desks.delete(key);
     if (desks.size === 0) {
       for (const resolve of waiting) {
         resolve();
@@ -27,11 +27,12 @@ export function openMarket<Row>(supplies: Supplies): Market<Row> {
     }
   }
 
-  function deskFor(listing: Listing<Row>, fingerprint: string): Desk<Row> {
-    let desk = desks.get(fingerprint);
+  function deskFor({ listing, fingerprint }: Ask<Row>): Desk<Row> {
+    const key = keyOf(fingerprint, supplies.upstream);
+    let desk = desks.get(key);
     if (desk === undefined) {
-      desk = new Desk(listing, fingerprint, supplies, () => close(fingerprint));
-      desks.set(fingerprint, desk);
+      desk = new Desk(listing, key, supplies, () => close(key));
+      desks.set(key, desk);
     }
     return desk;
   }
@@ -39,7 +40,7 @@ export function openMarket<Row>(supplies: Supplies): Market<Row> {
   return {
     async read(buyer, asks) {
       const [first] = asks;
-      return first === undefined ? [] : await deskFor(first.listing, first.fingerprint).read(buyer, asks);
+      return first === undefined ? [] : await deskFor(first).read(buyer, asks);
     },
     idle: () => (desks.size === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve))),
   };

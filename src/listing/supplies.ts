@@ -6,6 +6,8 @@ import type { CreditBalance } from './balance.ts';
 
 /** What the process buys with, and where it keeps what it has bought. */
 export interface Supplies {
+  /** Whom is bought from: what different upstreams say of the same listing is kept apart. */
+  readonly upstream: URL;
   readonly client: SerpstatClient;
   readonly pace: Pace;
   readonly clock: Clock;

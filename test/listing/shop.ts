@@ -63,6 +63,7 @@ export function openShop(options: ShopOptions = {}): Shop {
   let billed = 0;
 
   const supplies: Supplies = {
+    upstream: new URL('http://shop.test/'),
     client: {
       async buyPage(_listing, request, signal) {
         signal.throwIfAborted();
