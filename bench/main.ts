@@ -1,5 +1,7 @@
 import { benchCover } from './cover.ts';
+import { benchMarket } from './market.ts';
 import { benchStore } from './store.ts';
 
 await benchCover();
+await benchMarket();
 await benchStore();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type Clock, systemClock } from '../../src/clock.ts';
 import type { Fault } from '../../src/sandbox/sandbox.ts';
 import { startRig } from '../rig.ts';
 import {
@@ -140,6 +141,37 @@ test('who hangs up alone takes the request along, and the rows are there for the
   const next = await askWindows(rig, asked);
   expect(next.errors).toEqual([]);
   expect(next.credits).toMatchObject({ spent: 30 });
+});
+
+test('who hangs up leaves no timer behind', async () => {
+  const timers = new Set<number>();
+  let set = 0;
+  const clock: Clock = {
+    ...systemClock,
+    after(ms, run) {
+      set += 1;
+      const timer = set;
+      timers.add(timer);
+      const cancel = systemClock.after(ms, () => {
+        timers.delete(timer);
+        run();
+      });
+      return () => {
+        timers.delete(timer);
+        cancel();
+      };
+    },
+  };
+  await using rig = await startRig({}, { clock });
+  const before = timers.size;
+  rig.sandbox.fail({ kind: 'hang' });
+  const abort = new AbortController();
+  const gone = askWindows(rig, [firstRows(LINKS, 0, 30)], { signal: abort.signal });
+  await expect.poll(() => rig.sandbox.requests.length, { interval: 2 }).toBe(1);
+  expect(timers.size).toBeGreaterThan(before);
+  abort.abort();
+  await expect(gone).rejects.toThrow();
+  await expect.poll(() => timers.size, { interval: 2 }).toBe(before);
 });
 
 test('while others wait for the same rows, a request goes on without whom it was for, at their expense', async () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
 import type { Ask } from '../../src/listing/ask.ts';
+import { coverCost, planCover } from '../../src/paging/cover.ts';
+import { rowsIn, type Span, unite } from '../../src/paging/span.ts';
 import { type Answer, ask, type Customer, cursorAt, openShop, rows, type Shop, total } from './shop.ts';
 
 const TOTAL_ROWS = 60;
@@ -126,6 +128,94 @@ test('whatever customers ask, nobody is forgotten, every window is of one state,
         }
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 2000) },
+    { numRuns: 2000 },
   );
-}, 1_200_000);
+}, 60_000);
+
+const spans = fc
+  .tuple(fc.nat({ max: 50 }), fc.integer({ min: 1, max: 30 }))
+  .map(([start, length]) => ({ start, end: Math.min(TOTAL_ROWS, start + length) }));
+
+const arrivals = fc.array(fc.tuple(fc.nat({ max: 15 }), fc.array(spans, { minLength: 1, maxLength: 3 })), {
+  minLength: 1,
+  maxLength: 8,
+});
+
+function spanOfSent(text: string) {
+  const [page = 0, size = 0] = text.split('/').map(Number);
+  return { start: (page - 1) * size, end: Math.min(TOTAL_ROWS, page * size) };
+}
+
+/** Lets operations come one after another, while others are still served, and returns what each got. */
+async function visitAll(shop: Shop, plan: readonly (readonly [number, readonly Span[]])[]) {
+  const readings: Promise<unknown>[] = [];
+  for (const [after, windows] of plan) {
+    await shop.clock.advance(after);
+    const { read } = shop.enter();
+    readings.push(read(...windows.map(({ start, end }) => rows(start, end))));
+  }
+  const outcomes = await shop.finish(Promise.all(readings));
+  expect(outcomes).toEqual(
+    plan.map(([, windows]) => windows.map(window => expect.objectContaining({ window, total: TOTAL_ROWS }))),
+  );
+}
+
+const wantedRows = (plan: readonly (readonly [number, readonly Span[]])[]) =>
+  unite(plan.flatMap(([, windows]) => windows));
+
+test('where requests are worth nothing, whatever is asked for in whatever order is bought once and nothing else', async () => {
+  await fc.assert(
+    fc.asyncProperty(arrivals, async plan => {
+      const shop = openShop({
+        total: TOTAL_ROWS,
+        rate: 100,
+        callCost: 0,
+        latency: number => 5 + ((number * 7) % 20),
+      });
+      await visitAll(shop, plan);
+      expect(unite(shop.sent.map(spanOfSent))).toEqual(wantedRows(plan));
+      expect(shop.billed).toBe(rowsIn(wantedRows(plan)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('where they are worth something, all together cost no more than each alone', async () => {
+  await fc.assert(
+    fc.asyncProperty(arrivals, async plan => {
+      const shop = openShop({ total: TOTAL_ROWS, rate: 100, latency: number => 5 + ((number * 7) % 20) });
+      await visitAll(shop, plan);
+      // Where the listing ends is not known before the first answer.
+      const unaware = { callCost: 10, total: undefined };
+      const alone = plan
+        .flatMap(([, windows]) => windows)
+        .map(window => coverCost(planCover([window], unaware), unaware));
+      expect(shop.billed + 10 * shop.sent.length).toBeLessThanOrEqual(
+        alone.reduce((sum, cost) => sum + cost, 0),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('regular pages, however many are read at the same time, are bought without a surplus row', async () => {
+  const pages = fc.constantFrom(5, 6, 10, 12, 15, 20).chain(size =>
+    fc.array(
+      fc.tuple(
+        fc.nat({ max: 15 }),
+        fc
+          .array(fc.nat({ max: TOTAL_ROWS / size - 1 }), { minLength: 1, maxLength: 3 })
+          .map(places => places.map(place => ({ start: place * size, end: (place + 1) * size }))),
+      ),
+      { minLength: 1, maxLength: 8 },
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(pages, async plan => {
+      const shop = openShop({ total: TOTAL_ROWS, rate: 100, latency: number => 5 + ((number * 7) % 20) });
+      await visitAll(shop, plan);
+      expect(shop.billed).toBe(rowsIn(wantedRows(plan)));
+    }),
+    { numRuns: 300 },
+  );
+});
