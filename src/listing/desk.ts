@@ -24,6 +24,7 @@ import { Planner } from './planner.ts';
 import { judge, ownPlanOptions, planOptionsFor } from './pricing.ts';
 import { type Purchase, purchase } from './purchase.ts';
 import type { Supplies } from './supplies.ts';
+import { inOrderOfArrival } from './turns.ts';
 
 /** How often a listing may move under one operation before it is given up. */
 const MAX_MOVES = 3;
@@ -125,11 +126,12 @@ export class Desk<Row> {
     const tab = buyer.tab(this.#key);
     const held = this.#holdings.since(this.#freshSince(buyer));
     const general = { total: held.total, callCost: this.#supplies.callCost };
-    for (const ask of asks) {
-      judge(lackOf(ask, held), tab, general);
+    const lacks = asks.map(ask => lackWithout(lackOf(ask, held), tab.imagined));
+    for (const [place, lack] of lacks.entries()) {
+      const lackedAnyway = lacks.slice(0, place).flatMap(({ rows }) => rows);
+      judge(lack, lackedAnyway, tab, general);
     }
     const options = planOptionsFor([tab], general);
-    const lacks = asks.map(ask => lackWithout(lackOf(ask, held), tab.imagined));
     const lack = uniteLacks(lacks);
     const requests = planRequests(lack, options);
     buyer.requested += priceOf(lack, requests, options);
@@ -167,12 +169,16 @@ export class Desk<Row> {
     return tab.planner.price(this.#lackFor(buyer, coming), ownPlanOptions(tab, this.#general()));
   }
 
-  /** Judges each demand once, as soon as it is known which rows it lacks. */
+  /** Judges each demand once, as soon as it is known which rows it lacks, by those that no other one lacks. */
   #judgeAll(): void {
+    const held = this.#holdings.snapshot;
     for (const demand of this.#demands.waiting.filter(({ isJudged }) => !isJudged)) {
-      const lack = lackOf(demand.ask, this.#holdings.snapshot);
-      judge(lack, demand.buyer.tab(this.#key), this.#general());
-      demand.isJudged = lack.rows.length > 0;
+      const lack = lackWithout(lackOf(demand.ask, held), this.#coming());
+      const others = this.#demands.waiting.filter(({ isJudged }) => isJudged);
+      const lackedAnyway = others.flatMap(({ ask }) => lackOf(ask, held).rows);
+      judge(lack, lackedAnyway, demand.buyer.tab(this.#key), this.#general());
+      // Last rows whose place is not known yet are bought exactly, as their price foretells.
+      demand.isJudged = lack.rows.length > 0 || lack.later > 0;
     }
   }
 
@@ -226,8 +232,9 @@ export class Desk<Row> {
       return [];
     }
     const tabs = [...this.#demands.buyers()].map(buyer => buyer.tab(this.#key));
-    const lack = uniteLacks(this.#demands.lacks(snapshot, this.#coming()));
-    const requests = this.#planner.requests(lack, planOptionsFor(tabs, this.#general()));
+    const lacks = this.#demands.lacks(snapshot, this.#coming());
+    const plan = this.#planner.requests(uniteLacks(lacks), planOptionsFor(tabs, this.#general()));
+    const requests = inOrderOfArrival(plan, lacks);
     if (snapshot.total !== undefined || requests.length === 0) {
       return requests;
     }

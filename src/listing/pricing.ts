@@ -1,3 +1,4 @@
+import { type Span, subtract, unite } from '../paging/span.ts';
 import type { Tab } from './buyer.ts';
 import { isBoughtExactly, type Lack, type PlanOptions } from './lack.ts';
 
@@ -14,7 +15,11 @@ export function ownPlanOptions(tab: Tab, options: PlanOptions): PlanOptions {
   return tab.isTight ? { total: undefined, callCost: 0 } : planOptionsFor([tab], options);
 }
 
-/** Notes in the tab whether what is lacking would, bought alone, come with surplus rows. */
-export function judge(lack: Lack, tab: Tab, options: PlanOptions): void {
-  tab.takesSurplus ||= !isBoughtExactly(lack, options);
+/**
+ * Notes in the tab whether what is lacking would, bought alone, come with surplus rows. Rows that others lack are left
+ * out: they are planned for in any case.
+ */
+export function judge(lack: Lack, lackedAnyway: readonly Span[], tab: Tab, options: PlanOptions): void {
+  const rows = subtract(lack.rows, unite(lackedAnyway));
+  tab.takesSurplus ||= !isBoughtExactly({ ...lack, rows }, options);
 }

@@ -7,6 +7,7 @@ import {
   firstRows,
   intersectOf,
   keysOf,
+  lastRows,
   rowsBefore,
   type TestListing,
   type Window,
@@ -97,6 +98,23 @@ test('and while the store holds some of it, which a dry run delivers', async () 
     { numRuns: 100 },
   );
   expect(Math.min(delivered, refused)).toBeGreaterThan(10);
+});
+
+test('what is requested for the last rows, whose place is not known yet, is what they then cost', async () => {
+  await using rig = await startRig({ ...LAVISH, ROWS_TTL_SECONDS: '0' });
+  const keys = await allKeys(rig);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...listings.slice(0, 3)),
+      fc.integer({ min: 1, max: 300 }),
+      async (listing, count) => {
+        const end = keys.get(listing)?.length ?? 0;
+        const { dry } = await foretell(rig, [lastRows(listing, end - count, end)], keys);
+        expect(dry.credits.requested).toBe(1 + count);
+      },
+    ),
+    { numRuns: 40 },
+  );
 });
 
 test('a dry run asks Serpstat nothing, and says under each connection what it would cost', async () => {

@@ -105,16 +105,33 @@ describe('sharing', () => {
     expect(others.map(({ buyer }) => buyer.budget.spent)).toEqual([10, 10, 10]);
   });
 
+  test('regular pages that are merged bring no surplus row, though one would save a request', async () => {
+    const { enter, finish, clock, sent } = openShop({ rate: 1 });
+    const begun = enter().read(rows(900, 901));
+    await clock.advance(1);
+    const pages = [rows(0, 5), rows(10, 15)].map(page => enter().read(page));
+    await finish(Promise.all([begun, ...pages]));
+    expect(sent).toEqual(['901/1', '1/5', '3/5']);
+  });
+
+  test('what is left of a page when a part of it is on its way is worth a surplus row', async () => {
+    const { enter, finish, clock, sent } = openShop();
+    const begun = enter().read(rows(0, 1));
+    await clock.advance(5);
+    await finish(Promise.all([begun, enter().read(rows(0, 20))]));
+    expect(sent).toEqual(['1/1', '1/20']);
+  });
+
   test('surplus rows are paid by one whom the request serves', async () => {
     const { enter, finish, clock, sent } = openShop({ rate: 1, callCost: 100 });
     const [starter, early, late] = [enter(), enter(), enter()];
     const begun = starter.read(rows(999, 1000));
     await clock.advance(1);
-    // It came first, but the first request serves the other one, and eight rows more than that one needs.
+    // One request serves the late one alone, with seven rows more than that one needs.
     const far = early.read(rows(900, 910));
     const near = late.read(rows(7, 17));
     await finish(Promise.all([begun, far, near]));
-    expect(sent).toEqual(['1000/1', '1/17', '91/10']);
+    expect(sent).toEqual(['1000/1', '91/10', '1/17']);
     expect(early.buyer.budget.spent).toBe(10);
     expect(late.buyer.budget.spent).toBe(17);
   });
@@ -211,6 +228,22 @@ describe('leaving', () => {
     expect(hasty.buyer.budget.left).toBe(hasty.buyer.budget.limit);
     expect(await finish(reading)).toMatchObject([{ rows: { length: 10 } }]);
   });
+});
+
+test('who came first is not pushed out of time by those who come later and want rows before its own', async () => {
+  const { enter, finish, clock, sent } = openShop({ rate: 1, total: 60_000 });
+  const starter = enter();
+  await finish(starter.read(total()));
+  const early = enter({ deadline: clock.now() + 4000 });
+  const reading = early.read(rows(50_000, 50_010), rows(40_000, 40_010));
+  await clock.advance(10);
+  const crowd = Array.from({ length: 20 }, (_, place) =>
+    enter().read(rows(place * 1000, place * 1000 + 500)),
+  );
+  expect(await finish(reading)).toMatchObject([{ rows: { length: 10 } }, { rows: { length: 10 } }]);
+  expect(sent).toHaveLength(3);
+  await clock.advance(60_000);
+  expect(await Promise.all(crowd)).toHaveLength(20);
 });
 
 describe('limits', () => {
