@@ -8,18 +8,10 @@ import { Bookings } from './bookings.ts';
 import type { Buyer } from './buyer.ts';
 import { type Demand, Demands, isAwaited, type Outcome } from './demands.ts';
 import { dryRunError, limitExceeded, neverStill } from './desk-errors.ts';
+import { estimate } from './dry-run.ts';
 import { type Flight, flightOf, settleFlight } from './flight.ts';
 import { Holdings } from './holdings.ts';
-import {
-  isNothing,
-  lackOf,
-  lackWithout,
-  type PlanOptions,
-  planRequests,
-  priceOf,
-  TOTAL_PROBE,
-  uniteLacks,
-} from './lack.ts';
+import { isNothing, lackOf, lackWithout, type PlanOptions, TOTAL_PROBE, uniteLacks } from './lack.ts';
 import { Planner } from './planner.ts';
 import { judge, ownPlanOptions, planOptionsFor } from './pricing.ts';
 import { type Purchase, purchase } from './purchase.ts';
@@ -123,24 +115,13 @@ export class Desk<Row> {
 
   /** Answers what needs no purchase, and counts what the rest would cost. */
   #imagine(buyer: Buyer, asks: readonly Ask<Row>[]): readonly Outcome<Row>[] {
-    const tab = buyer.tab(this.#key);
     const held = this.#holdings.since(this.#freshSince(buyer));
-    const general = { total: held.total, callCost: this.#supplies.callCost };
-    const lacks = asks.map(ask => lackWithout(lackOf(ask, held), tab.imagined));
-    for (const [place, lack] of lacks.entries()) {
-      const lackedAnyway = lacks.slice(0, place).flatMap(({ rows }) => rows);
-      judge(lack, lackedAnyway, tab, general);
-    }
-    const options = planOptionsFor([tab], general);
-    const lack = uniteLacks(lacks);
-    const requests = planRequests(lack, options);
-    buyer.requested += priceOf(lack, requests, options);
-    tab.imagined = [...tab.imagined, ...requests.map(spanOf)];
+    const { callCost } = this.#supplies;
+    const { requested, needed } = estimate(asks, held, buyer.tab(this.#key), callCost);
+    buyer.requested += requested;
     return asks.map((ask, place) => {
-      const { [place]: own = lack } = lacks;
-      return isNothing(lackOf(ask, held))
-        ? this.#deliver(ask, buyer)
-        : dryRunError(priceOf(own, planRequests(own, options), options));
+      const { [place]: credits } = needed;
+      return credits === undefined ? this.#deliver(ask, buyer) : dryRunError(credits);
     });
   }
 
