@@ -79,7 +79,7 @@ describe('settings', () => {
     [
       'STORE_URL',
       ['memory:', 'sqlite:a b.db', 'sqlite:/tmp/x'],
-      ['memory', 'sqlite:', 'redis://x', 'memory:x'],
+      ['memory', 'sqlite:', 'redis://x', 'memory:x', 'sqlite::memory:'],
     ],
     ['ROWS_TTL_SECONDS', ['0', '3153600000'], ['-1', '3153600001', '1d']],
     ['STORE_MEMORY_BYTES', ['1048576', '1099511627776'], ['1048575', '1099511627777', '1G']],

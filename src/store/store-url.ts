@@ -10,18 +10,24 @@ export const STORE_URL_TAKES = 'memory: or sqlite:PATH, a file as in sqlite:.dat
  * @throws an `Error` that names the value and what is taken.
  */
 export function readStorePlace(url: string): StorePlace {
+  const place = placeOf(url);
+  if (place === undefined) {
+    throw new Error(`${JSON.stringify(url)} is no place for the store: it takes ${STORE_URL_TAKES}`);
+  }
+  return place;
+}
+
+/** Whether `readStorePlace` takes it. */
+export function isStoreUrl(url: string): boolean {
+  return placeOf(url) !== undefined;
+}
+
+function placeOf(url: string): StorePlace | undefined {
   if (url === 'memory:') {
     return { kind: 'memory' };
   }
   const path = FILE_URL.exec(url)?.groups?.path;
-  if (path === undefined || path === ':memory:') {
-    throw new Error(`${JSON.stringify(url)} is no place for the store: it takes ${STORE_URL_TAKES}`);
-  }
-  return { kind: 'sqlite', path };
-}
-
-export function isStoreUrl(url: string): boolean {
-  return url === 'memory:' || FILE_URL.test(url);
+  return path === undefined || path === ':memory:' ? undefined : { kind: 'sqlite', path };
 }
 
 /** A path that names a file, not a folder; with two slashes in front it would look like a host to half of its readers. */
