@@ -18,15 +18,11 @@ export function countOf(value: unknown): number | null {
 
 /** `YYYY-MM-DD`, also from the front of a date with a time; null where it is no calendar day. */
 export function dateOf(value: unknown): string | null {
-  return momentOf(value)?.slice(0, 10) ?? null;
+  return dateTimeOf(value)?.slice(0, 10) ?? null;
 }
 
 /** `YYYY-MM-DD HH:MM:SS` becomes `YYYY-MM-DDTHH:MM:SS`; Serpstat states no zone. A lone date is its midnight. */
 export function dateTimeOf(value: unknown): string | null {
-  return momentOf(value);
-}
-
-function momentOf(value: unknown): string | null {
   const [, date, time = '00:00:00'] =
     (typeof value === 'string' && /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2}))?$/.exec(value)) || [];
   if (date === undefined) {
