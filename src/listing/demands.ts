@@ -1,7 +1,7 @@
 import { clip, type Span } from '../paging/span.ts';
 import type { Ask, Delivery } from './ask.ts';
 import type { Buyer } from './buyer.ts';
-import { isNothing, type Lack, lackOf, lackWithout, uniteLacks } from './lack.ts';
+import { isNothing, type Lack, lackOf, uniteLacks } from './lack.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export type Outcome<Row> = Delivery<Row> | Error;
@@ -50,12 +50,12 @@ export class Demands<Row> {
 
   /** What each lacks that is neither held nor coming. */
   lacks(held: Snapshot<Row>, coming: readonly Span[]): readonly BuyersLack[] {
-    return this.#waiting.map(({ ask, buyer }) => ({ buyer, ...lackWithout(lackOf(ask, held), coming) }));
+    return this.#waiting.map(({ ask, buyer }) => ({ buyer, ...lackOf(ask, held, coming) }));
   }
 
   /** What a buyer lacks in all of its asks that is neither held nor coming. */
   lackFor(buyer: Buyer, held: Snapshot<Row>, coming: readonly Span[]): Lack {
-    return uniteLacks(this.of(buyer).map(({ ask }) => lackWithout(lackOf(ask, held), coming)));
+    return uniteLacks(this.of(buyer).map(({ ask }) => lackOf(ask, held, coming)));
   }
 
   /** Those who have all that they want. */

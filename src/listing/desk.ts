@@ -11,7 +11,7 @@ import { dryRunError, limitExceeded, neverStill } from './desk-errors.ts';
 import { estimate } from './dry-run.ts';
 import { type Flight, flightOf, settleFlight } from './flight.ts';
 import { Holdings } from './holdings.ts';
-import { isNothing, lackOf, lackWithout, type PlanOptions, TOTAL_PROBE, uniteLacks } from './lack.ts';
+import { isNothing, lackOf, type PlanOptions, TOTAL_PROBE, uniteLacks } from './lack.ts';
 import { Planner } from './planner.ts';
 import { judge, ownPlanOptions, planOptionsFor } from './pricing.ts';
 import { type Purchase, purchase } from './purchase.ts';
@@ -154,7 +154,7 @@ export class Desk<Row> {
   #judgeAll(): void {
     const held = this.#holdings.snapshot;
     for (const demand of this.#demands.waiting.filter(({ isJudged }) => !isJudged)) {
-      const lack = lackWithout(lackOf(demand.ask, held), this.#coming());
+      const lack = lackOf(demand.ask, held, this.#coming());
       const others = this.#demands.waiting.filter(({ isJudged }) => isJudged);
       const lackedAnyway = others.flatMap(({ ask }) => lackOf(ask, held).rows);
       judge(lack, lackedAnyway, demand.buyer.tab(this.#key), this.#general());
@@ -175,7 +175,7 @@ export class Desk<Row> {
         const held = this.#holdings.snapshot;
         const last = this.#demands
           .of(buyer)
-          .findLast(({ ask }) => !isNothing(lackWithout(lackOf(ask, held), this.#coming())));
+          .findLast(({ ask }) => !isNothing(lackOf(ask, held, this.#coming())));
         this.#reject(last ? [last] : [], limitExceeded(price - this.#bookings.of(buyer), buyer.budget.left));
       }
     }
@@ -231,7 +231,7 @@ export class Desk<Row> {
     const now = this.#supplies.clock.now();
     const waits = this.#tickets.map(ticket => ticket.wait());
     return this.#demands.waiting.flatMap(demand => {
-      const lack = lackWithout(lackOf(demand.ask, snapshot), this.#coming());
+      const lack = lackOf(demand.ask, snapshot, this.#coming());
       const place = requests.findLastIndex(request => isAwaited(lack, spanOf(request), mustProbe));
       const wait = waits[place];
       return wait !== undefined && now + wait > demand.buyer.options.deadline ? [{ demand, wait }] : [];

@@ -1,7 +1,7 @@
 import { spanOf } from '../paging/cover.ts';
 import type { Ask } from './ask.ts';
 import type { Tab } from './buyer.ts';
-import { isNothing, lackOf, lackWithout, planRequests, priceOf, uniteLacks } from './lack.ts';
+import { isNothing, lackOf, planRequests, priceOf, uniteLacks } from './lack.ts';
 import { judge, planOptionsFor } from './pricing.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -21,7 +21,7 @@ export function estimate<Row>(
   callCost: number,
 ): Estimate {
   const general = { total: held.total, callCost };
-  const lacks = asks.map(ask => lackWithout(lackOf(ask, held), tab.imagined));
+  const lacks = asks.map(ask => lackOf(ask, held, tab.imagined));
   for (const [place, lack] of lacks.entries()) {
     const lackedAnyway = lacks.slice(0, place).flatMap(({ rows }) => rows);
     judge(lack, lackedAnyway, tab, general);

@@ -14,7 +14,12 @@ export interface Lack {
   readonly later: number;
 }
 
-export function lackOf(ask: Ask<unknown>, { total, extents }: Snapshot<unknown>): Lack {
+/** What an ask lacks that is neither held nor, where that is to count, coming. */
+export function lackOf(ask: Ask<unknown>, held: Snapshot<unknown>, coming: readonly Span[] = []): Lack {
+  return lackWithout(lackOfHeld(ask, held), coming);
+}
+
+function lackOfHeld(ask: Ask<unknown>, { total, extents }: Snapshot<unknown>): Lack {
   const need = needOf(ask, total);
   switch (need.kind) {
     case 'nothing':
