@@ -5,10 +5,12 @@ import { Buyer } from '../src/listing/buyer.ts';
 import { openMarket } from '../src/listing/market.ts';
 import { planCover } from '../src/paging/cover.ts';
 import { type Span, unite } from '../src/paging/span.ts';
+import type { Gate, Place, Turn } from '../src/serpstat/gate.ts';
 import { MAX_LISTING_ROWS } from '../src/serpstat/limits.ts';
 import type { PageRequest } from '../src/serpstat/listing.ts';
-import type { Pace } from '../src/serpstat/pace.ts';
+
 import { memoryStore } from '../src/store/memory-store.ts';
+import { tellAll } from '../src/telemetry/observer.ts';
 
 /** The default of the CALL_COST setting. */
 const CALL_COST = 10;
@@ -55,7 +57,7 @@ function crowd(longest: number): readonly Window[] {
 
 async function serve(windows: readonly Window[]) {
   let requests = 0;
-  const { pace, next } = turnsByHand();
+  const { gate, next } = turnsByHand();
   const market = openMarket<number>({
     upstream: new URL('http://bench.test/'),
     client: {
@@ -67,7 +69,8 @@ async function serve(windows: readonly Window[]) {
       credits: () => Promise.reject(new Error('nobody asks')),
       close: () => Promise.resolve(),
     },
-    pace,
+    gate,
+    retries: { retries: 0, random: Math.random },
     clock: systemClock,
     store: memoryStore({ maxBytes: 2 ** 30 }),
     ledger: {
@@ -80,6 +83,8 @@ async function serve(windows: readonly Window[]) {
     balance: { left: null, note() {}, ask: () => Promise.reject(new Error('nobody asks')) },
     callCost: CALL_COST,
     ttlMs: 60_000,
+    staleMs: 0,
+    observer: tellAll(),
   });
   const begun = performance.now();
   let open = windows.length;
@@ -97,27 +102,27 @@ async function serve(windows: readonly Window[]) {
   return { admitted, served: performance.now() - begun, requests };
 }
 
-/** A pace that gives a turn when it is told to. */
-function turnsByHand(): { readonly pace: Pace; next(): void } {
-  let waiting: readonly (() => boolean)[] = [];
+/** A gate that gives a turn when it is told to. */
+function turnsByHand(): { readonly gate: Gate; next(): void } {
+  const waiting = new Set<Place>();
+  const turn: Turn = { departed() {}, ended() {} };
   return {
-    pace: {
-      queue(start) {
-        waiting = [...waiting, start];
-        return {
-          wait: () => 0,
-          cancel() {
-            waiting = waiting.filter(other => other !== start);
-          },
-        };
+    gate: {
+      queue(place) {
+        waiting.add(place);
+        return { kind: 'queued', ticket: { cancel: () => waiting.delete(place) } };
       },
       turn: () => Promise.reject(new Error('nobody asks')),
+      length: 0,
+      rate: 1,
+      state: 'closed',
     },
     next() {
-      for (let isTaken = false; !isTaken && waiting.length > 0; ) {
-        const [start] = waiting;
-        waiting = waiting.slice(1);
-        isTaken = start?.() ?? false;
+      for (const place of waiting) {
+        waiting.delete(place);
+        if (place.start(turn)) {
+          return;
+        }
       }
     },
   };
@@ -131,6 +136,7 @@ function newBuyer(): Buyer {
     signal: new AbortController().signal,
     deadline: Number.POSITIVE_INFINITY,
     startedAt: systemClock.epoch(),
+    traceId: '',
   });
 }
 

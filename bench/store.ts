@@ -45,7 +45,14 @@ type Rows = readonly unknown[];
 async function buyRows(): Promise<{ readonly backlinks: Rows; readonly donors: Rows }> {
   const sandbox = await startSandbox();
   const client = createSerpstatClient({
-    config: { url: new URL(sandbox.url), token: sandbox.token, auth: 'query', rate: 100, timeoutMs: 30_000 },
+    config: {
+      url: new URL(sandbox.url),
+      token: sandbox.token,
+      auth: 'query',
+      rate: 100,
+      timeoutMs: 30_000,
+      retries: 0,
+    },
     clock: systemClock,
   });
   const { signal } = new AbortController();
@@ -54,7 +61,7 @@ async function buyRows(): Promise<{ readonly backlinks: Rows; readonly donors: R
   async function buy(listing: Listing<unknown>): Promise<Rows> {
     const rows = [];
     for (let page = 1; page <= LISTING_ROWS / 1000; page += 1) {
-      rows.push(...(await client.buyPage(listing, { page, size: 1000 }, signal)).rows);
+      rows.push(...(await client.buyPage(listing, { page, size: 1000 }, { signal, onSent() {} })).rows);
     }
     return rows;
   }

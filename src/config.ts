@@ -23,6 +23,8 @@ export interface StoreConfig {
   readonly url: string;
   /** How long bought rows are served, in seconds. */
   readonly ttlSeconds: number;
+  /** How long they are served after that while Serpstat cannot be asked, in seconds. */
+  readonly staleSeconds: number;
   /** Bytes of rows that are kept in memory, by estimate. */
   readonly memoryBytes: number;
   /** Bytes that the SQLite file may grow to. */
@@ -39,6 +41,8 @@ export interface SerpstatConfig {
   readonly rate: number;
   /** Milliseconds that one upstream attempt may take. */
   readonly timeoutMs: number;
+  /** Attempts after the first, where a retry is safe. */
+  readonly retries: number;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -70,6 +74,7 @@ export function readConfig(environment: Environment): Config {
       auth: data.SERPSTAT_AUTH,
       rate: data.SERPSTAT_RATE,
       timeoutMs: data.SERPSTAT_TIMEOUT_MS,
+      retries: data.SERPSTAT_RETRIES,
     },
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     creditLimit: data.CREDIT_LIMIT,
@@ -77,6 +82,7 @@ export function readConfig(environment: Environment): Config {
     store: {
       url: data.STORE_URL,
       ttlSeconds: data.ROWS_TTL_SECONDS,
+      staleSeconds: data.ROWS_STALE_SECONDS,
       memoryBytes: data.STORE_MEMORY_BYTES,
       fileBytes: data.STORE_FILE_BYTES,
     },
@@ -115,11 +121,13 @@ const settings = z.object({
   SERPSTAT_AUTH: oneOf('query', 'bearer').default('query'),
   SERPSTAT_RATE: decimal(0.1, 100, 'requests a second').default(1),
   SERPSTAT_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(30_000),
+  SERPSTAT_RETRIES: wholeNumber(0, 10, 'attempts').default(3),
   REQUEST_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(60_000),
   CREDIT_LIMIT: wholeNumber(0, MAX_CREDITS, 'credits').default(1000),
   CALL_COST: decimal(0, 1_000_000, 'credits').default(10),
   STORE_URL: z.string().refine(isStoreUrl, STORE_URL_TAKES).default('sqlite:.data/store.db'),
   ROWS_TTL_SECONDS: wholeNumber(0, MAX_SECONDS, 'seconds').default(86_400),
+  ROWS_STALE_SECONDS: wholeNumber(0, MAX_SECONDS, 'seconds').default(604_800),
   STORE_MEMORY_BYTES: wholeNumber(2 ** 20, MAX_BYTES, 'bytes').default(128 * 2 ** 20),
   STORE_FILE_BYTES: wholeNumber(2 ** 20, MAX_BYTES, 'bytes').default(2 ** 30),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),

@@ -1,17 +1,20 @@
 /** The codes that clients can rely on, in `extensions.code` of every error the gateway reports itself. */
-export type ErrorCode =
-  | 'BAD_USER_INPUT'
-  | 'CREDIT_LIMIT_EXCEEDED'
-  | 'DRY_RUN'
-  | 'UPSTREAM_UNAUTHENTICATED'
-  | 'UPSTREAM_FORBIDDEN'
-  | 'UPSTREAM_CREDITS_EXHAUSTED'
-  | 'UPSTREAM_RATE_LIMITED'
-  | 'UPSTREAM_BUSY'
-  | 'UPSTREAM_TIMEOUT'
-  | 'UPSTREAM_UNAVAILABLE'
-  | 'UPSTREAM_BAD_RESPONSE'
-  | 'INTERNAL_SERVER_ERROR';
+export const ERROR_CODES = [
+  'BAD_USER_INPUT',
+  'CREDIT_LIMIT_EXCEEDED',
+  'DRY_RUN',
+  'UPSTREAM_UNAUTHENTICATED',
+  'UPSTREAM_FORBIDDEN',
+  'UPSTREAM_CREDITS_EXHAUSTED',
+  'UPSTREAM_RATE_LIMITED',
+  'UPSTREAM_BUSY',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_BAD_RESPONSE',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Whether the same operation may succeed later without a change by its author. */
 const retryable: Readonly<Record<ErrorCode, boolean>> = {
@@ -41,6 +44,7 @@ export interface GatewayErrorOptions {
   readonly cause?: unknown;
   readonly retryAfterMs?: number;
   readonly charged?: number | undefined;
+  readonly isTransient?: boolean;
   /** Further members of `extensions`, for programs. */
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
@@ -54,10 +58,13 @@ export class GatewayError extends Error {
   readonly extensions: ErrorExtensions;
   /** Credits that Serpstat has charged all the same; undefined where nobody can know. */
   readonly charged: number | undefined;
+  /** Whether the same request to Serpstat may well succeed a moment later. */
+  readonly isTransient: boolean;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.charged = options.charged;
+    this.isTransient = options.isTransient ?? false;
     this.extensions = {
       code,
       retryable: retryable[code],

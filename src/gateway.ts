@@ -20,9 +20,10 @@ import { type Markets, startOperation } from './listing/operation.ts';
 import type { Supplies } from './listing/supplies.ts';
 import { schema } from './schema/schema.ts';
 import { createSerpstatClient } from './serpstat/client.ts';
-import { createPace } from './serpstat/pace.ts';
+import { createGate } from './serpstat/gate.ts';
 import { redact } from './serpstat/redact.ts';
 import { openStore } from './store/open-store.ts';
+import { tellAll } from './telemetry/observer.ts';
 
 export { type Config, ConfigError, readConfig, type SerpstatConfig } from './config.ts';
 export { type ErrorCode, GatewayError } from './errors.ts';
@@ -42,6 +43,8 @@ export interface Overrides {
   /** Connections to Serpstat, instead of a pool to the configured address. It stays open when the gateway closes. */
   readonly dispatcher?: Dispatcher;
   readonly clock?: Clock;
+  /** Where the waits before retries come from: a number from 0 up to 1, evenly spread. Default `Math.random`. */
+  readonly random?: () => number;
   /** Instead of JSON lines on standard output. */
   readonly logger?: Logger;
   /** Says that a sandbox answers: stands above the first example in GraphiQL, whose title then says so too. */
@@ -52,27 +55,37 @@ const ENDPOINT = '/graphql';
 
 /** Puts the gateway together: `config` comes from `readConfig`. */
 export function createGateway(config: Config, overrides: Overrides = {}): Gateway {
-  const { dispatcher, clock = systemClock, logger = pino({ level: config.logLevel }), notice } = overrides;
+  const {
+    dispatcher,
+    clock = systemClock,
+    logger = pino({ level: config.logLevel }),
+    random = Math.random,
+    notice,
+  } = overrides;
   const client = createSerpstatClient({ config: config.serpstat, clock, dispatcher });
-  const pace = createPace(config.serpstat.rate, clock);
+  const observer = tellAll();
+  const gate = createGate({ rate: config.serpstat.rate, clock, observer });
   const kept = openStore(config.store.url, {
     clock,
-    ttlMs: config.store.ttlSeconds * 1000,
+    keptMs: (config.store.ttlSeconds + config.store.staleSeconds) * 1000,
     memoryBytes: config.store.memoryBytes,
     fileBytes: config.store.fileBytes,
     report: ({ level, message }) => logger[level](message),
   });
-  const supplies: Supplies = {
+  const means = {
     upstream: config.serpstat.url,
     client,
-    pace,
+    gate,
+    retries: { retries: config.serpstat.retries, random },
     clock,
+    observer,
     store: kept.store,
     ledger: kept.ledger,
-    balance: createCreditBalance(client, pace, clock),
     callCost: config.callCost,
     ttlMs: config.store.ttlSeconds * 1000,
+    staleMs: config.store.staleSeconds * 1000,
   };
+  const supplies: Supplies = { ...means, balance: createCreditBalance(means) };
   const markets: Markets = { backlinks: openMarket(supplies), intersect: openMarket(supplies) };
   const inFlight = countInFlight();
   let closed: Promise<void> | undefined;
@@ -100,6 +113,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
           creditLimit: Math.min(creditLimit ?? config.creditLimit, config.creditLimit),
           dryRun,
           fresh,
+          traceId: '',
         }),
       ),
     ],

@@ -10,11 +10,18 @@ const defaults = {
     auth: 'query',
     rate: 1,
     timeoutMs: 30_000,
+    retries: 3,
   },
   requestTimeoutMs: 60_000,
   creditLimit: 1000,
   callCost: 10,
-  store: { url: 'sqlite:.data/store.db', ttlSeconds: 86_400, memoryBytes: 2 ** 27, fileBytes: 2 ** 30 },
+  store: {
+    url: 'sqlite:.data/store.db',
+    ttlSeconds: 86_400,
+    staleSeconds: 604_800,
+    memoryBytes: 2 ** 27,
+    fileBytes: 2 ** 30,
+  },
   logLevel: 'info',
 };
 
@@ -27,9 +34,10 @@ describe('settings', () => {
     const names = ['HOST', 'PORT', 'SERPSTAT_TOKEN', 'SERPSTAT_API_URL', 'SERPSTAT_AUTH', 'SERPSTAT_RATE'];
     const limits = ['SERPSTAT_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS', 'CREDIT_LIMIT', 'CALL_COST', 'LOG_LEVEL'];
     const store = ['STORE_URL', 'ROWS_TTL_SECONDS', 'STORE_MEMORY_BYTES', 'STORE_FILE_BYTES'];
-    expect(readConfig(Object.fromEntries([...names, ...limits, ...store].map(name => [name, ''])))).toEqual(
-      defaults,
-    );
+    const trouble = ['SERPSTAT_RETRIES', 'ROWS_STALE_SECONDS'];
+    expect(
+      readConfig(Object.fromEntries([...names, ...limits, ...store, ...trouble].map(name => [name, '']))),
+    ).toEqual(defaults);
     expect(readConfig({ PORT: undefined })).toEqual(defaults);
   });
 
@@ -42,11 +50,13 @@ describe('settings', () => {
       SERPSTAT_AUTH: 'bearer',
       SERPSTAT_RATE: '2.5',
       SERPSTAT_TIMEOUT_MS: '1500',
+      SERPSTAT_RETRIES: '0',
       REQUEST_TIMEOUT_MS: '2500',
       CREDIT_LIMIT: '50',
       CALL_COST: '0.5',
       STORE_URL: 'memory:',
       ROWS_TTL_SECONDS: '60',
+      ROWS_STALE_SECONDS: '0',
       STORE_MEMORY_BYTES: '2097152',
       STORE_FILE_BYTES: '1048576',
       LOG_LEVEL: 'silent',
@@ -61,11 +71,12 @@ describe('settings', () => {
         auth: 'bearer',
         rate: 2.5,
         timeoutMs: 1500,
+        retries: 0,
       },
       requestTimeoutMs: 2500,
       creditLimit: 50,
       callCost: 0.5,
-      store: { url: 'memory:', ttlSeconds: 60, memoryBytes: 2 ** 21, fileBytes: 2 ** 20 },
+      store: { url: 'memory:', ttlSeconds: 60, staleSeconds: 0, memoryBytes: 2 ** 21, fileBytes: 2 ** 20 },
       logLevel: 'silent',
     });
   });
@@ -81,6 +92,8 @@ describe('settings', () => {
       ['memory:', 'sqlite:a b.db', 'sqlite:/tmp/x'],
       ['memory', 'sqlite:', 'redis://x', 'memory:x', 'sqlite::memory:'],
     ],
+    ['SERPSTAT_RETRIES', ['0', '10'], ['-1', '11', '1.5', 'none']],
+    ['ROWS_STALE_SECONDS', ['0', '3153600000'], ['-1', '3153600001', '1w']],
     ['ROWS_TTL_SECONDS', ['0', '3153600000'], ['-1', '3153600001', '1d']],
     ['STORE_MEMORY_BYTES', ['1048576', '1099511627776'], ['1048575', '1099511627777', '1G']],
     ['STORE_FILE_BYTES', ['1048576', '1099511627776'], ['1048575', '1099511627777']],

@@ -4,7 +4,7 @@ import { createGateway, type Gateway, type Overrides, readConfig } from '../src/
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import type { TypedDocumentString } from './documents/generated/graphql.ts';
 
-/** A gateway in this process before a sandbox of its own, at a pace that keeps no test waiting. */
+/** A gateway in this process before a sandbox of its own, at a pace and with retries that keep no test waiting. */
 export interface Rig {
   readonly gateway: Gateway;
   readonly sandbox: Sandbox;
@@ -53,7 +53,7 @@ export async function startRig(settings: Environment = {}, overrides: Overrides 
     ...settings,
   });
   const logger = pino({ level: config.logLevel }, { write: line => log.push(line) });
-  const gateway = createGateway(config, { logger, ...overrides });
+  const gateway = createGateway(config, { logger, random: () => 0, ...overrides });
 
   async function askText(query: string, variables: unknown = {}, { headers, signal }: AskOptions = {}) {
     const response = await gateway.fetch('http://gateway.test/graphql', {

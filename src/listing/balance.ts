@@ -1,7 +1,8 @@
-import type { Clock } from '../clock.ts';
-import type { Credits, SerpstatClient } from '../serpstat/client.ts';
-import type { Pace } from '../serpstat/pace.ts';
+import { attemptInTurns, outcomeOf, tryOnce } from '../serpstat/attempts.ts';
+import { type Credits, STATISTICS } from '../serpstat/client.ts';
+import type { Waiter } from '../serpstat/gate.ts';
 import { unlessAborted } from '../unless-aborted.ts';
+import type { Supplies } from './supplies.ts';
 
 /** The credits of the Serpstat plan, for all operations of the process. */
 export interface CreditBalance {
@@ -10,26 +11,59 @@ export interface CreditBalance {
   /** Takes note of what an answer reported. */
   note(left: number | null): void;
   /** Asks Serpstat, free of charge, unless it was asked a moment ago. */
-  ask(waiter: { readonly signal: AbortSignal; readonly deadline: number }): Promise<Credits>;
+  ask(asker: Asker): Promise<Credits>;
+}
+
+export interface Asker extends Waiter {
+  readonly traceId: string;
 }
 
 /** How long one answer is handed out. */
 const FRESH_MS = 3000;
 
-export function createCreditBalance(client: SerpstatClient, pace: Pace, clock: Clock): CreditBalance {
+export function createCreditBalance({
+  client,
+  gate,
+  clock,
+  retries,
+  observer,
+}: Pick<Supplies, 'client' | 'gate' | 'clock' | 'retries' | 'observer'>): CreditBalance {
   let left: number | null = null;
   let latest: { readonly credits: Credits; readonly at: number } | undefined;
   let question: Question | undefined;
 
-  async function ask(signal: AbortSignal, deadline: number): Promise<Credits> {
+  async function ask(asker: Asker): Promise<Credits> {
     try {
-      await pace.turn({ signal, deadline });
-      const credits = await client.credits(signal);
+      const turn = await gate.turn(asker);
+      const outcome = await attemptInTurns(turn, {
+        gate,
+        clock,
+        retries,
+        waiter: () => asker,
+        async attempt(call, attempt) {
+          const startedAt = clock.now();
+          const outcome = await tryOnce(each => client.credits(each), call);
+          observer.attempted({
+            method: STATISTICS,
+            attempt,
+            rows: 0,
+            credits: 0,
+            ms: clock.now() - startedAt,
+            outcome: outcomeOf(outcome, call.signal),
+            traceId: asker.traceId,
+          });
+          return outcome;
+        },
+      });
+      if (outcome.kind === 'failed') {
+        throw outcome.error;
+      }
+      const credits = outcome.value;
       latest = { credits, at: clock.now() };
       left = credits.left;
       return credits;
     } finally {
-      forget(signal);
+      forget(asker.signal);
     }
   }
 
@@ -46,12 +80,13 @@ export function createCreditBalance(client: SerpstatClient, pace: Pace, clock: C
     note(reported) {
       left = reported ?? left;
     },
-    async ask({ signal, deadline }) {
+    async ask(asker) {
       if (latest !== undefined && clock.now() - latest.at < FRESH_MS) {
         return latest.credits;
       }
+      const { signal } = asker;
       const controller = question?.controller ?? new AbortController();
-      question ??= { controller, answer: ask(controller.signal, deadline), waiters: 0 };
+      question ??= { controller, answer: ask({ ...asker, signal: controller.signal }), waiters: 0 };
       const asked = question;
       asked.waiters += 1;
       try {

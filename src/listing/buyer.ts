@@ -15,6 +15,8 @@ export interface BuyerOptions {
   readonly deadline: number;
   /** When the operation began, in milliseconds since 1970. */
   readonly startedAt: number;
+  /** Under which logs and errors tell of the operation. */
+  readonly traceId: string;
 }
 
 /** One operation, as those see it who sell rows to it. */
@@ -25,6 +27,8 @@ export class Buyer {
   ended = false;
   /** Credits that the rows it lacked would cost, by plan. */
   requested = 0;
+  /** Rows past their age that it was given. */
+  stale = 0;
   readonly #tabs = new Map<string, Tab>();
   readonly #bills = new Set<Promise<void>>();
 

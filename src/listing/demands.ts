@@ -12,6 +12,8 @@ export interface Demand<Row> {
   readonly buyer: Buyer;
   /** Whether it is known already if its rows alone would be bought with surplus. */
   isJudged: boolean;
+  /** Stops listening for the end of its operation. */
+  close(): void;
   settle(outcome: Outcome<Row>): void;
 }
 
@@ -42,9 +44,17 @@ export class Demands<Row> {
 
   /** Answers these with what `answer` gives for each; they wait no longer. */
   settle(demands: readonly Demand<Row>[], answer: (demand: Demand<Row>) => Outcome<Row>): void {
-    this.#waiting = this.#waiting.filter(demand => !demands.includes(demand));
+    this.remove(demands);
     for (const demand of demands) {
       demand.settle(answer(demand));
+    }
+  }
+
+  /** These wait no longer, and will be answered by somebody else. */
+  remove(demands: readonly Demand<Row>[]): void {
+    this.#waiting = this.#waiting.filter(demand => !demands.includes(demand));
+    for (const demand of demands) {
+      demand.close();
     }
   }
 

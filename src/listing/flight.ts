@@ -17,6 +17,8 @@ export interface Flight {
   readonly bill: PromiseWithResolvers<void>;
   /** The age of the snapshot that was held when it went out. */
   readonly sentIn: number | undefined;
+  /** Of the operation that pays for the first of its rows. */
+  readonly traceId: string | undefined;
 }
 
 export function flightOf(request: PageRequest, claims: readonly Claim[], sentIn: number | undefined): Flight {
@@ -30,7 +32,23 @@ export function flightOf(request: PageRequest, claims: readonly Claim[], sentIn:
     controller: new AbortController(),
     bill: Promise.withResolvers(),
     sentIn,
+    traceId: shares[0]?.buyer.options.traceId,
   };
+}
+
+/**
+ * Nobody knows whether an attempt was charged: what was reserved is lost to the budgets, and reserved anew for another
+ * attempt. False, and nothing is changed, where one of those who pay cannot afford that.
+ */
+export function renewReservation({ reserved }: Flight): boolean {
+  const payers = [...reserved].filter(([buyer]) => !buyer.hasLeft);
+  const affordable = payers.every(([buyer, credits]) => credits <= buyer.budget.left);
+  if (affordable) {
+    for (const [buyer, credits] of payers) {
+      buyer.budget.lose(credits);
+    }
+  }
+  return affordable;
 }
 
 /**

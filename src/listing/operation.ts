@@ -4,6 +4,7 @@ import type { Credits } from '../serpstat/client.ts';
 import type { IntersectRow } from '../serpstat/intersect.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { Buyer } from './buyer.ts';
+import { HungUp } from './hung-up.ts';
 import { createListingLoader, type ListingLoader } from './loader.ts';
 import type { Market } from './market.ts';
 import type { Supplies } from './supplies.ts';
@@ -31,6 +32,8 @@ export interface CreditsReport {
   readonly saved: number;
   /** The balance that Serpstat last reported, or null. */
   readonly left: number | null;
+  /** Rows past their age, which were delivered because Serpstat could not be asked; undefined where there are none. */
+  readonly stale?: number;
 }
 
 export interface Markets {
@@ -49,14 +52,16 @@ export interface OperationOptions {
   readonly dryRun: boolean;
   /** Takes nothing that was bought before. */
   readonly fresh: boolean;
+  /** Under which logs and errors tell of the operation. */
+  readonly traceId: string;
 }
 
 export function startOperation(markets: Markets, supplies: Supplies, options: OperationOptions): Operation {
   const { clock, balance, ledger } = supplies;
-  const { signal, timeoutMs, creditLimit, dryRun, fresh } = options;
+  const { signal, timeoutMs, creditLimit, dryRun, fresh, traceId } = options;
   const ending = new AbortController();
   const cancelTimeout = clock.after(timeoutMs, () => ending.abort(outOfTime(timeoutMs)));
-  const hangUp = () => ending.abort(hungUp());
+  const hangUp = () => ending.abort(new HungUp());
   signal.addEventListener('abort', hangUp, { once: true });
   if (signal.aborted) {
     hangUp();
@@ -68,13 +73,14 @@ export function startOperation(markets: Markets, supplies: Supplies, options: Op
     signal: ending.signal,
     deadline: clock.now() + timeoutMs,
     startedAt: clock.epoch(),
+    traceId,
   });
   let readsConnection = false;
 
   return {
     backlinks: createListingLoader(markets.backlinks, buyer),
     intersect: createListingLoader(markets.intersect, buyer),
-    credits: () => balance.ask(buyer.options),
+    credits: () => balance.ask({ party: buyer, ...buyer.options }),
     noteConnection() {
       readsConnection = true;
     },
@@ -85,11 +91,14 @@ export function startOperation(markets: Markets, supplies: Supplies, options: Op
       // Out of time, the operation does not wait for bills either.
       await unlessAborted(ending.signal, buyer.billed()).catch(() => undefined);
       const saved = [...buyer.saved()].reduce((sum, { rows }) => sum + rows, 0);
-      return { requested: buyer.requested, spent: buyer.budget.spent, saved, left: balance.left };
+      const { requested, budget, stale } = buyer;
+      return { requested, spent: budget.spent, saved, left: balance.left, ...(stale > 0 && { stale }) };
     },
     end() {
       buyer.ended = true;
       cancelTimeout();
+      // Where an error elsewhere has ended it early, what it still waits for is not bought any more.
+      ending.abort(new HungUp());
       signal.removeEventListener('abort', hangUp);
       for (const { fingerprint, rows } of buyer.saved()) {
         void ledger.save(fingerprint, rows, clock.epoch());
@@ -103,9 +112,4 @@ function outOfTime(ms: number): GatewayError {
     'UPSTREAM_TIMEOUT',
     `The operation took longer than ${ms} ms (REQUEST_TIMEOUT_MS). Ask for fewer pages at a time, or again later.`,
   );
-}
-
-/** Nobody is left to read it. */
-function hungUp(): GatewayError {
-  return new GatewayError('UPSTREAM_TIMEOUT', 'The client hung up before the answer came.');
 }

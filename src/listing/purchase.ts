@@ -1,54 +1,79 @@
-import { GatewayError } from '../errors.ts';
 import { rowsIn } from '../paging/span.ts';
+import { type Attempt, attemptInTurns, outcomeOf, tryOnce } from '../serpstat/attempts.ts';
+import type { Call } from '../serpstat/client.ts';
+import type { Turn, Waiter } from '../serpstat/gate.ts';
 import type { Listing, Page } from '../serpstat/listing.ts';
-import type { Flight } from './flight.ts';
+import { type Flight, renewReservation } from './flight.ts';
 import type { Supplies } from './supplies.ts';
 
-/** What came of a request; `charged` is in credits, undefined where nobody can know. */
-export type Purchase<Row> =
-  | { readonly kind: 'bought'; readonly page: Page<Row>; readonly charged: number }
-  | { readonly kind: 'failed'; readonly error: Error; readonly charged: number | undefined };
+/** Who buys what. */
+export interface Order<Row> {
+  readonly listing: Listing<Row>;
+  /** The listing's key in store and ledger. */
+  readonly key: string;
+  readonly flight: Flight;
+  /** Who waits for it, should it have to be tried again. */
+  readonly waiter: () => Waiter;
+}
 
-/** Sends a request, with an entry in the ledger from before it goes out until it is known what it cost. Never rejects. */
-export async function purchase<Row>(
-  listing: Listing<Row>,
-  fingerprint: string,
-  flight: Flight,
+/**
+ * Sends a request, again where that is safe, with an entry in the ledger for each attempt from before it goes out until
+ * it is known what it cost. Never rejects.
+ */
+export function purchase<Row>(
+  turn: Turn,
+  order: Order<Row>,
   supplies: Supplies,
-): Promise<Purchase<Row>> {
-  const { ledger, clock, balance } = supplies;
+): Promise<Attempt<Page<Row>>> {
+  const { gate, clock, retries } = supplies;
+  const { flight, waiter } = order;
+  return attemptInTurns(turn, {
+    gate,
+    clock,
+    retries,
+    waiter,
+    attempt: (call, number) => attempt(order, call, number, supplies),
+    // What may have been charged already is agreed to only once.
+    canRepeat: ({ charged }) => charged === 0 || renewReservation(flight),
+  });
+}
+
+async function attempt<Row>(
+  order: Order<Row>,
+  call: Call,
+  number: number,
+  supplies: Supplies,
+): Promise<Attempt<Page<Row>>> {
+  const { client, ledger, clock, balance, observer } = supplies;
+  const { listing, key, flight } = order;
   const { method, params } = listing;
   const entry = await ledger.enter({
-    fingerprint,
+    fingerprint: key,
     method,
     params,
     ...flight.request,
     reserved: rowsIn([flight.span]),
     at: clock.epoch(),
   });
-  const outcome = await send(listing, flight, supplies);
-  if (outcome.charged !== undefined) {
-    await ledger.settle(entry, outcome.charged);
-  }
-  if (outcome.kind === 'bought') {
-    balance.note(outcome.page.creditsLeft);
+  const startedAt = clock.now();
+  const outcome = await tryOnce(each => client.buyPage(listing, flight.request, each), call);
+  const { rows, charged, creditsLeft } =
+    outcome.kind === 'done'
+      ? { ...outcome.value, rows: outcome.value.rows.length }
+      : { rows: 0, charged: outcome.charged, creditsLeft: null };
+  observer.attempted({
+    method,
+    ...flight.request,
+    attempt: number,
+    rows,
+    credits: charged ?? null,
+    ms: clock.now() - startedAt,
+    outcome: outcomeOf(outcome, call.signal),
+    traceId: flight.traceId,
+  });
+  balance.note(creditsLeft);
+  if (charged !== undefined) {
+    await ledger.settle(entry, charged);
   }
   return outcome;
-}
-
-async function send<Row>(
-  listing: Listing<Row>,
-  { request, controller: { signal } }: Flight,
-  { client }: Supplies,
-): Promise<Purchase<Row>> {
-  if (signal.aborted) {
-    return { kind: 'failed', error: signal.reason, charged: 0 };
-  }
-  try {
-    const page = await client.buyPage(listing, request, signal);
-    return { kind: 'bought', page, charged: page.charged };
-  } catch (thrown) {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    return { kind: 'failed', error, charged: error instanceof GatewayError ? error.charged : undefined };
-  }
 }

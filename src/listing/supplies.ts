@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { SerpstatClient } from '../serpstat/client.ts';
-import type { Pace } from '../serpstat/pace.ts';
+import type { Gate } from '../serpstat/gate.ts';
+import type { RetryOptions } from '../serpstat/retries.ts';
 import type { Ledger, Store } from '../store/store.ts';
+import type { Observer } from '../telemetry/observer.ts';
 import type { CreditBalance } from './balance.ts';
 
 /** What the process buys with, and where it keeps what it has bought. */
@@ -9,7 +11,8 @@ export interface Supplies {
   /** Whom is bought from: what different upstreams say of the same listing is kept apart. */
   readonly upstream: URL;
   readonly client: SerpstatClient;
-  readonly pace: Pace;
+  readonly gate: Gate;
+  readonly retries: RetryOptions;
   readonly clock: Clock;
   readonly store: Store;
   readonly ledger: Ledger;
@@ -18,4 +21,7 @@ export interface Supplies {
   readonly callCost: number;
   /** Milliseconds that bought rows are served. */
   readonly ttlMs: number;
+  /** Milliseconds that they are served after that, while Serpstat cannot be asked. */
+  readonly staleMs: number;
+  readonly observer: Observer;
 }

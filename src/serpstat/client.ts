@@ -1,25 +1,33 @@
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, errors, Pool } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { SerpstatConfig } from '../config.ts';
-import { GatewayError, type GatewayErrorOptions } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { countOf } from './decode.ts';
 import { badResponse, type Envelope, emptyPage, isObject, readEnvelope, readPage } from './envelope.ts';
+import { type Answered, AnswerTooLong, exchange } from './exchange.ts';
 import type { Listing, Page, PageRequest } from './listing.ts';
 import { redact } from './redact.ts';
 import { readRefusal, readStatus } from './refusal.ts';
 
 /**
- * Speaks Serpstat's protocol, one attempt at a time, whenever it is told to: the pace is its caller's affair. Rejects
- * with the signal's reason, or with a `GatewayError` whose message is free of the token.
+ * Speaks Serpstat's protocol, one attempt at a time, whenever it is told to: pace and retries are its caller's affair.
+ * Rejects with the signal's reason, or with a `GatewayError` whose message is free of the token.
  */
 export interface SerpstatClient {
-  /** Buys one page: a credit a row, or one for an empty answer. Aborting the signal closes the socket. */
-  buyPage<Row>(listing: Listing<Row>, request: PageRequest, signal: AbortSignal): Promise<Page<Row>>;
+  /** Buys one page: a credit a row, or one for an empty answer. */
+  buyPage<Row>(listing: Listing<Row>, request: PageRequest, call: Call): Promise<Page<Row>>;
   /** The plan's credits, by `SerpstatLimitsProcedure.getStats`: free of charge. */
-  credits(signal: AbortSignal): Promise<Credits>;
+  credits(call: Call): Promise<Credits>;
   /** Lets requests in flight finish, then closes the connections. */
   close(): Promise<void>;
+}
+
+export interface Call {
+  /** Gives the attempt up, and closes its connection. */
+  readonly signal: AbortSignal;
+  /** Called when the request goes out. Where it never is, nothing can have been charged. */
+  readonly onSent: () => void;
 }
 
 /** Credits of a Serpstat plan in its current period. */
@@ -37,25 +45,48 @@ export interface ClientParts {
 }
 
 export function createSerpstatClient({ config, clock, dispatcher }: ClientParts): SerpstatClient {
-  const connections = dispatcher ?? createPool(config);
+  let connections = dispatcher ?? createPool(config);
   let lastId = 0;
 
-  async function call(method: string, params: object, signal: AbortSignal): Promise<Answer> {
+  async function call(method: string, params: object, { signal, onSent }: Call): Promise<Answer> {
     lastId += 1;
     const id = String(lastId);
-    const { status, body } = await post(JSON.stringify({ id, method, params }), signal);
-    return readAnswer(status, body, id, config.token);
+    const { status, body } = await post(JSON.stringify({ id, method, params }), signal, onSent);
+    try {
+      return readAnswer(status, body, id, config.token);
+    } catch (error) {
+      if (error instanceof GatewayError && error.extensions.code === 'UPSTREAM_BAD_RESPONSE') {
+        renewConnections();
+      }
+      throw error;
+    }
+  }
+
+  /** An answer to another question may be followed by more of its kind: its connection is not used again. */
+  function renewConnections(): void {
+    if (dispatcher === undefined) {
+      void connections.close();
+      connections = createPool(config);
+    }
   }
 
   /** One attempt, bounded by the timeout and by the waiter's signal. */
-  async function post(body: string, signal: AbortSignal): Promise<Exchange> {
+  async function post(body: string, signal: AbortSignal, onSent: () => void): Promise<Answered> {
     const timeout = new AbortController();
     const cancelTimeout = clock.after(config.timeoutMs, () => timeout.abort(timedOut(config.timeoutMs)));
     const either = AbortSignal.any([signal, timeout.signal]);
+    const request = {
+      origin: config.url.origin,
+      path: pathOf(config),
+      method: 'POST',
+      headers: headersOf(config),
+      body,
+    } as const;
     try {
       either.throwIfAborted();
-      // undici looks at a request's signal only once a connection stands.
-      return await unlessAborted(either, exchange(body, either));
+      // undici gives a request up only once a connection stands.
+      const answer = exchange(connections, request, { signal: either, maxBytes: MAX_ANSWER_BYTES, onSent });
+      return await unlessAborted(either, answer);
     } catch (cause) {
       throw either.aborted ? either.reason : connectionError(cause, config.timeoutMs);
     } finally {
@@ -63,25 +94,13 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
     }
   }
 
-  async function exchange(body: string, signal: AbortSignal): Promise<Exchange> {
-    const answer = await connections.request({
-      origin: config.url.origin,
-      path: pathOf(config),
-      method: 'POST',
-      headers: headersOf(config),
-      body,
-      signal,
-    });
-    return { status: answer.statusCode, body: await answer.body.text() };
-  }
-
   return {
-    async buyPage(listing, request, signal) {
-      const answer = await call(listing.method, { ...listing.params, ...request }, signal);
+    async buyPage(listing, request, options) {
+      const answer = await call(listing.method, { ...listing.params, ...request }, options);
       return answer.kind === 'no data' ? emptyPage(request) : readPage(answer.result, listing, request);
     },
-    async credits(signal) {
-      const answer = await call('SerpstatLimitsProcedure.getStats', {}, signal);
+    async credits(options) {
+      const answer = await call(STATISTICS, {}, options);
       return readBalance(answer.kind === 'result' ? answer.result : undefined);
     },
     async close() {
@@ -92,13 +111,11 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
   };
 }
 
-interface Exchange {
-  readonly status: number;
-  readonly body: string;
-}
+/** The method that tells the plan's credits. */
+export const STATISTICS = 'SerpstatLimitsProcedure.getStats';
 
 /** A page of 1000 rows is about half a megabyte; an answer past this size is none of Serpstat's. */
-const MAX_ANSWER_BYTES = 64 * 2 ** 20;
+const MAX_ANSWER_BYTES = 16 * 2 ** 20;
 
 function createPool({ url, timeoutMs }: SerpstatConfig): Dispatcher {
   return new Pool(url.origin, {
@@ -107,7 +124,6 @@ function createPool({ url, timeoutMs }: SerpstatConfig): Dispatcher {
     bodyTimeout: 0,
     // A connection that is still being made when its attempt ends can be given up by nothing else.
     connectTimeout: timeoutMs,
-    maxResponseSize: MAX_ANSWER_BYTES,
   });
 }
 
@@ -148,29 +164,33 @@ function readEnvelopeOr(status: number, body: string, id: string): Envelope {
   }
 }
 
-function timedOut(ms: number, options: GatewayErrorOptions = {}): GatewayError {
+function timedOut(ms: number): GatewayError {
   const message = `Serpstat did not answer within ${ms} ms (SERPSTAT_TIMEOUT_MS).`;
-  return new GatewayError('UPSTREAM_TIMEOUT', message, options);
+  return new GatewayError('UPSTREAM_TIMEOUT', message, { isTransient: true });
 }
 
 function connectionError(cause: unknown, timeoutMs: number): GatewayError {
   const code = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown cause';
-  switch (code) {
-    case 'UND_ERR_CONNECT_TIMEOUT':
-      return timedOut(timeoutMs, { charged: 0 });
-    case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
-      return badResponse(`the answer is longer than ${MAX_ANSWER_BYTES} bytes`, { cause });
-    default:
-      return new GatewayError(
-        'UPSTREAM_UNAVAILABLE',
-        `The connection to Serpstat was refused or broken (${code}).`,
-        { cause, charged: NEVER_SENT.has(code) ? 0 : undefined },
-      );
+  if (cause instanceof AnswerTooLong) {
+    return badResponse(cause.message, { cause });
   }
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || isNoHttp(cause)) {
+    return badResponse('the answer is not HTTP, or its head is too long', { cause });
+  }
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') {
+    return timedOut(timeoutMs);
+  }
+  return new GatewayError(
+    'UPSTREAM_UNAVAILABLE',
+    `The connection to Serpstat was refused or broken (${code}).`,
+    { cause, isTransient: true },
+  );
 }
 
-/** Failures that come before a request is on its way. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** An answer that ends before its end is HTTP as far as it goes. */
+function isNoHttp(cause: unknown): boolean {
+  return cause instanceof errors.HTTPParserError && !/invalid eof state/i.test(cause.message);
+}
 
 function readBalance(result: unknown): Credits {
   const data = isObject(result) && isObject(result.data) ? result.data : {};

@@ -1,108 +1,68 @@
 import type { Clock } from '../clock.ts';
-import { GatewayError } from '../errors.ts';
 
-/** Decides when the next upstream request may start. */
+/** When the next request to Serpstat may start. */
 export interface Pace {
+  /** By the clock's `now`. */
+  readonly nextTurn: number;
+  /** Milliseconds from one turn to the next, as things stand. */
+  readonly spacing: number;
+  /** Requests a second, as things stand: at most the configured rate. */
+  readonly rate: number;
+  /** A request has left: the next one counts from here, not from when its turn was, since connecting takes time. */
+  departed(): void;
   /**
-   * Queues for a turn: first come, first served, at least `1 / rate` seconds after the turn before. When it comes,
-   * `start` is called; where it returns false, nothing was started and the turn goes to the next.
+   * Serpstat refused for its rate a request that left at `sentAt` (by the clock's `now`): the pace is halved, and
+   * comes back by itself, doubling every ten seconds. Says whether it was: requests that left at one pace halve it once.
    */
-  queue(start: () => boolean): Ticket;
-  /**
-   * Resolves when it is the caller's turn. Rejects at once with `UPSTREAM_BUSY` where the turn would come after
-   * `deadline` (in the clock's milliseconds), and with the signal's reason where that aborts; both leave the turn to
-   * others.
-   */
-  turn(waiter: { readonly signal: AbortSignal; readonly deadline: number }): Promise<void>;
-}
-
-/** A place in the queue. */
-export interface Ticket {
-  /** Milliseconds until its turn, as the queue stands now. */
-  wait(): number;
-  /** Leaves the queue. */
-  cancel(): void;
+  stepBack(sentAt: number): boolean;
 }
 
 /** `rate` is in requests a second, fractions allowed. */
 export function createPace(rate: number, clock: Clock): Pace {
-  const interval = 1000 / rate;
-  const waiting: (() => boolean)[] = [];
+  const allowed = 1000 / rate;
+  const interval = allowed * (1 + MARGIN);
+  const slack = Math.max(allowed * MARGIN, LATENESS_MS);
   let nextTurn = clock.now();
-  let armed = false;
+  let reduced: { readonly to: number; readonly at: number } = { to: 1, at: clock.now() };
 
-  function arm(): void {
-    if (armed || waiting.length === 0) {
-      return;
-    }
-    armed = true;
-    clock.after(Math.max(0, nextTurn - clock.now()), () => {
-      armed = false;
-      // A timer may fire a fraction early: then it is armed again.
-      if (clock.now() >= nextTurn) {
-        giveTurn();
-      }
-      arm();
-    });
-  }
-
-  function giveTurn(): void {
-    const now = clock.now();
-    for (let start = waiting.shift(); start !== undefined; start = waiting.shift()) {
-      if (start()) {
-        nextTurn = now + interval;
-        return;
-      }
-    }
-  }
-
-  function queue(start: () => boolean): Ticket {
-    waiting.push(start);
-    arm();
-    return {
-      wait: () => Math.max(0, nextTurn - clock.now()) + Math.max(0, waiting.indexOf(start)) * interval,
-      cancel() {
-        const place = waiting.indexOf(start);
-        if (place >= 0) {
-          waiting.splice(place, 1);
-        }
-      },
-    };
+  /** The part of the configured rate that is used now. */
+  function share(): number {
+    return Math.min(1, reduced.to * 2 ** ((clock.now() - reduced.at) / DOUBLING_MS));
   }
 
   return {
-    queue,
-    turn({ signal, deadline }) {
-      return new Promise((resolve, reject) => {
-        signal.throwIfAborted();
-        const ticket = queue(() => {
-          signal.removeEventListener('abort', leave);
-          resolve();
-          return true;
-        });
-        const leave = () => {
-          ticket.cancel();
-          reject(signal.reason);
-        };
-        const wait = ticket.wait();
-        if (clock.now() + wait > deadline) {
-          ticket.cancel();
-          reject(busyError(wait));
-        } else {
-          signal.addEventListener('abort', leave, { once: true });
-        }
-      });
+    get nextTurn() {
+      return nextTurn;
+    },
+    get spacing() {
+      return interval / share();
+    },
+    get rate() {
+      return rate * share();
+    },
+    departed() {
+      // Where timers are late by a little, that is made up for, or the rate would never be reached.
+      nextTurn = Math.max(nextTurn, clock.now() - slack) + interval / share();
+    },
+    stepBack(sentAt) {
+      if (sentAt < reduced.at) {
+        return false;
+      }
+      reduced = { to: Math.max(SLOWEST, share() / 2), at: clock.now() };
+      nextTurn = Math.max(nextTurn, clock.now() + interval / share());
+      return true;
     },
   };
 }
 
-/** What an operation is told whose turn would come too late. */
-export function busyError(waitMs: number): GatewayError {
-  const retryAfterMs = Math.ceil(waitMs);
-  return new GatewayError(
-    'UPSTREAM_BUSY',
-    `At the pace that Serpstat allows, the turn of this request would come in ${retryAfterMs} ms: more than the operation has left. ` +
-      'Ask again later, or raise REQUEST_TIMEOUT_MS or, where the plan allows it, SERPSTAT_RATE.',
-    { retryAfterMs },
-  );
-}
+/** Requests are spaced that much wider, so that what arrives early or late on the way is no request too many. */
+const MARGIN = 0.03;
+
+/** By how much a turn may be late without a delay for those after it, in milliseconds. */
+const LATENESS_MS = 4;
+
+/** In which time a pace that was reduced doubles. */
+const DOUBLING_MS = 10_000;
+
+/** The smallest part of the configured rate. */
+const SLOWEST = 1 / 64;

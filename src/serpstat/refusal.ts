@@ -11,7 +11,9 @@ export function readRefusal(code: number, message: string): Refusal {
   if (NO_DATA.has(code)) {
     return { kind: 'no data' };
   }
-  return { kind: 'error', error: errorOf(codeOf(code, message), quoted(code, message)) };
+  const meant = codeOf(code, message);
+  const isTransient = meant === 'UPSTREAM_RATE_LIMITED';
+  return { kind: 'error', error: errorOf(meant, quoted(code, message), isTransient) };
 }
 
 /** Reads an HTTP status other than 200 that came without an error body: a proxy's, since Serpstat always says 200. */
@@ -19,6 +21,7 @@ export function readStatus(status: number): GatewayError {
   return errorOf(
     statusCodes.get(status) ?? (status >= 500 ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_BAD_RESPONSE'),
     `HTTP ${status}`,
+    TRANSIENT_STATUSES.has(status),
   );
 }
 
@@ -58,6 +61,9 @@ const statusCodes: ReadonlyMap<number, RefusalCode> = new Map([
   [429, 'UPSTREAM_RATE_LIMITED'],
 ]);
 
+/** Too many requests, bad gateway, service unavailable, gateway timeout. */
+const TRANSIENT_STATUSES = new Set([429, 502, 503, 504]);
+
 function codeOf(code: number, message: string): RefusalCode {
   switch (code) {
     case 400:
@@ -78,8 +84,8 @@ function codeOfForbidden(message: string): RefusalCode {
   return /token|user/i.test(message) ? 'UPSTREAM_UNAUTHENTICATED' : 'UPSTREAM_FORBIDDEN';
 }
 
-function errorOf(code: RefusalCode, said: string): GatewayError {
-  return new GatewayError(code, `${explanations[code]} It said: ${said}.`, { charged: 0 });
+function errorOf(code: RefusalCode, said: string, isTransient: boolean): GatewayError {
+  return new GatewayError(code, `${explanations[code]} It said: ${said}.`, { charged: 0, isTransient });
 }
 
 const MAX_QUOTE = 300;

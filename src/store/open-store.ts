@@ -25,7 +25,7 @@ export interface OpenStore {
 export interface StoreOptions {
   readonly clock: Clock;
   /** Milliseconds after which bought rows are of no use any more, and leave the file. */
-  readonly ttlMs: number;
+  readonly keptMs: number;
   /** Hears of each kind of trouble once, and again where all was well in between, at most once a minute. */
   readonly report: (problem: StoreProblem) => void;
   /** Milliseconds that a call may take before it is given up; default 250. */
@@ -76,7 +76,7 @@ function inMemory(options: StoreOptions): OpenStore {
 }
 
 function inFile({ path, rows, account }: StoreFile, options: StoreOptions): OpenStore {
-  const { clock, ttlMs, memoryBytes = MEMORY_BYTES } = options;
+  const { clock, keptMs, memoryBytes = MEMORY_BYTES } = options;
   let damaged = false;
   const sturdiness = {
     ...options,
@@ -91,7 +91,7 @@ function inFile({ path, rows, account }: StoreFile, options: StoreOptions): Open
 
   async function sweep(): Promise<boolean> {
     const outcome = await attempt(SWEEPING, async () => {
-      const moreRows = await rows.sweep(clock.epoch() - ttlMs);
+      const moreRows = await rows.sweep(clock.epoch() - keptMs);
       const moreEntries = await account.sweep(clock.epoch() - ACCOUNT_MS);
       return moreRows || moreEntries;
     });

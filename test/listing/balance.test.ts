@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
 import { createCreditBalance } from '../../src/listing/balance.ts';
-import { createPace } from '../../src/serpstat/pace.ts';
+import { createGate } from '../../src/serpstat/gate.ts';
+import { tellAll } from '../../src/telemetry/observer.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
 /** A balance of a hundred credits, one less at every answer, which comes after 10 ms. */
 function openBalance(rate = 1000) {
   const clock = createFakeClock();
   const requests: AbortSignal[] = [];
-  const balance = createCreditBalance(
-    {
+  const balance = createCreditBalance({
+    client: {
       buyPage: () => Promise.reject(new Error('nobody buys')),
-      credits(signal) {
+      credits({ signal, onSent }) {
+        onSent();
         requests.push(signal);
         const used = requests.length;
         return new Promise((resolve, reject) => {
@@ -20,11 +22,13 @@ function openBalance(rate = 1000) {
       },
       close: () => Promise.resolve(),
     },
-    createPace(rate, clock),
+    gate: createGate({ rate, clock, observer: tellAll() }),
     clock,
-  );
+    retries: { retries: 0, random: () => 0 },
+    observer: tellAll(),
+  });
   const ask = (signal = new AbortController().signal, deadline = Number.POSITIVE_INFINITY) => {
-    const answer = balance.ask({ signal, deadline });
+    const answer = balance.ask({ party: {}, signal, deadline, traceId: 'trace' });
     answer.catch(() => undefined);
     return answer;
   };

@@ -223,27 +223,56 @@ describe('leaving', () => {
     await finish(enter().read(rows(0, 1)));
     const [hasty, patient] = [enter({ deadline: clock.now() + 1000 }), enter()];
     const reading = patient.read(rows(0, 10));
-    const [outcome] = await hasty.read(rows(5, 8));
+    const [outcome] = await hasty.read(rows(500, 503));
     expect(outcome).toEqual(code('UPSTREAM_BUSY'));
     expect(hasty.buyer.budget.left).toBe(hasty.buyer.budget.limit);
     expect(await finish(reading)).toMatchObject([{ rows: { length: 10 } }]);
   });
+
+  test('whose turn others push out of its time is told so as soon as that is clear', async () => {
+    const { enter, finish, clock } = openShop({ rate: 1, total: 60_000 });
+    await finish(enter().read(total()));
+    const early = enter({ deadline: clock.now() + 4000 });
+    const reading = early.read(rows(50_000, 50_010), rows(40_000, 40_010));
+    await clock.advance(10);
+    for (let place = 0; place < 20; place += 1) {
+      void enter().read(rows(place * 1000, place * 1000 + 500));
+    }
+    expect(await finish(reading)).toMatchObject([code('UPSTREAM_BUSY'), { rows: { length: 10 } }]);
+    expect(clock.now()).toBeLessThan(2500);
+  });
 });
 
-test('who came first is not pushed out of time by those who come later and want rows before its own', async () => {
-  const { enter, finish, clock, sent } = openShop({ rate: 1, total: 60_000 });
-  const starter = enter();
-  await finish(starter.read(total()));
-  const early = enter({ deadline: clock.now() + 4000 });
-  const reading = early.read(rows(50_000, 50_010), rows(40_000, 40_010));
-  await clock.advance(10);
-  const crowd = Array.from({ length: 20 }, (_, place) =>
-    enter().read(rows(place * 1000, place * 1000 + 500)),
-  );
-  expect(await finish(reading)).toMatchObject([{ rows: { length: 10 } }, { rows: { length: 10 } }]);
-  expect(sent).toHaveLength(3);
-  await clock.advance(60_000);
-  expect(await Promise.all(crowd)).toHaveLength(20);
+/** Asks for so many pages of a thousand rows, from `start` on. */
+const pages = (start: number, count: number) =>
+  Array.from({ length: count }, (_, place) => rows(start + place * 1000, start + (place + 1) * 1000));
+
+describe('the order of turns', () => {
+  test('one who wants a page waits for no more than one request of each who came before', async () => {
+    const { enter, finish, clock, sent } = openShop({ rate: 1, total: 60_000 });
+    await finish(enter().read(total()));
+    const crowd = [0, 1, 2].map(place => enter().read(...pages(place * 10_000, 8)));
+    await clock.advance(1500);
+    const before = sent.length;
+    await finish(enter().read(rows(55_000, 55_010)));
+    expect(sent.slice(before)).toHaveLength(4);
+    expect(sent.at(-1)).toBe('5501/10');
+    await clock.advance(60_000);
+    expect(await Promise.all(crowd)).toMatchObject(Array(3).fill(Array(8).fill({ rows: { length: 1000 } })));
+  });
+
+  test('a page that many wait for has the place of the one for whom it comes first', async () => {
+    const { enter, finish, clock, sent } = openShop({ rate: 1, total: 60_000 });
+    await finish(enter().read(total()));
+    const all = enter().read(...pages(0, 8));
+    await clock.advance(10);
+    const last = enter().read(rows(7000, 8000));
+    await finish(last);
+    expect(sent).toEqual(['1/1', '1/1000', '8/1000']);
+    await clock.advance(10_000);
+    expect(await all).toMatchObject(Array(8).fill({ rows: { length: 1000 } }));
+    expect(sent).toHaveLength(9);
+  });
 });
 
 describe('limits', () => {

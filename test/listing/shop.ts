@@ -6,10 +6,11 @@ import { type Market, openMarket } from '../../src/listing/market.ts';
 import type { Supplies } from '../../src/listing/supplies.ts';
 import { encodeCursor } from '../../src/paging/cursor.ts';
 import { type PageArguments, readPageArguments } from '../../src/paging/window.ts';
+import { createGate } from '../../src/serpstat/gate.ts';
 import type { PageRequest } from '../../src/serpstat/listing.ts';
-import { createPace } from '../../src/serpstat/pace.ts';
 import { memoryStore } from '../../src/store/memory-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { tellAll } from '../../src/telemetry/observer.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
 /** A market before a Serpstat that is played here, by a clock that stands still until `finish` moves it. */
@@ -49,6 +50,9 @@ export interface ShopOptions {
   readonly latency?: (requestNumber: number) => number;
   readonly callCost?: number;
   readonly ttlMs?: number;
+  readonly staleMs?: number;
+  /** Attempts after the first. */
+  readonly retries?: number;
   readonly store?: (inner: Store) => Store;
 }
 
@@ -56,7 +60,14 @@ const A_DAY = 86_400_000;
 
 export function openShop(options: ShopOptions = {}): Shop {
   const { total = 1000, answer = () => ({ total }), latency = () => 10 } = options;
-  const { rate = 1000, callCost = 10, ttlMs = A_DAY, store = inner => inner } = options;
+  const {
+    rate = 1000,
+    callCost = 10,
+    ttlMs = A_DAY,
+    staleMs = A_DAY,
+    retries = 0,
+    store = inner => inner,
+  } = options;
   const clock = createFakeClock();
   const sent: string[] = [];
   let aborted = 0;
@@ -65,8 +76,9 @@ export function openShop(options: ShopOptions = {}): Shop {
   const supplies: Supplies = {
     upstream: new URL('http://shop.test/'),
     client: {
-      async buyPage(_listing, request, signal) {
+      async buyPage(_listing, request, { signal, onSent }) {
         signal.throwIfAborted();
+        onSent();
         sent.push(`${request.page}/${request.size}`);
         const met = answer(request, sent.length);
         const page = met instanceof GatewayError ? met : pageOf(request, met);
@@ -88,7 +100,8 @@ export function openShop(options: ShopOptions = {}): Shop {
       credits: () => Promise.reject(new Error('nobody asks')),
       close: () => Promise.resolve(),
     },
-    pace: createPace(rate, clock),
+    gate: createGate({ rate, clock, observer: tellAll() }),
+    retries: { retries, random: () => 0 },
     clock,
     store: store(memoryStore({ maxBytes: 2 ** 26 })),
     ledger: {
@@ -101,6 +114,8 @@ export function openShop(options: ShopOptions = {}): Shop {
     balance: { left: null, note() {}, ask: () => Promise.reject(new Error('nobody asks')) },
     callCost,
     ttlMs,
+    staleMs,
+    observer: tellAll(),
   };
   const market = openMarket<string>(supplies);
 
@@ -124,6 +139,7 @@ export function openShop(options: ShopOptions = {}): Shop {
         signal: leaving.signal,
         deadline: Number.POSITIVE_INFINITY,
         startedAt: clock.epoch(),
+        traceId: 'trace',
         ...given,
       });
       return {

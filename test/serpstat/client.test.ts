@@ -15,7 +15,7 @@ import { intersectListing } from '../../src/serpstat/intersect.ts';
 
 const sandbox = await startSandbox({ token: 'pl+an/ted&to=ken?#%41"\\' });
 const client = clientFor({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token });
-const { signal: patient } = new AbortController();
+const patient = { signal: new AbortController().signal, onSent() {} };
 
 beforeEach(() => sandbox.reset());
 afterAll(async () => {
@@ -261,7 +261,7 @@ describe('a request', () => {
 
   it('is not sent for somebody who has left', async () => {
     const signal = AbortSignal.abort('gone');
-    await expect(client.credits(signal)).rejects.toBe('gone');
+    await expect(client.credits({ signal, onSent() {} })).rejects.toBe('gone');
     expect(sandbox.requests).toEqual([]);
   });
 });

@@ -77,7 +77,7 @@ function clientOf(url: string, timeoutMs = TIMEOUT_MS): SerpstatClient {
 }
 
 /** Asks for the balance, which takes the same way as pages do. */
-const ask = (asked = client) => asked.credits(leaving.signal);
+const ask = (asked = client) => asked.credits({ signal: leaving.signal, onSent() {} });
 
 async function expectHealth(): Promise<void> {
   leaving = new AbortController();

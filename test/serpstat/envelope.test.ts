@@ -13,7 +13,7 @@ const client = createSerpstatClient({
   config: readConfig({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token }).serpstat,
   clock: systemClock,
 });
-const { signal: patient } = new AbortController();
+const patient = { signal: new AbortController().signal, onSent() {} };
 const listing = backlinksListing({
   query: 'rows-25.example',
   searchType: 'DOMAIN',

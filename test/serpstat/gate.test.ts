@@ -3,10 +3,39 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { GatewayError } from '../../src/errors.ts';
-import { createPace, type Pace } from '../../src/serpstat/pace.ts';
+import { createGate, type Gate, type Result } from '../../src/serpstat/gate.ts';
+import { tellAll } from '../../src/telemetry/observer.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
 const rates = [0.1, 0.5, 1, 5, 20, 100];
+
+/** Milliseconds between two turns: 3 % more than the rate asks for. */
+const intervalAt = (rate: number) => 1030 / rate;
+
+/** By how much a turn may be late without a delay for those after it. */
+const slackAt = (rate: number) => Math.max(30 / rate, 4);
+
+const stays = Number.POSITIVE_INFINITY;
+
+function open(rate: number, clock: Clock, events: string[] = []): Gate {
+  const observer = {
+    slowedDown: (now: number) => events.push(`slowed down to ${now}`),
+    breakerChanged: (state: string, pauseMs = 0) => events.push(`${state} ${pauseMs}`),
+  };
+  return createGate({ rate, clock, observer: tellAll(observer) });
+}
+
+/** Takes a turn for a request that leaves at once and ends so many milliseconds later. */
+async function takeTurn(
+  gate: Gate,
+  clock: Clock,
+  { party = {}, signal = new AbortController().signal, deadline = stays, result = 'answered' as Result } = {},
+): Promise<number> {
+  const turn = await gate.turn({ party, signal, deadline });
+  turn.departed();
+  turn.ended(result);
+  return clock.now();
+}
 
 /** Somebody who asks for a turn at a moment and, it may be, leaves at another. */
 interface Visitor {
@@ -15,14 +44,12 @@ interface Visitor {
   readonly leaves: number;
 }
 
-const stays = Number.POSITIVE_INFINITY;
-
 /** Visitors in the order in which they come, some at the same moment; few idle stretches, many crowds. */
 function visitorsAt(rate: number, leaving: fc.Arbitrary<number>): fc.Arbitrary<readonly Visitor[]> {
-  const interval = 1000 / rate;
+  const interval = intervalAt(rate);
   const gap = fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min: 0, max: Math.ceil(interval / 2) }) },
-    { weight: 1, arbitrary: fc.integer({ min: 0, max: 3 * interval }) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: Math.ceil(3 * interval) }) },
   );
   return fc.array(fc.record({ gap, patience: leaving }), { minLength: 1, maxLength: 25 }).map(steps => {
     let arrives = 0;
@@ -41,22 +68,22 @@ function turnsByRule(visitors: readonly Visitor[], rate: number): (number | unde
     if (leaves < turn) {
       return undefined;
     }
-    free = turn + 1000 / rate;
+    free = Math.max(free, turn - slackAt(rate)) + intervalAt(rate);
     return turn;
   });
 }
 
 /** When each visitor's turn was; undefined for those who were turned away. */
-async function turnsAt(clock: FakeClock, pace: Pace, visitors: readonly Visitor[]) {
+async function turnsAt(clock: FakeClock, gate: Gate, visitors: readonly Visitor[]) {
   const turns: (number | undefined)[] = visitors.map(() => undefined);
   const signals: AbortSignal[] = [];
   for (const [i, { arrives, leaves }] of visitors.entries()) {
     const leaving = new AbortController();
     signals.push(leaving.signal);
     clock.after(arrives, () => {
-      pace.turn({ signal: leaving.signal, deadline: stays }).then(
-        () => {
-          turns[i] = clock.now();
+      takeTurn(gate, clock, { signal: leaving.signal }).then(
+        at => {
+          turns[i] = at;
         },
         reason => expect(reason).toBe(i),
       );
@@ -69,20 +96,25 @@ async function turnsAt(clock: FakeClock, pace: Pace, visitors: readonly Visitor[
   return { turns, signals };
 }
 
+/** Moments, but for what floating point leaves of them. */
+function rounded(moments: readonly (number | undefined)[]): readonly (number | undefined)[] {
+  return moments.map(moment => moment && Math.round(moment * 1e6) / 1e6);
+}
+
 /** Timers may fire a fraction of a millisecond early, as those of Node do. */
 function hasty(clock: FakeClock): Clock {
   return { ...clock, after: (ms, run) => clock.after(ms > 1 ? ms - 0.7 : ms, run) };
 }
 
 describe.each(rates)('at %d requests a second', rate => {
-  const interval = 1000 / rate;
+  const interval = intervalAt(rate);
 
   it('gives turns in the order of asking, each as early as the pace allows', async () => {
     await fc.assert(
       fc.asyncProperty(visitorsAt(rate, fc.constant(stays)), async visitors => {
         const clock = createFakeClock();
-        const { turns } = await turnsAt(clock, createPace(rate, clock), visitors);
-        expect(turns).toEqual(turnsByRule(visitors, rate));
+        const { turns } = await turnsAt(clock, open(rate, clock), visitors);
+        expect(rounded(turns)).toEqual(rounded(turnsByRule(visitors, rate)));
       }),
       { numRuns: 40 },
     );
@@ -93,8 +125,8 @@ describe.each(rates)('at %d requests a second', rate => {
     await fc.assert(
       fc.asyncProperty(visitorsAt(rate, leaving), async visitors => {
         const clock = createFakeClock();
-        const { turns, signals } = await turnsAt(clock, createPace(rate, clock), visitors);
-        expect(turns).toEqual(turnsByRule(visitors, rate));
+        const { turns, signals } = await turnsAt(clock, open(rate, clock), visitors);
+        expect(rounded(turns)).toEqual(rounded(turnsByRule(visitors, rate)));
         expect(signals.flatMap(signal => getEventListeners(signal, 'abort'))).toEqual([]);
         expect(clock.pending).toBe(0);
       }),
@@ -102,15 +134,23 @@ describe.each(rates)('at %d requests a second', rate => {
     );
   });
 
-  it('never starts early where timers do, and hardly late', async () => {
+  it('never gives more turns in a second than the rate allows, also where timers are early and late', async () => {
+    const delays = fc.array(fc.double({ min: 0, max: 8, noNaN: true }), { minLength: 1, maxLength: 20 });
     await fc.assert(
-      fc.asyncProperty(visitorsAt(rate, fc.constant(stays)), async visitors => {
+      fc.asyncProperty(visitorsAt(rate, fc.constant(stays)), delays, async (visitors, late) => {
         const clock = createFakeClock();
-        const { turns } = await turnsAt(clock, createPace(rate, hasty(clock)), visitors);
-        const due = turnsByRule(visitors, rate);
-        for (const [i, turn = Number.NaN] of turns.entries()) {
-          expect(turn - (turns[i - 1] ?? -interval)).toBeGreaterThanOrEqual(interval - 1e-6);
-          expect(turn - (due[i] ?? 0)).toBeCloseTo(0, 6);
+        let timers = 0;
+        const shaky: Clock = {
+          ...hasty(clock),
+          after(ms, run) {
+            timers += 1;
+            return hasty(clock).after(ms + (late[timers % late.length] ?? 0), run);
+          },
+        };
+        const { turns } = await turnsAt(clock, open(rate, shaky), visitors);
+        const window = Math.max(1, rate);
+        for (const [i, turn = Number.NaN] of turns.slice(window).entries()) {
+          expect(turn - (turns[i] ?? Number.NaN)).toBeGreaterThanOrEqual((window * 1000) / rate);
         }
       }),
       { numRuns: 20 },
@@ -119,18 +159,17 @@ describe.each(rates)('at %d requests a second', rate => {
 
   it('refuses at once exactly those whose turn would come too late, and says when it would', async () => {
     const crowd = fc.array(fc.integer({ min: 0, max: Math.ceil(interval * 8) }), { maxLength: 20 });
-    const late = fc.integer({ min: 0, max: Math.ceil(interval * 2) });
+    const moments = fc.integer({ min: 0, max: Math.ceil(interval * 2) });
     await fc.assert(
-      fc.asyncProperty(crowd, late, async (patiences, moment) => {
+      fc.asyncProperty(crowd, moments, async (patiences, moment) => {
         const clock = createFakeClock();
-        const pace = createPace(rate, clock);
-        const { signal } = new AbortController();
-        await startTurn(clock, pace, signal);
+        const gate = open(rate, clock);
+        await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
         await clock.advance(moment);
         const refused: (number | undefined)[] = [];
         for (const patience of patiences) {
           const deadline = clock.now() + patience;
-          pace.turn({ signal, deadline }).catch(error => refused.push(retryAfterOf(error)));
+          takeTurn(gate, clock, { deadline }).catch(error => refused.push(retryAfterOf(error)));
         }
         await clock.advance(0);
         const expected: number[] = [];
@@ -151,92 +190,334 @@ describe.each(rates)('at %d requests a second', rate => {
 
 it('gives the first turn at once', async () => {
   const clock = createFakeClock(5000);
-  const turn = createPace(1, clock).turn({ signal: new AbortController().signal, deadline: 5000 });
+  const turn = takeTurn(open(1, clock), clock, { deadline: 5000 });
   await clock.advance(0);
-  await expect(turn).resolves.toBeUndefined();
+  expect(await turn).toBe(5000);
 });
 
 it('does not save up turns for a crowd while nobody asks', async () => {
   const clock = createFakeClock();
-  const pace = createPace(1, clock);
   const visitors = [60_000, 60_000, 60_000].map(arrives => ({ arrives, leaves: stays }));
-  const { turns } = await turnsAt(clock, pace, visitors);
-  expect(turns).toEqual([60_000, 61_000, 62_000]);
+  const { turns } = await turnsAt(clock, open(1, clock), visitors);
+  expect(turns).toEqual([60_000, 61_000, 62_030]);
+});
+
+it('counts from when a request has left, and lets no other one leave before', async () => {
+  const clock = createFakeClock();
+  const gate = open(1, clock);
+  const { signal } = new AbortController();
+  const connecting = gate.turn({ party: {}, signal, deadline: stays });
+  const next = takeTurn(gate, clock);
+  await clock.advance(5000);
+  (await connecting).departed();
+  await clock.advance(2000);
+  expect(await next).toBe(6000);
+});
+
+it('counts a request that has never left as if it had left when it ended', async () => {
+  const clock = createFakeClock();
+  const gate = open(1, clock);
+  const { signal } = new AbortController();
+  const connecting = gate.turn({ party: {}, signal, deadline: stays });
+  const next = takeTurn(gate, clock);
+  await clock.advance(500);
+  (await connecting).ended('failed');
+  await clock.advance(2000);
+  expect(await next).toBe(1500);
+});
+
+it('gives a turn to the next where there is nothing to start', async () => {
+  const clock = createFakeClock();
+  const gate = open(1, clock);
+  gate.queue({ party: {}, deadline: stays, start: () => false, refuse() {} });
+  const next = takeTurn(gate, clock);
+  await clock.advance(0);
+  expect(await next).toBe(0);
+});
+
+it('lets parties take turns, however many requests one of them has', async () => {
+  const clock = createFakeClock();
+  const gate = open(1, clock);
+  const order: string[] = [];
+  const ask = (name: string, party: object) => takeTurn(gate, clock, { party }).then(() => order.push(name));
+  const [many, other, late] = [{}, {}, {}];
+  for (let place = 0; place < 4; place += 1) {
+    void ask(`many ${place}`, many);
+  }
+  void ask('other 0', other);
+  void ask('other 1', other);
+  await clock.advance(1500);
+  void ask('late', late);
+  await clock.advance(10_000);
+  expect(order).toEqual(['many 0', 'other 0', 'many 1', 'other 1', 'late', 'many 2', 'many 3']);
 });
 
 describe('a refusal for want of time', () => {
   it('carries UPSTREAM_BUSY, says how long, and names the ways out', async () => {
     const clock = createFakeClock();
-    const pace = createPace(0.3, clock);
-    const { signal } = new AbortController();
-    await startTurn(clock, pace, signal);
-    void pace.turn({ signal, deadline: stays });
+    const gate = open(0.3, clock);
+    await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
+    void takeTurn(gate, clock);
     await clock.advance(0.25);
-    const refusal = await pace.turn({ signal, deadline: 6666 }).catch(error => error);
+    const refusal = await takeTurn(gate, clock, { deadline: 6866 }).catch(error => error);
     expect(refusal).toBeInstanceOf(GatewayError);
-    expect(refusal.extensions).toEqual({ code: 'UPSTREAM_BUSY', retryable: true, retryAfterMs: 6667 });
-    expect(refusal.message).toContain('in 6667 ms');
+    expect(refusal.extensions).toEqual({ code: 'UPSTREAM_BUSY', retryable: true, retryAfterMs: 6867 });
+    expect(refusal.message).toContain('in 6867 ms');
     expect(refusal.message).toContain('REQUEST_TIMEOUT_MS');
     expect(refusal.message).toContain('SERPSTAT_RATE');
   });
 
   it('names a time after which the turn comes at once, and before which it does not', async () => {
     const clock = createFakeClock();
-    const pace = createPace(0.3, clock);
-    const { signal } = new AbortController();
-    await startTurn(clock, pace, signal);
-    void pace.turn({ signal, deadline: stays });
-    const refusal = await pace.turn({ signal, deadline: 0 }).catch(error => error);
+    const gate = open(0.3, clock);
+    await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
+    void takeTurn(gate, clock);
+    const refusal = await takeTurn(gate, clock, { deadline: 0 }).catch(error => error);
     const retryAfter = retryAfterOf(refusal) ?? Number.NaN;
     await clock.advance(retryAfter - 1);
-    await expect(pace.turn({ signal, deadline: clock.now() })).rejects.toBeInstanceOf(GatewayError);
+    await expect(takeTurn(gate, clock, { deadline: clock.now() })).rejects.toBeInstanceOf(GatewayError);
     await clock.advance(1);
-    const retried = pace.turn({ signal, deadline: clock.now() });
+    const retried = takeTurn(gate, clock, { deadline: clock.now() });
     await clock.advance(0);
-    await expect(retried).resolves.toBeUndefined();
+    expect(await retried).toBe(clock.now());
   });
 
   it('takes no place in the queue', async () => {
     const clock = createFakeClock();
-    const pace = createPace(1, clock);
-    const { signal } = new AbortController();
-    await startTurn(clock, pace, signal);
-    await expect(pace.turn({ signal, deadline: 999 })).rejects.toBeInstanceOf(GatewayError);
-    const next = pace.turn({ signal, deadline: 1000 });
-    await clock.advance(1000);
-    await expect(next).resolves.toBeUndefined();
+    const gate = open(1, clock);
+    await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
+    await expect(takeTurn(gate, clock, { deadline: 999 })).rejects.toBeInstanceOf(GatewayError);
+    expect(gate.length).toBe(0);
+    const next = takeTurn(gate, clock, { deadline: 1030 });
+    await clock.advance(1030);
+    expect(await next).toBe(1030);
   });
 
   it('reckons with the places of those who left meanwhile', async () => {
     const clock = createFakeClock();
-    const pace = createPace(1, clock);
-    const { signal } = new AbortController();
-    await startTurn(clock, pace, signal);
+    const gate = open(1, clock);
+    await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
     const leaving = new AbortController();
-    const left = pace.turn({ signal: leaving.signal, deadline: stays });
+    const left = takeTurn(gate, clock, { signal: leaving.signal });
     leaving.abort('gone');
     await expect(left).rejects.toBe('gone');
-    const next = pace.turn({ signal, deadline: 1000 });
-    await clock.advance(1000);
-    await expect(next).resolves.toBeUndefined();
+    const next = takeTurn(gate, clock, { deadline: 1030 });
+    await clock.advance(1030);
+    expect(await next).toBe(1030);
+  });
+
+  it('comes as soon as others have pushed a turn out of its time', async () => {
+    const clock = createFakeClock();
+    const gate = open(1, clock);
+    const party = {};
+    const turns = [1, 2, 3].map(() => takeTurn(gate, clock, { party, deadline: 2500 }));
+    const last = turns[2]?.catch(error => ({ at: clock.now(), error }));
+    await clock.advance(10);
+    void takeTurn(gate, clock);
+    await clock.advance(1100);
+    expect(await last).toMatchObject({ at: 1030, error: { extensions: { code: 'UPSTREAM_BUSY' } } });
+    await clock.advance(5000);
+    expect(await turns[1]).toBe(1030);
+  });
+
+  it('comes where more wait than the queue holds, to whoever has most places in it', async () => {
+    const clock = createFakeClock();
+    const gate = open(100, clock);
+    const [greedy, modest] = [{}, {}];
+    const refused: string[] = [];
+    const enter = (name: string, party: object) =>
+      gate.queue({
+        party,
+        deadline: stays,
+        start: () => false,
+        refuse: () => refused.push(name),
+      });
+    for (let place = 0; place < 10_000; place += 1) {
+      expect(enter(`greedy ${place}`, greedy).kind).toBe('queued');
+    }
+    expect(enter('greedy too', greedy)).toMatchObject({ kind: 'refused' });
+    expect(enter('modest', modest)).toMatchObject({ kind: 'queued' });
+    expect(gate.length).toBe(10_000);
+    await clock.advance(0);
+    expect(refused).toEqual(['greedy 9999']);
   });
 });
 
-it('turns away whoever has left before asking, without a place in the queue', async () => {
-  const clock = createFakeClock();
-  const pace = createPace(1, clock);
-  await expect(pace.turn({ signal: AbortSignal.abort('gone'), deadline: stays })).rejects.toBe('gone');
-  expect(clock.pending).toBe(0);
+describe('where Serpstat refuses the rate', () => {
+  it('goes at half the pace, and comes back to the whole by itself', async () => {
+    const clock = createFakeClock();
+    const events: string[] = [];
+    const gate = open(1, clock, events);
+    void takeTurn(gate, clock, { result: 'refused for its rate' });
+    const turns = Promise.all(Array.from({ length: 12 }, () => takeTurn(gate, clock)));
+    await clock.advance(60_000);
+    const at = await turns;
+    const gaps = at.map((moment, i) => moment - (at[i - 1] ?? 0));
+    expect(gaps[0]).toBeCloseTo(2060, 0);
+    expect(gaps).toEqual(gaps.toSorted((a, b) => b - a));
+    expect(gaps.at(-1)).toBeCloseTo(1030, 3);
+    expect(events).toEqual(['slowed down to 0.5']);
+    expect(gate.rate).toBe(1);
+  });
+
+  it('halves the pace once for all that had left at the same pace', async () => {
+    const clock = createFakeClock();
+    const gate = open(100, clock);
+    const { signal } = new AbortController();
+    const started = [1, 2, 3].map(() => gate.turn({ party: {}, signal, deadline: stays }));
+    for (const turn of started) {
+      turn.then(({ departed }) => departed());
+    }
+    await clock.advance(100);
+    for (const turn of await Promise.all(started)) {
+      turn.ended('refused for its rate');
+    }
+    expect(gate.rate).toBe(50);
+  });
+
+  it('never stops altogether', async () => {
+    const clock = createFakeClock();
+    const gate = open(1, clock);
+    for (let refusals = 0; refusals < 20; refusals += 1) {
+      const turn = takeTurn(gate, clock, { result: 'refused for its rate' });
+      await clock.advance(70_000);
+      await turn;
+      clock.after(0, () => {});
+    }
+    expect(gate.rate).toBeGreaterThanOrEqual(1 / 64);
+  });
 });
 
-async function startTurn(clock: FakeClock, pace: Pace, signal: AbortSignal): Promise<void> {
-  const turn = pace.turn({ signal, deadline: stays });
-  await clock.advance(0);
-  await turn;
-}
+describe('after many failures', () => {
+  /** Fails so often that requests are paused, or once less. */
+  async function pause(gate: Gate, clock: FakeClock, failures = 10): Promise<void> {
+    for (let failed = 0; failed < failures; failed += 1) {
+      const failing = takeTurn(gate, clock, { result: 'failed' });
+      await clock.advance(20);
+      await failing;
+    }
+  }
+
+  it('refuses those who wait and those who come, at once, and says for how long', async () => {
+    const clock = createFakeClock();
+    const events: string[] = [];
+    const gate = open(100, clock, events);
+    await pause(gate, clock, 9);
+    const { signal } = new AbortController();
+    const failing = gate.turn({ party: {}, signal, deadline: stays });
+    await clock.advance(20);
+    const turn = await failing;
+    turn.departed();
+    const waiting = [1, 2].map(() => takeTurn(gate, clock).catch(error => error.extensions));
+    expect(gate.state).toBe('closed');
+    turn.ended('failed');
+    const paused = { code: 'UPSTREAM_UNAVAILABLE', retryable: true, retryAfterMs: 5000 };
+    expect(await Promise.all(waiting)).toEqual([paused, paused]);
+    expect(events).toEqual(['open 5000']);
+    await clock.advance(1000);
+    const refusal = await takeTurn(gate, clock).catch(error => error);
+    expect(refusal).toMatchObject({
+      extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+      message: expect.stringContaining(`${refusal.extensions.retryAfterMs} ms`),
+    });
+    expect(refusal.extensions.retryAfterMs).toBeLessThanOrEqual(4000);
+    expect(gate.length).toBe(0);
+  });
+
+  it('lets one request through then; the others wait for what comes of it', async () => {
+    const clock = createFakeClock();
+    const events: string[] = [];
+    const gate = open(100, clock, events);
+    await pause(gate, clock);
+    await clock.advance(5000);
+    const { signal } = new AbortController();
+    const probing = gate.turn({ party: {}, signal, deadline: stays });
+    const waiting = takeTurn(gate, clock);
+    await clock.advance(100);
+    expect(gate.length).toBe(1);
+    (await probing).ended('answered');
+    await clock.advance(100);
+    await waiting;
+    expect(events).toEqual(['open 5000', 'probing 0', 'closed 0']);
+  });
+
+  it('pauses for twice as long where that fails too, a minute at most', async () => {
+    const clock = createFakeClock();
+    const events: string[] = [];
+    const gate = open(100, clock, events);
+    await pause(gate, clock);
+    for (let probes = 0; probes < 5; probes += 1) {
+      await clock.advance(60_000);
+      const probe = takeTurn(gate, clock, { result: 'failed' });
+      await clock.advance(10);
+      await probe;
+    }
+    expect(events.filter(event => event.startsWith('open'))).toEqual([
+      'open 5000',
+      'open 10000',
+      'open 20000',
+      'open 40000',
+      'open 60000',
+      'open 60000',
+    ]);
+  });
+
+  it('keeps nobody waiting for a probe that does not come back', async () => {
+    const clock = createFakeClock();
+    const gate = open(100, clock);
+    await pause(gate, clock);
+    await clock.advance(5000);
+    const { signal } = new AbortController();
+    const probing = gate.turn({ party: {}, signal, deadline: stays });
+    const early = takeTurn(gate, clock).catch(error => ({ at: clock.now(), error }));
+    const begun = clock.now();
+    await clock.advance(6000);
+    expect(await early).toMatchObject({
+      at: begun + 5000,
+      error: { extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 5000 } },
+    });
+    await expect(takeTurn(gate, clock)).rejects.toMatchObject({
+      extensions: { code: 'UPSTREAM_UNAVAILABLE' },
+    });
+    (await probing).ended('answered');
+    const next = takeTurn(gate, clock);
+    await clock.advance(20);
+    await next;
+  });
+
+  it('lets the next one probe where the first gave up', async () => {
+    const clock = createFakeClock();
+    const gate = open(100, clock);
+    await pause(gate, clock);
+    await clock.advance(5000);
+    const gone = takeTurn(gate, clock, { result: 'given up' });
+    await clock.advance(20);
+    await gone;
+    const next = takeTurn(gate, clock);
+    await clock.advance(20);
+    await next;
+    expect(gate.state).toBe('closed');
+  });
+
+  it('does not count refusals of the rate, nor failures that are few among answers or long ago', async () => {
+    const clock = createFakeClock();
+    const gate = open(100, clock);
+    for (let round = 0; round < 30; round += 1) {
+      for (const result of ['failed', 'answered', 'answered', 'refused for its rate'] as const) {
+        const turn = takeTurn(gate, clock, { result });
+        await clock.advance(2000);
+        await turn;
+      }
+    }
+    for (let failures = 0; failures < 40; failures += 1) {
+      const turn = takeTurn(gate, clock, { result: 'failed' });
+      await clock.advance(3400);
+      await turn;
+    }
+    expect(gate.state).toBe('closed');
+  });
+});
 
 function retryAfterOf(error: unknown): number | undefined {
-  return error instanceof GatewayError && error.extensions.code === 'UPSTREAM_BUSY'
-    ? error.extensions.retryAfterMs
-    : undefined;
+  return error instanceof GatewayError ? error.extensions.retryAfterMs : undefined;
 }

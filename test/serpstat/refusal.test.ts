@@ -17,7 +17,7 @@ const client = createSerpstatClient({
   config: readConfig({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: token }).serpstat,
   clock: systemClock,
 });
-const { signal: patient } = new AbortController();
+const patient = { signal: new AbortController().signal, onSent() {} };
 const listing = backlinksListing({
   query: 'rows-5.example',
   searchType: 'DOMAIN',

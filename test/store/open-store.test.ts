@@ -31,7 +31,7 @@ function open(url: string, others: Partial<StoreOptions> = {}) {
   const clock = createFakeClock();
   const problems: StoreProblem[] = [];
   const report = (problem: StoreProblem) => problems.push(problem);
-  const opened = openStore(url, { clock, ttlMs: DAY_MS, report, ...others });
+  const opened = openStore(url, { clock, keptMs: DAY_MS, report, ...others });
   return { ...opened, clock, problems };
 }
 
