@@ -94,3 +94,20 @@ test('an operation that takes too long ends with what it has', async () => {
     }),
   ]);
 });
+
+test('nothing is bought for an operation that has been answered', async () => {
+  await using early = await startRig({ SERPSTAT_RATE: '5' });
+  early.sandbox.fail({
+    kind: 'error',
+    code: 403,
+    message: 'Invalid token!',
+    method: 'SerpstatLimitsProcedure.getStats',
+  });
+  // What may not be null makes null of all, without a wait for the rest.
+  const { data } = await early.askText(
+    '{ serpstatCredits { left } domain(name: "gepur.com") { backlinks(first: 2) { nodes { urlFrom } } } }',
+  );
+  expect(data).toBeNull();
+  await early.gateway.close();
+  expect(early.sandbox.requests).toHaveLength(1);
+});

@@ -24,6 +24,8 @@ export interface Shop {
   readonly aborted: number;
   /** Credits charged. */
   readonly billed: number;
+  /** For each request what the ledger says that it was charged; undefined where it does not know. */
+  readonly account: readonly (number | undefined)[];
   enter(options?: Partial<BuyerOptions>): Customer;
   /** Moves the clock until the work is done. */
   finish<T>(work: Promise<T>): Promise<T>;
@@ -53,6 +55,7 @@ export interface ShopOptions {
   readonly staleMs?: number;
   /** Attempts after the first. */
   readonly retries?: number;
+  readonly random?: () => number;
   readonly store?: (inner: Store) => Store;
 }
 
@@ -66,10 +69,12 @@ export function openShop(options: ShopOptions = {}): Shop {
     ttlMs = A_DAY,
     staleMs = A_DAY,
     retries = 0,
+    random = () => 0,
     store = inner => inner,
   } = options;
   const clock = createFakeClock();
   const sent: string[] = [];
+  const account: (number | undefined)[] = [];
   let aborted = 0;
   let billed = 0;
 
@@ -101,12 +106,15 @@ export function openShop(options: ShopOptions = {}): Shop {
       close: () => Promise.resolve(),
     },
     gate: createGate({ rate, clock, observer: tellAll() }),
-    retries: { retries, random: () => 0 },
+    retries: { retries, random },
     clock,
     store: store(memoryStore({ maxBytes: 2 ** 26 })),
     ledger: {
-      enter: ({ at }) => Promise.resolve({ request: at }),
-      settle: () => Promise.resolve(),
+      enter: () => Promise.resolve({ request: account.push(undefined) - 1 }),
+      settle({ request }, charged) {
+        account[request] = charged;
+        return Promise.resolve();
+      },
       save: () => Promise.resolve(),
       report: () => Promise.reject(new Error('nobody asks')),
       close: () => Promise.resolve(),
@@ -130,6 +138,7 @@ export function openShop(options: ShopOptions = {}): Shop {
     get billed() {
       return billed;
     },
+    account,
     enter(given = {}) {
       const leaving = new AbortController();
       const buyer = new Buyer({

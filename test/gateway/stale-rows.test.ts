@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
+import { systemClock } from '../../src/clock.ts';
+import type { Fault } from '../../src/sandbox/sandbox.ts';
+import { type Rig, startRig } from '../rig.ts';
+
+const DAY = 86_400;
+
+/** Time that runs as always, and can be set on. */
+function shiftableClock(): { readonly clock: Clock; shift(seconds: number): void } {
+  let shiftMs = 0;
+  return {
+    clock: {
+      now: () => systemClock.now() + shiftMs,
+      epoch: () => systemClock.epoch() + shiftMs,
+      after: systemClock.after,
+    },
+    shift(seconds) {
+      shiftMs += seconds * 1000;
+    },
+  };
+}
+
+const outages: readonly (readonly [string, Fault])[] = [
+  ['is unavailable', { kind: 'error', code: -32603, message: 'Internal error', times: 100 }],
+  ['hides behind a proxy that fails', { kind: 'status', status: 503, times: 100 }],
+  ['breaks connections', { kind: 'reset', times: 100 }],
+  ['does not answer', { kind: 'hang', times: 100 }],
+  ['is out of credits', { kind: 'error', code: 32012, message: 'Not enough credits', times: 100 }],
+  ['refuses the rate', { kind: 'error', code: 429, message: 'Too many requests', times: 100 }],
+  ['answers with HTML', { kind: 'body', body: '<html></html>', times: 100 }],
+];
+
+const FIRST_THREE =
+  '{ domain(name: "rows-9.example") { backlinks(first: 3) { totalCount nodes { urlFrom } } } }';
+
+interface Rows {
+  readonly domain: { readonly backlinks: { readonly nodes: readonly unknown[] } | null };
+}
+
+async function buyFirst(rig: Rig): Promise<unknown> {
+  const { data, errors } = await rig.askText(FIRST_THREE);
+  expect(errors).toBeUndefined();
+  expect((data as Rows).domain.backlinks?.nodes).toHaveLength(3);
+  return data;
+}
+
+async function startAged(settings = {}) {
+  const { clock, shift } = shiftableClock();
+  const rig = await startRig({ SERPSTAT_TIMEOUT_MS: '100', SERPSTAT_RETRIES: '1', ...settings }, { clock });
+  const data = await buyFirst(rig);
+  return { rig, data, shift };
+}
+
+describe.each(outages)('while Serpstat %s', (_how, fault) => {
+  test('rows past their age are served, and the answer counts them', async () => {
+    const { rig, data, shift } = await startAged();
+    await using _closed = rig;
+    shift(3 * DAY);
+    rig.sandbox.fail(fault);
+    const answer = await rig.askText(FIRST_THREE);
+    expect(answer).toMatchObject({ data, extensions: { credits: { spent: 0, saved: 3, stale: 3 } } });
+    expect(answer.errors).toBeUndefined();
+  });
+});
+
+test('fresh rows are served as ever, without a word', async () => {
+  const { rig, data } = await startAged();
+  await using _closed = rig;
+  rig.sandbox.fail({ kind: 'error', code: 32012, message: 'Not enough credits', times: 100 });
+  const answer = await rig.askText(FIRST_THREE);
+  expect(answer.data).toEqual(data);
+  expect(answer.extensions?.credits).toEqual({ requested: 0, spent: 0, saved: 3, left: expect.any(Number) });
+});
+
+describe('the error is told', () => {
+  const outOfCredits: Fault = { kind: 'error', code: 32012, message: 'Not enough credits', times: 100 };
+  const exhausted = [{ extensions: { code: 'UPSTREAM_CREDITS_EXHAUSTED' } }];
+
+  test('where the rows are too old even for that', async () => {
+    const { rig, shift } = await startAged({ ROWS_STALE_SECONDS: String(DAY) });
+    await using _closed = rig;
+    rig.sandbox.fail(outOfCredits);
+    shift(2 * DAY - 5);
+    expect((await rig.askText(FIRST_THREE)).errors).toBeUndefined();
+    shift(10);
+    expect((await rig.askText(FIRST_THREE)).errors).toMatchObject(exhausted);
+  });
+
+  test('where some of the rows are not held', async () => {
+    const { rig, shift } = await startAged();
+    await using _closed = rig;
+    rig.sandbox.fail(outOfCredits);
+    shift(2 * DAY);
+    const { errors } = await rig.askText(FIRST_THREE.replace('3', '4'));
+    expect(errors).toMatchObject(exhausted);
+  });
+
+  test('to one who takes nothing that was bought before', async () => {
+    const { rig, shift } = await startAged();
+    await using _closed = rig;
+    rig.sandbox.fail(outOfCredits);
+    shift(2 * DAY);
+    const headers = { 'cache-control': 'no-cache' };
+    expect((await rig.askText(FIRST_THREE, {}, { headers })).errors).toMatchObject(exhausted);
+  });
+
+  test('where the arguments are refused or the token is', async () => {
+    const { rig, shift } = await startAged();
+    await using _closed = rig;
+    shift(2 * DAY);
+    rig.sandbox.fail({ kind: 'error', code: 403, message: 'Invalid token!' });
+    expect((await rig.askText(FIRST_THREE)).errors).toMatchObject([
+      { extensions: { code: 'UPSTREAM_UNAUTHENTICATED' } },
+    ]);
+  });
+});
+
+test('a total that is looked at alone counts as one row', async () => {
+  const { rig, shift } = await startAged();
+  await using _closed = rig;
+  shift(2 * DAY);
+  rig.sandbox.fail({ kind: 'status', status: 503, times: 100 });
+  const answer = await rig.askText('{ domain(name: "rows-9.example") { backlinks { totalCount } } }');
+  expect(answer).toMatchObject({
+    data: { domain: { backlinks: { totalCount: 9 } } },
+    extensions: { credits: { stale: 1 } },
+  });
+});
+
+test('when Serpstat is back, the rows are bought again', async () => {
+  const { rig, data, shift } = await startAged({ SERPSTAT_RETRIES: '0' });
+  await using _closed = rig;
+  shift(2 * DAY);
+  rig.sandbox.fail({ kind: 'status', status: 503 });
+  expect(await rig.askText(FIRST_THREE)).toMatchObject({ extensions: { credits: { stale: 3 } } });
+  const answer = await rig.askText(FIRST_THREE);
+  expect(answer.data).toEqual(data);
+  expect(answer.extensions?.credits).toEqual({ requested: 3, spent: 3, saved: 0, left: expect.any(Number) });
+});
+
+test('where many failures have paused requests, rows past their age are served at once', async () => {
+  const { rig, data, shift } = await startAged({ SERPSTAT_RETRIES: '10' });
+  await using _closed = rig;
+  shift(2 * DAY);
+  rig.sandbox.fail({ kind: 'status', status: 503, times: 100 });
+  await rig.askText(FIRST_THREE);
+  const asked = rig.sandbox.requests.length;
+  expect(await rig.askText(FIRST_THREE)).toMatchObject({ data, extensions: { credits: { stale: 3 } } });
+  const { errors } = await rig.askText('{ domain(name: "a.com") { backlinks { totalCount } } }');
+  expect(errors).toMatchObject([
+    { extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true, retryAfterMs: expect.any(Number) } },
+  ]);
+  expect(rig.sandbox.requests).toHaveLength(asked);
+});
