@@ -82,7 +82,7 @@ export function createBreaker(clock: Clock, onChange: () => void): Breaker {
 }
 
 /** Failures are counted for so long. */
-const WINDOW_MS = 30_000;
+const WINDOW_MS = 60_000;
 
 /** Fewer failures within the window are no pattern. */
 const MIN_FAILURES = 10;

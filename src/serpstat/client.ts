@@ -117,13 +117,16 @@ export const STATISTICS = 'SerpstatLimitsProcedure.getStats';
 /** A page of 1000 rows is about half a megabyte; an answer past this size is none of Serpstat's. */
 const MAX_ANSWER_BYTES = 16 * 2 ** 20;
 
+/** A connection that takes longer than this hardly comes about at all. */
+const CONNECT_MS = 5000;
+
 function createPool({ url, timeoutMs }: SerpstatConfig): Dispatcher {
   return new Pool(url.origin, {
     // The client's own timeout covers an attempt from its start to the last byte.
     headersTimeout: 0,
     bodyTimeout: 0,
-    // A connection that is still being made when its attempt ends can be given up by nothing else.
-    connectTimeout: timeoutMs,
+    // No other request leaves while one is connecting.
+    connectTimeout: Math.min(timeoutMs, CONNECT_MS),
   });
 }
 
@@ -178,7 +181,8 @@ function connectionError(cause: unknown, timeoutMs: number): GatewayError {
     return badResponse('the answer is not HTTP, or its head is too long', { cause });
   }
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
-    return timedOut(timeoutMs);
+    const message = `No connection to Serpstat came about within ${Math.min(timeoutMs, CONNECT_MS)} ms.`;
+    return new GatewayError('UPSTREAM_TIMEOUT', message, { cause, isTransient: true });
   }
   return new GatewayError(
     'UPSTREAM_UNAVAILABLE',

@@ -511,7 +511,7 @@ describe('after many failures', () => {
     }
     for (let failures = 0; failures < 40; failures += 1) {
       const turn = takeTurn(gate, clock, { result: 'failed' });
-      await clock.advance(3400);
+      await clock.advance(6800);
       await turn;
     }
     expect(gate.state).toBe('closed');
