@@ -1,6 +1,7 @@
 import { GatewayError, type GatewayErrorOptions } from '../errors.ts';
 import { countOf, textOf } from './decode.ts';
 import type { Listing, Page, PageRequest, RawRow } from './listing.ts';
+import { isNoData } from './refusal.ts';
 
 /** What an answer's envelope holds. */
 export type Envelope =
@@ -11,17 +12,15 @@ export type Envelope =
 export function readEnvelope(body: string, id: string): Envelope {
   const answer = parseObject(body);
   const answered = textOf(answer.id);
-  // A refusal may come before Serpstat has read the id, so only results have to carry one.
-  if (answered !== id && (answered !== '' || 'result' in answer)) {
+  const error = isObject(answer.error) ? answer.error : undefined;
+  const code = readCode(error?.code);
+  // A refusal may come before Serpstat has read the id. Results have to carry one, and so has "no data": a proxy may
+  // say the same of a page that it cannot find, and no list becomes empty by that.
+  if (answered !== id && (answered !== '' || 'result' in answer || isNoData(code))) {
     throw badResponse('the answer belongs to another request');
   }
-  if (isObject(answer.error)) {
-    const { code, message } = answer.error;
-    return {
-      kind: 'error',
-      code: Math.abs(Number.parseInt(textOf(code), 10)),
-      message: typeof message === 'string' ? message : '',
-    };
+  if (error !== undefined) {
+    return { kind: 'error', code, message: typeof error.message === 'string' ? error.message : '' };
   }
   if (!('result' in answer)) {
     throw badResponse('the answer has neither a result nor an error');
@@ -38,6 +37,10 @@ export function readPage<Row>(
   const { data, summary_info: summary } = isObject(result) ? result : {};
   if (!Array.isArray(data) || !data.every(isObject)) {
     throw badResponse('the result holds no list of rows');
+  }
+  if (data.length > size) {
+    // What they cost beyond those that were ordered, nobody knows.
+    throw badResponse(`at most ${size} rows were due and ${data.length} came`);
   }
   const charged = Math.max(1, data.length);
   const { total: reported, page: answered, left_lines: creditsLeft } = isObject(summary) ? summary : {};
@@ -70,6 +73,12 @@ export function badResponse(
 
 export function isObject(value: unknown): value is RawRow {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Without its sign, which is not consistent; NaN where there is none. Some come as texts. */
+function readCode(code: unknown): number {
+  const written = textOf(code);
+  return /^[+-]?\d+$/.test(written) ? Math.abs(Number(written)) : Number.NaN;
 }
 
 function parseObject(body: string): RawRow {

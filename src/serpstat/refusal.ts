@@ -8,12 +8,17 @@ export type Refusal = { readonly kind: 'no data' } | { readonly kind: 'error'; r
  * meanings, by its message. `message` has to be free of the token: part of it is passed on to the client.
  */
 export function readRefusal(code: number, message: string): Refusal {
-  if (NO_DATA.has(code)) {
+  if (isNoData(code)) {
     return { kind: 'no data' };
   }
   const meant = codeOf(code, message);
   const isTransient = meant === 'UPSTREAM_RATE_LIMITED';
   return { kind: 'error', error: errorOf(meant, quoted(code, message), isTransient) };
+}
+
+/** Whether the code says that there are no rows: "Empty result!", "Data not found" and their like. */
+export function isNoData(code: number): boolean {
+  return NO_DATA.has(code);
 }
 
 /** Reads an HTTP status other than 200 that came without an error body: a proxy's, since Serpstat always says 200. */
@@ -40,7 +45,6 @@ const explanations = {
 
 type RefusalCode = keyof typeof explanations;
 
-/** "Empty result!", "Data not found" and their like. */
 const NO_DATA = new Set([404, 32015, 32017]);
 
 const codes: ReadonlyMap<number, RefusalCode> = new Map([

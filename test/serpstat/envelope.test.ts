@@ -94,6 +94,17 @@ describe('an answer that breaks the protocol is a bad response that says how', (
     await expect(buy()).resolves.toMatchObject({ total: 25, charged: 10 });
   });
 
+  it('and where more rows came than were asked for, nobody knows what they cost', async () => {
+    for (const [edit, charged] of [
+      [rows(data => [...data, data[0]]), undefined],
+      [rows(data => data.slice(1)), 9],
+      [rows(() => []), 1],
+    ] as const) {
+      sandbox.fail({ kind: 'edit', edit });
+      await expect(buy()).rejects.toMatchObject({ charged });
+    }
+  });
+
   it.each([
     ['nothing', '', 'not JSON'],
     ['HTML', '<html></html>', 'not JSON'],

@@ -126,6 +126,8 @@ describe('an error body', () => {
     ['a word', 'E_FAIL'],
     ['empty', ''],
     ['an object', { toString: 1, valueOf: 1 }],
+    ['digits and words', '404 page not found'],
+    ['a fraction', 404.5],
   ])('whose code is %s is UPSTREAM_UNAVAILABLE', async (_what, code) => {
     sandbox.fail({ kind: 'body', body: ({ id }) => JSON.stringify({ id, error: { code, message: 'odd' } }) });
     const error = await failure();
@@ -145,6 +147,22 @@ describe('an error body', () => {
     });
     expect((await failure()).extensions.code).toBe('UPSTREAM_UNAUTHENTICATED');
   });
+
+  it.each([
+    ['null', null],
+    ['missing', undefined],
+    ['empty', ''],
+  ])(
+    'is a bad response where it says "no data" and its id is %s: no list is empty by that',
+    async (_what, id) => {
+      sandbox.fail({
+        kind: 'body',
+        body: JSON.stringify({ id, error: { code: 404, message: 'Not found' } }),
+      });
+      expect((await failure()).extensions.code).toBe('UPSTREAM_BAD_RESPONSE');
+      await expectHealth();
+    },
+  );
 
   it('is a bad response where its id is of another request', async () => {
     const body = JSON.stringify({ id: 'other', error: { code: 32017, message: 'Data not found' } });
