@@ -10,6 +10,8 @@ export interface Rig {
   readonly sandbox: Sandbox;
   /** The lines that the gateway has logged. */
   readonly log: readonly string[];
+  /** Those of them that tell of a fault of the gateway itself. */
+  readonly faults: readonly string[];
   /** Asks the gateway and returns the whole answer, errors included. */
   ask<Data, Variables>(
     document: TypedDocumentString<Data, Variables>,
@@ -39,8 +41,12 @@ export interface AnswerError {
     readonly code: string;
     readonly retryable?: boolean;
     readonly retryAfterMs?: number;
+    readonly traceId: string;
   };
 }
+
+/** What every error of an answer carries as its `traceId`. */
+export const TRACE_ID = /^[0-9a-f]{32}$/;
 
 export async function startRig(settings: Environment = {}, overrides: Overrides = {}): Promise<Rig> {
   const sandbox = await startSandbox({ rate: null });
@@ -69,6 +75,9 @@ export async function startRig(settings: Environment = {}, overrides: Overrides 
     gateway,
     sandbox,
     log,
+    get faults() {
+      return log.filter(line => JSON.parse(line).level >= 50);
+    },
     // The document's types come from the schema that the gateway answers by.
     ask: (document, variables, options) =>
       askText(document.toString(), variables, options) as Promise<Answer<never>>,
