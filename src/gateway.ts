@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { createYoga, useReadinessCheck } from 'graphql-yoga';
 import { type Logger, pino } from 'pino';
+import { Registry } from 'prom-client';
 import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -10,10 +11,13 @@ import { hasUrl } from './http/has-url.ts';
 import { countInFlight } from './http/in-flight.ts';
 import { createErrorMask } from './http/mask-error.ts';
 import { useDrain } from './http/use-drain.ts';
+import { useMetrics } from './http/use-metrics.ts';
 import { useOperation } from './http/use-operation.ts';
+import { useOperationRecord } from './http/use-operation-record.ts';
 import { useParameterCheck } from './http/use-parameter-check.ts';
 import { useRootRedirect } from './http/use-root-redirect.ts';
 import { useSiteCheck } from './http/use-site-check.ts';
+import { useTrace } from './http/use-trace.ts';
 import { createCreditBalance } from './listing/balance.ts';
 import { openMarket } from './listing/market.ts';
 import { type Markets, startOperation } from './listing/operation.ts';
@@ -23,7 +27,10 @@ import { createSerpstatClient } from './serpstat/client.ts';
 import { createGate } from './serpstat/gate.ts';
 import { redact } from './serpstat/redact.ts';
 import { openStore } from './store/open-store.ts';
+import { createLogObserver } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
 import { tellAll } from './telemetry/observer.ts';
+import { currentTraceId } from './telemetry/trace.ts';
 
 export { type Config, ConfigError, readConfig, type SerpstatConfig } from './config.ts';
 export { type ErrorCode, GatewayError } from './errors.ts';
@@ -47,6 +54,11 @@ export interface Overrides {
   readonly random?: () => number;
   /** Instead of JSON lines on standard output. */
   readonly logger?: Logger;
+  /**
+   * What `/metrics` shows, instead of a registry of the gateway's own: for a process that has more to show. The
+   * gateway adds its metrics, whose names begin with `serpstat_gateway_`; a registry takes those of one gateway.
+   */
+  readonly registry?: Registry;
   /** Says that a sandbox answers: stands above the first example in GraphiQL, whose title then says so too. */
   readonly notice?: string;
 }
@@ -55,15 +67,17 @@ const ENDPOINT = '/graphql';
 
 /** Puts the gateway together: `config` comes from `readConfig`. */
 export function createGateway(config: Config, overrides: Overrides = {}): Gateway {
-  const {
-    dispatcher,
-    clock = systemClock,
-    logger = pino({ level: config.logLevel }),
-    random = Math.random,
-    notice,
-  } = overrides;
+  const { dispatcher, clock = systemClock, random = Math.random, notice } = overrides;
+  const { logger = pino({ level: config.logLevel }), registry = new Registry() } = overrides;
+  const log = createLogObserver(logger, clock);
+  const metrics = createMetrics(registry, {
+    queueLength: () => gate.length,
+    breaker: () => gate.state,
+    rate: () => gate.rate,
+    creditsLeft: () => supplies.balance.left,
+  });
+  const observer = tellAll(log, metrics);
   const client = createSerpstatClient({ config: config.serpstat, clock, dispatcher });
-  const observer = tellAll();
   const gate = createGate({ rate: config.serpstat.rate, clock, observer });
   const kept = openStore(config.store.url, {
     clock,
@@ -101,9 +115,12 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     renderGraphiQL: renderGraphiQLPage,
     maskedErrors: { maskError: createErrorMask(logFault(logger, config.serpstat.token)), errorMessage: '' },
     plugins: [
+      useTrace(),
       useReadinessCheck({ check: () => closed === undefined }),
+      useMetrics(registry),
       useDrain(() => closed !== undefined),
       useRootRedirect(ENDPOINT),
+      useOperationRecord(clock, observer.operated),
       useSiteCheck(),
       useParameterCheck(),
       useOperation((signal, { creditLimit, dryRun, fresh }) =>
@@ -113,7 +130,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
           creditLimit: Math.min(creditLimit ?? config.creditLimit, config.creditLimit),
           dryRun,
           fresh,
-          traceId: '',
+          traceId: currentTraceId(),
         }),
       ),
     ],
@@ -125,6 +142,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     await Promise.all([markets.backlinks.idle(), markets.intersect.idle()]);
     await client.close();
     await kept.close();
+    log.flush();
   }
 
   return {
@@ -155,6 +173,6 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
 function logFault(logger: Logger, token: string) {
   return (id: string, fault: unknown) => {
     const cause = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
-    logger.error({ id, cause: redact(cause, token) }, 'internal error');
+    logger.error({ id, traceId: currentTraceId(), cause: redact(cause, token) }, 'internal error');
   };
 }

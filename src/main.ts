@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ConfigError, readConfig, wantsSandbox } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
@@ -38,7 +39,10 @@ async function start(): Promise<void> {
         SERPSTAT_TOKEN: sandbox.token,
       })
     : given;
-  const gateway = createGateway(config, { logger, ...(sandbox && { notice: SANDBOX_NOTICE }) });
+  const registry = new Registry();
+  // Here and not for each gateway: what it sets up in the process to measure cannot be taken down again.
+  collectDefaultMetrics({ register: registry });
+  const gateway = createGateway(config, { logger, registry, ...(sandbox && { notice: SANDBOX_NOTICE }) });
 
   const server = createServer(gateway.handler);
   server.listen(config.port, config.host, () => {

@@ -55,6 +55,7 @@ function maskedError(fault: unknown, place: GraphQLErrorOptions, report: FaultRe
   return new GraphQLError(message, { ...place, extensions: { ...extensions, id, unexpected: true } });
 }
 
-function placeOf({ nodes, source, positions, path }: GraphQLError): GraphQLErrorOptions {
+/** Where in a document and in an answer an error belongs, for another error in its place. */
+export function placeOf({ nodes, source, positions, path }: GraphQLError): GraphQLErrorOptions {
   return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 
-/** `open` while requests are paused, `probing` while one tests the way back. */
+/** Whether Serpstat is asked: `closed` yes, `open` no, `probing` by one request, which decides how it goes on. */
 export type BreakerState = 'closed' | 'open' | 'probing';
 
 /** What a request says about the other side: `unknown` where it was refused for its rate, or given up. */

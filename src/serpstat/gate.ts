@@ -77,7 +77,7 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
   let stopPatience = () => {};
 
   function onBreakerChange(): void {
-    observer.breakerChanged(breaker.state, breaker.pauseMs);
+    observer.breakerChanged(breaker.state, breaker.pauseMs || undefined);
     stopPatience();
     stopPatience = breaker.state === 'probing' ? clock.after(PATIENCE_MS, refusePaused) : () => {};
     refusePaused();

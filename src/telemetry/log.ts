@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { type BreakerState, type Observer, shortName } from './observer.ts';
+import type { BreakerState } from '../serpstat/breaker.ts';
+import { type Observer, shortName } from './observer.ts';
 
 /** Writes what happens to the log. */
 export interface LogObserver extends Partial<Observer> {

@@ -1,11 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import {
-  type AttemptRecord,
-  type BreakerState,
-  type Observer,
-  OPERATION_OUTCOMES,
-  shortName,
-} from './observer.ts';
+import type { BreakerState } from '../serpstat/breaker.ts';
+import { type AttemptRecord, type Observer, OPERATION_OUTCOMES, shortName } from './observer.ts';
 
 /** What is measured at the moment somebody looks. */
 export interface Gauges {

@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import type { BreakerState } from '../serpstat/breaker.ts';
 
 /** Is told what happens, for logs and metrics. Nothing here may throw or take long. */
 export interface Observer {
@@ -15,9 +16,6 @@ export interface Observer {
   /** A GraphQL operation has ended. */
   operated(operation: OperationRecord): void;
 }
-
-/** Whether Serpstat is asked: `closed` yes, `open` no, `probing` by one request, which decides how it goes on. */
-export type BreakerState = 'closed' | 'probing' | 'open';
 
 /** One attempt to ask Serpstat. */
 export interface AttemptRecord {

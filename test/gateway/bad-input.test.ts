@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Rig, startRig } from '../rig.ts';
+import { type Rig, startRig, TRACE_ID } from '../rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -91,7 +91,7 @@ test.each(refused)(
       expect.objectContaining({
         message: expect.stringMatching(message),
         path: ['domain', 'refused'],
-        extensions: { code: 'BAD_USER_INPUT', retryable: false },
+        extensions: { code: 'BAD_USER_INPUT', retryable: false, traceId: expect.stringMatching(TRACE_ID) },
       }),
     ]);
     expect(rig.sandbox.requests).toEqual([]);
@@ -127,7 +127,7 @@ test.each([
   expect(errors).toEqual([
     expect.objectContaining({
       message: expect.stringMatching(message),
-      extensions: { code: 'BAD_USER_INPUT', retryable: false },
+      extensions: { code: 'BAD_USER_INPUT', retryable: false, traceId: expect.stringMatching(TRACE_ID) },
     }),
   ]);
   expect(rig.sandbox.requests).toEqual([]);
@@ -147,7 +147,7 @@ test('a cursor of another listing is BAD_USER_INPUT and costs nothing', async ()
   expect(errors).toEqual([
     expect.objectContaining({
       message: expect.stringMatching(/^after/),
-      extensions: { code: 'BAD_USER_INPUT', retryable: false },
+      extensions: { code: 'BAD_USER_INPUT', retryable: false, traceId: expect.stringMatching(TRACE_ID) },
     }),
   ]);
   expect(rig.sandbox.requests).toEqual([]);

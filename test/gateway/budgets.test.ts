@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Answer, startRig } from '../rig.ts';
+import { type Answer, startRig, TRACE_ID } from '../rig.ts';
 import { askWindows, backlinksOf, creditsOf, firstRows, lastRows } from './windows.ts';
 
 /** How many rows are asked for, and what of them: where each row has further lists, few. */
@@ -147,7 +147,13 @@ test('a connection that does not fit is refused with what it needs, buys nothing
       message: expect.stringMatching(/40 credits.*20 left/),
       path: ['w1', 'list'],
       locations: expect.anything(),
-      extensions: { code: 'CREDIT_LIMIT_EXCEEDED', retryable: false, creditsNeeded: 40, creditsLeft: 20 },
+      extensions: {
+        code: 'CREDIT_LIMIT_EXCEEDED',
+        retryable: false,
+        creditsNeeded: 40,
+        creditsLeft: 20,
+        traceId: expect.stringMatching(TRACE_ID),
+      },
     },
   ]);
   expect(rig.sandbox.requests.map(({ params }) => params?.query)).toEqual([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Rig, startRig } from '../rig.ts';
+import { type Rig, startRig, TRACE_ID } from '../rig.ts';
 import {
   askWindows,
   backlinksOf,
@@ -130,11 +130,21 @@ test('a dry run asks Serpstat nothing, and says under each connection what it wo
     expect.objectContaining({
       path: ['w0', 'list'],
       message: expect.stringContaining('30 credits'),
-      extensions: { code: 'DRY_RUN', retryable: false, creditsNeeded: 30 },
+      extensions: {
+        code: 'DRY_RUN',
+        retryable: false,
+        creditsNeeded: 30,
+        traceId: expect.stringMatching(TRACE_ID),
+      },
     }),
     expect.objectContaining({
       path: ['w1', 'list'],
-      extensions: { code: 'DRY_RUN', retryable: false, creditsNeeded: 12 },
+      extensions: {
+        code: 'DRY_RUN',
+        retryable: false,
+        creditsNeeded: 12,
+        traceId: expect.stringMatching(TRACE_ID),
+      },
     }),
   ]);
   expect(credits).toEqual({ requested: 42, spent: 0, saved: 0, left: null });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/sandbox.ts';
-import { type Rig, startRig } from '../rig.ts';
+import { type Rig, startRig, TRACE_ID } from '../rig.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -46,7 +46,10 @@ test.each(troubles)(
     const { data, errors } = await ask();
     expect(data).toEqual({ domain: { name: 'gepur.com', backlinks: null } });
     expect(errors).toEqual([
-      expect.objectContaining({ path: ['domain', 'backlinks'], extensions: { code, retryable } }),
+      expect.objectContaining({
+        path: ['domain', 'backlinks'],
+        extensions: { code, retryable, traceId: expect.stringMatching(TRACE_ID) },
+      }),
     ]);
     expect(rig.sandbox.requests).toHaveLength(1);
 
@@ -62,7 +65,7 @@ test('when Serpstat cannot be reached, the connection says so', async () => {
   expect(errors).toEqual([
     expect.objectContaining({
       message: expect.stringContaining('ECONNREFUSED'),
-      extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+      extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true, traceId: expect.stringMatching(TRACE_ID) },
     }),
   ]);
 });
@@ -90,7 +93,7 @@ test('an operation that takes too long ends with what it has', async () => {
   expect(errors).toEqual([
     expect.objectContaining({
       message: expect.stringContaining('REQUEST_TIMEOUT_MS'),
-      extensions: { code: 'UPSTREAM_TIMEOUT', retryable: true },
+      extensions: { code: 'UPSTREAM_TIMEOUT', retryable: true, traceId: expect.stringMatching(TRACE_ID) },
     }),
   ]);
 });

@@ -26,13 +26,13 @@ it.each([
   async (_, setting, path) => {
     await using rig = await startRig({ ...setting, SERPSTAT_TOKEN }, { clock: clockWithFault(12_345) });
     const answer = await rig.ask(CreditBalance, {});
-    const [line = '', ...others] = rig.log;
-    const { id, ...logged } = JSON.parse(line);
+    const [line = '', ...others] = rig.faults;
+    const { id, traceId, ...logged } = JSON.parse(line);
     expect(answer.errors).toEqual([
       {
         message: `The gateway failed. Its log has the cause under ${id}.`,
         ...(path && { path, locations: expect.any(Array) }),
-        extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, id },
+        extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, id, traceId },
       },
     ]);
     expect(logged).toMatchObject({
@@ -41,7 +41,7 @@ it.each([
       cause: expect.stringMatching(/^TypeError: the clock that .* wound up has stopped\n +at /),
     });
     expect(others).toEqual([]);
-    expect(JSON.stringify(answer) + line).not.toContain(SERPSTAT_TOKEN);
+    expect(JSON.stringify([answer, rig.log])).not.toContain(SERPSTAT_TOKEN);
   },
 );
 
@@ -58,5 +58,5 @@ it('does not take a refusal by Serpstat for a fault of its own', async () => {
   expect(errors).toMatchObject([
     { path: ['serpstatCredits'], extensions: { code: expect.stringMatching(/^UPSTREAM_/) } },
   ]);
-  expect(rig.log).toEqual([]);
+  expect(rig.faults).toEqual([]);
 });

@@ -19,7 +19,7 @@ it('gives up the upstream request of a caller that aborts', async () => {
   leaving.abort();
   await expect(answer).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
   await isGivenUp(rig);
-  expect(rig.log).toEqual([]);
+  expect(rig.faults).toEqual([]);
 });
 
 it('gives up the upstream request of a client that closes its socket, and still comes to an end', async () => {
@@ -35,7 +35,7 @@ it('gives up the upstream request of a client that closes its socket, and still 
   await isGivenUp(rig);
   expect((await fetch(urlOf(server), { method, headers, body })).status).toBe(200);
   await rig.gateway.close();
-  expect(rig.log).toEqual([]);
+  expect(rig.faults).toEqual([]);
 });
 
 it('takes no harm from a client that leaves in the middle of its request', async () => {
@@ -50,7 +50,7 @@ it('takes no harm from a client that leaves in the middle of its request', async
 
   socket.destroy();
   await rig.gateway.close();
-  expect(rig.log).toEqual([]);
+  expect(rig.faults).toEqual([]);
 });
 
 async function isAsked({ sandbox }: Rig): Promise<void> {

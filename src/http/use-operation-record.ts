@@ -1,0 +1,42 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Clock } from '../clock.ts';
+import type { CreditsReport } from '../listing/operation.ts';
+import { OPERATION_OUTCOMES, type OperationOutcome, type OperationRecord } from '../telemetry/observer.ts';
+import { currentTraceId } from '../telemetry/trace.ts';
+import { singleResult } from './single-result.ts';
+
+/**
+ * Tells of each GraphQL operation what came of it, also where its document is refused. Stands before the plugins that
+ * refuse parameters.
+ */
+export function useOperationRecord(clock: Clock, tell: (operation: OperationRecord) => void): Plugin {
+  const arrivals = new WeakMap<Request, number>();
+  const operations = new WeakSet<Request>();
+  return {
+    onRequestParse({ request }) {
+      arrivals.set(request, clock.now());
+    },
+    onParams({ request, params }) {
+      if (typeof params.query === 'string') {
+        operations.add(request);
+      }
+    },
+    onResultProcess({ request, result }) {
+      const arrivedAt = arrivals.get(request);
+      const single = singleResult(result);
+      if (arrivedAt === undefined || single === undefined || !operations.has(request)) {
+        return;
+      }
+      // What `useOperation` puts there.
+      const credits = single.extensions?.credits as Partial<CreditsReport> | undefined;
+      const { spent = 0, saved = 0, stale = 0 } = credits ?? {};
+      const [error] = single.errors ?? [];
+      const outcome = error === undefined ? 'ok' : outcomeOf(error.extensions.code);
+      tell({ outcome, ms: clock.now() - arrivedAt, spent, saved, stale, traceId: currentTraceId() });
+    },
+  };
+}
+
+function outcomeOf(code: unknown): OperationOutcome {
+  return OPERATION_OUTCOMES.find(outcome => outcome === code) ?? 'other';
+}
