@@ -1,5 +1,6 @@
 import { rowsIn, type Span, subtract, unite } from '../paging/span.ts';
 import { Budget } from './budget.ts';
+import { HungUp } from './hung-up.ts';
 import { Planner } from './planner.ts';
 
 export interface BuyerOptions {
@@ -29,12 +30,21 @@ export class Buyer {
   requested = 0;
   /** Rows past their age that it was given. */
   stale = 0;
+  /** Aborts when it wants nothing any more. */
+  readonly wanting: AbortSignal;
+  readonly #withdrawal = new AbortController();
   readonly #tabs = new Map<string, Tab>();
   readonly #bills = new Set<Promise<void>>();
 
   constructor(options: BuyerOptions) {
     this.options = options;
     this.budget = new Budget(options.limit);
+    this.wanting = AbortSignal.any([options.signal, this.#withdrawal.signal]);
+  }
+
+  /** Its answer is clear: what it still waits for is not bought for it any more. What is on its way, it may have to pay. */
+  withdraw(): void {
+    this.#withdrawal.abort(new HungUp());
   }
 
   /** Whether nothing can be charged to it any more, or its caller has gone. */

@@ -81,7 +81,7 @@ export class Desk<Row> {
 
   #admit(buyer: Buyer, ask: Ask<Row>): Promise<Outcome<Row>> {
     return new Promise(resolve => {
-      const { signal } = buyer.options;
+      const { wanting: signal } = buyer;
       const leave = () => {
         this.#fail([demand], signal.reason);
         this.#proceed();
@@ -194,7 +194,9 @@ export class Desk<Row> {
 
   #buy(flight: Flight, turn: Turn): Promise<Attempt<Page<Row>>> {
     const { listing, key } = this.#book;
-    return purchase(turn, { listing, key, flight, waiter: () => this.#waiterFor(flight) }, this.#supplies);
+    const isAwaited = () => this.#book.awaiting(flight.span).length > 0;
+    const waiter = () => this.#waiterFor(flight);
+    return purchase(turn, { listing, key, flight, isAwaited, waiter }, this.#supplies);
   }
 
   /** A retry is worth waiting for as long as anybody waits for its rows. */
@@ -204,10 +206,10 @@ export class Desk<Row> {
     return { party, signal, deadline: Math.max(...buyers.map(({ options }) => options.deadline)) };
   }
 
-  /** Breaks off what nobody waits for any more, neither for its rows nor for its bill. */
+  /** Breaks off what nobody waits for any more, neither for its rows nor, where it is out, for its bill. */
   #abandon(): void {
     for (const flight of this.#book.flights) {
-      const isPaid = [...flight.reserved.keys()].some(buyer => !buyer.hasLeft);
+      const isPaid = flight.isOut && [...flight.reserved.keys()].some(buyer => !buyer.hasLeft);
       if (!isPaid && this.#book.awaiting(flight.span).length === 0) {
         this.#book.flights.delete(flight);
         flight.controller.abort(

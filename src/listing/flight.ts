@@ -19,6 +19,8 @@ export interface Flight {
   readonly sentIn: number | undefined;
   /** Of the operation that pays for the first of its rows. */
   readonly traceId: string | undefined;
+  /** False while it waits to be tried again. */
+  isOut: boolean;
 }
 
 export function flightOf(request: PageRequest, claims: readonly Claim[], sentIn: number | undefined): Flight {
@@ -33,6 +35,7 @@ export function flightOf(request: PageRequest, claims: readonly Claim[], sentIn:
     bill: Promise.withResolvers(),
     sentIn,
     traceId: shares[0]?.buyer.options.traceId,
+    isOut: true,
   };
 }
 

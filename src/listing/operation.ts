@@ -88,6 +88,8 @@ export function startOperation(markets: Markets, supplies: Supplies, options: Op
       if (!readsConnection) {
         return undefined;
       }
+      // Where an error elsewhere has ended it early, what it still waits for is not bought any more.
+      buyer.withdraw();
       // Out of time, the operation does not wait for bills either.
       await unlessAborted(ending.signal, buyer.billed()).catch(() => undefined);
       const saved = [...buyer.saved()].reduce((sum, { rows }) => sum + rows, 0);
@@ -97,8 +99,7 @@ export function startOperation(markets: Markets, supplies: Supplies, options: Op
     end() {
       buyer.ended = true;
       cancelTimeout();
-      // Where an error elsewhere has ended it early, what it still waits for is not bought any more.
-      ending.abort(new HungUp());
+      buyer.withdraw();
       signal.removeEventListener('abort', hangUp);
       for (const { fingerprint, rows } of buyer.saved()) {
         void ledger.save(fingerprint, rows, clock.epoch());

@@ -12,7 +12,8 @@ export interface Order<Row> {
   /** The listing's key in store and ledger. */
   readonly key: string;
   readonly flight: Flight;
-  /** Who waits for it, should it have to be tried again. */
+  /** Whether anybody waits for its rows, and who, should it have to be tried again. */
+  readonly isAwaited: () => boolean;
   readonly waiter: () => Waiter;
 }
 
@@ -26,15 +27,19 @@ export function purchase<Row>(
   supplies: Supplies,
 ): Promise<Attempt<Page<Row>>> {
   const { gate, clock, retries } = supplies;
-  const { flight, waiter } = order;
+  const { flight, isAwaited, waiter } = order;
   return attemptInTurns(turn, {
     gate,
     clock,
     retries,
     waiter,
     attempt: (call, number) => attempt(order, call, number, supplies),
-    // What may have been charged already is agreed to only once.
-    canRepeat: ({ charged }) => charged === 0 || renewReservation(flight),
+    canRepeat({ charged }) {
+      // What may have been charged already is agreed to only once.
+      const canRepeat = isAwaited() && (charged === 0 || renewReservation(flight));
+      flight.isOut = !canRepeat;
+      return canRepeat;
+    },
   });
 }
 
@@ -47,6 +52,7 @@ async function attempt<Row>(
   const { client, ledger, clock, balance, observer } = supplies;
   const { listing, key, flight } = order;
   const { method, params } = listing;
+  flight.isOut = true;
   const entry = await ledger.enter({
     fingerprint: key,
     method,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ErrorCode, GatewayError } from '../../src/errors.ts';
-import { type Answer, openShop, rows, type ShopOptions } from './shop.ts';
+import { type Answer, openShop, rows, type ShopOptions, total } from './shop.ts';
 
 const refused = new GatewayError('UPSTREAM_UNAVAILABLE', 'refused', { charged: 0, isTransient: true });
 const broken = new GatewayError('UPSTREAM_UNAVAILABLE', 'broken', { isTransient: true });
@@ -132,4 +132,35 @@ describe('what Serpstat may have charged', () => {
     expect(account).toEqual([undefined]);
     expect(buyer.budget).toMatchObject({ spent: 0, left: 9 });
   });
+});
+
+test('what nobody waits for any more is not tried again, though its buyer is still there', async () => {
+  const { enter, finish, sent, clock } = openShop({
+    retries: 3,
+    random: () => 1,
+    answer: ({ size }) => ({ 1: { total: 5000 }, 250: refused })[size] ?? forbidden,
+  });
+  const { buyer, read } = enter();
+  await finish(read(total()));
+  expect(await finish(read(rows(500, 1500)))).toEqual([code('UPSTREAM_FORBIDDEN')]);
+  await finish(buyer.billed());
+  const answeredAt = clock.now();
+  await clock.advance(10_000);
+  expect(sent).toEqual(['1/1', '3/250', '2/750']);
+  expect(answeredAt).toBeLessThan(100);
+});
+
+test('once its answer is clear, an operation buys nothing more, and waits for the bill of what is out', async () => {
+  const { enter, finish, sent, clock, supplies } = openShop({ rate: 1, latency: () => 500 });
+  const { buyer, read } = enter();
+  void read(rows(0, 10));
+  await clock.advance(100);
+  void read(rows(100, 110));
+  await clock.advance(100);
+  buyer.withdraw();
+  await finish(buyer.billed());
+  expect(buyer.budget).toMatchObject({ spent: 10, left: 1_000_000 - 10 });
+  await clock.advance(10_000);
+  expect(sent).toEqual(['1/10']);
+  expect(supplies.gate.length).toBe(0);
 });
