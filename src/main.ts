@@ -12,6 +12,9 @@ is set, a sandbox on this machine answers: the
 links are invented, the credits are play money.
 Set SERPSTAT_TOKEN to ask Serpstat itself.`;
 
+/** A request has to come whole within half a minute: one that stays half would keep the process from stopping. */
+const ARRIVAL = { requestTimeout: 30_000, connectionsCheckingInterval: 5000 };
+
 if (existsSync('.env')) {
   process.loadEnvFile('.env');
 }
@@ -44,7 +47,7 @@ async function start(): Promise<void> {
   collectDefaultMetrics({ register: registry });
   const gateway = createGateway(config, { logger, registry, ...(sandbox && { notice: SANDBOX_NOTICE }) });
 
-  const server = createServer(gateway.handler);
+  const server = createServer(ARRIVAL, gateway.handler);
   server.listen(config.port, config.host, () => {
     const { port } = server.address() as AddressInfo; // a TCP server listens on an address and a port
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;

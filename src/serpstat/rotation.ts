@@ -65,7 +65,10 @@ export class Rotation<Item> {
     const items: Item[] = [];
     for (let round = 0; items.length < this.#size; round += 1) {
       for (const line of this.#lines.values()) {
-        items.push(...line.slice(round, round + 1));
+        if (round < line.length) {
+          // It is there, whatever type an item has.
+          items.push(line[round] as Item);
+        }
       }
     }
     return items;
