@@ -89,20 +89,21 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
       return;
     }
     isArmed = true;
-    clock.after(Math.max(0, pace.nextTurn - clock.now()), () => {
+    const dueAt = Math.max(pace.nextTurn, clock.now());
+    clock.after(dueAt - clock.now(), () => {
       isArmed = false;
       // A timer may fire a fraction early, and things may have changed: then it is armed again.
       if (!isDeparting && breaker.mayStart && clock.now() >= pace.nextTurn) {
-        giveTurn();
+        giveTurn(Math.max(dueAt, pace.nextTurn));
         refuseLate();
       }
       arm();
     });
   }
 
-  function giveTurn(): void {
+  function giveTurn(dueAt: number): void {
     for (let next = waiting.take(); next !== undefined; next = waiting.take()) {
-      const turn = createTurn();
+      const turn = createTurn(dueAt);
       if (next.place.start(turn)) {
         turn.begin();
         observer.waited(clock.now() - next.since);
@@ -111,7 +112,7 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
     }
   }
 
-  function createTurn(): Turn & { begin(): void } {
+  function createTurn(dueAt: number): Turn & { begin(): void } {
     let tellBreaker: (health: Health) => void = () => {};
     let departedAt: number | undefined;
 
@@ -119,7 +120,7 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
       if (departedAt === undefined) {
         departedAt = clock.now();
         isDeparting = false;
-        pace.departed();
+        pace.departed(dueAt);
         arm();
       }
     }

@@ -8,8 +8,11 @@ export interface Pace {
   readonly spacing: number;
   /** Requests a second, as things stand: at most the configured rate. */
   readonly rate: number;
-  /** A request has left: the next one counts from here, not from when its turn was, since connecting takes time. */
-  departed(): void;
+  /**
+   * A request has left whose turn was due at `dueAt`, by the clock's `now`. The next one counts from here, since connecting
+   * takes time; but what timers were late by is made up for, as far as that is little, or the rate would not be reached.
+   */
+  departed(dueAt: number): void;
   /**
    * Serpstat refused for its rate a request that left at `sentAt` (by the clock's `now`): the pace is halved, and
    * comes back by itself, doubling every ten seconds. Says whether it was: requests that left at one pace halve it once.
@@ -21,7 +24,7 @@ export interface Pace {
 export function createPace(rate: number, clock: Clock): Pace {
   const allowed = 1000 / rate;
   const interval = allowed * (1 + MARGIN);
-  const slack = Math.max(allowed * MARGIN, LATENESS_MS);
+  const slack = Math.max((allowed * MARGIN) / 2, LATENESS_MS);
   let nextTurn = clock.now();
   let reduced: { readonly to: number; readonly at: number } = { to: 1, at: clock.now() };
 
@@ -40,9 +43,8 @@ export function createPace(rate: number, clock: Clock): Pace {
     get rate() {
       return rate * share();
     },
-    departed() {
-      // Where timers are late by a little, that is made up for, or the rate would never be reached.
-      nextTurn = Math.max(nextTurn, clock.now() - slack) + interval / share();
+    departed(dueAt) {
+      nextTurn = Math.max(dueAt, clock.now() - slack) + interval / share();
     },
     stepBack(sentAt) {
       if (sentAt < reduced.at) {
@@ -58,7 +60,7 @@ export function createPace(rate: number, clock: Clock): Pace {
 /** Requests are spaced that much wider, so that what arrives early or late on the way is no request too many. */
 const MARGIN = 0.03;
 
-/** By how much a turn may be late without a delay for those after it, in milliseconds. */
+/** By how much a turn may always be late without a delay for those after it, in milliseconds. */
 const LATENESS_MS = 4;
 
 /** In which time a pace that was reduced doubles. */

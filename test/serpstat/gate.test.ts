@@ -12,9 +12,6 @@ const rates = [0.1, 0.5, 1, 5, 20, 100];
 /** Milliseconds between two turns: 3 % more than the rate asks for. */
 const intervalAt = (rate: number) => 1030 / rate;
 
-/** By how much a turn may be late without a delay for those after it. */
-const slackAt = (rate: number) => Math.max(30 / rate, 4);
-
 const stays = Number.POSITIVE_INFINITY;
 
 function open(rate: number, clock: Clock, events: string[] = []): Gate {
@@ -68,7 +65,7 @@ function turnsByRule(visitors: readonly Visitor[], rate: number): (number | unde
     if (leaves < turn) {
       return undefined;
     }
-    free = Math.max(free, turn - slackAt(rate)) + intervalAt(rate);
+    free = turn + intervalAt(rate);
     return turn;
   });
 }
@@ -199,7 +196,7 @@ it('does not save up turns for a crowd while nobody asks', async () => {
   const clock = createFakeClock();
   const visitors = [60_000, 60_000, 60_000].map(arrives => ({ arrives, leaves: stays }));
   const { turns } = await turnsAt(clock, open(1, clock), visitors);
-  expect(turns).toEqual([60_000, 61_000, 62_030]);
+  expect(turns).toEqual([60_000, 61_030, 62_060]);
 });
 
 it('counts from when a request has left, and lets no other one leave before', async () => {
@@ -211,7 +208,7 @@ it('counts from when a request has left, and lets no other one leave before', as
   await clock.advance(5000);
   (await connecting).departed();
   await clock.advance(2000);
-  expect(await next).toBe(6000);
+  expect(await next).toBe(6015);
 });
 
 it('counts a request that has never left as if it had left when it ended', async () => {
@@ -223,7 +220,7 @@ it('counts a request that has never left as if it had left when it ended', async
   await clock.advance(500);
   (await connecting).ended('failed');
   await clock.advance(2000);
-  expect(await next).toBe(1500);
+  expect(await next).toBe(1515);
 });
 
 it('gives a turn to the next where there is nothing to start', async () => {
