@@ -1,3 +1,4 @@
+import { quote } from '../quote.ts';
 import { badRequest } from './bad-request.ts';
 
 /** What a request's headers say about the credits of its operation. */
@@ -15,7 +16,7 @@ export function readCreditHeaders(headers: Headers): CreditHeaders {
   const limit = headers.get('x-credit-limit');
   if (limit !== null && !/^\d{1,15}$/.test(limit)) {
     throw badRequest(
-      `x-credit-limit: ${JSON.stringify(limit)} is given; it takes a whole number of credits from 0.`,
+      `x-credit-limit: ${quote(limit)} is given; it takes a whole number of credits from 0.`,
       400,
       'BAD_USER_INPUT',
     );
@@ -23,7 +24,7 @@ export function readCreditHeaders(headers: Headers): CreditHeaders {
   const dryRun = headers.get('x-credits-dry-run') ?? '0';
   if (dryRun !== '0' && dryRun !== '1') {
     throw badRequest(
-      `x-credits-dry-run: ${JSON.stringify(dryRun)} is given; it takes 1, or 0 for a real run.`,
+      `x-credits-dry-run: ${quote(dryRun)} is given; it takes 1, or 0 for a real run.`,
       400,
       'BAD_USER_INPUT',
     );

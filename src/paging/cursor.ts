@@ -1,8 +1,6 @@
 import { badUserInput } from '../errors.ts';
+import { quote } from '../quote.ts';
 import { MAX_LISTING_ROWS } from '../serpstat/limits.ts';
-
-/** How many characters of a refused cursor a message repeats. */
-const SHOWN_CHARACTERS = 80;
 
 /**
  * The cursor of the row at an absolute index (0 to 59,999) of the listing with this fingerprint (letters, digits,
@@ -41,14 +39,7 @@ function parse(cursor: string): { fingerprint: string; index: number } | undefin
 
 function refusal(cursor: string, argument: 'after' | 'before', fault: string): Error {
   return badUserInput(
-    `${argument} is ${shown(cursor)}, ${fault}. Give it the cursor of an edge, or the startCursor or endCursor of ` +
+    `${argument} is ${quote(cursor)}, ${fault}. Give it the cursor of an edge, or the startCursor or endCursor of ` +
       'pageInfo, from the same connection asked with the same arguments (first, after, last and before may change).',
   );
-}
-
-function shown(cursor: string): string {
-  if (cursor.length <= SHOWN_CHARACTERS) {
-    return JSON.stringify(cursor);
-  }
-  return `${JSON.stringify(cursor.slice(0, SHOWN_CHARACTERS))}… (${cursor.length} characters)`;
 }

@@ -1,5 +1,6 @@
 import { badUserInput } from '../errors.ts';
 import { compileBacklinkFilter } from '../filter/compile.ts';
+import { quote } from '../quote.ts';
 import { backlinksListing } from '../serpstat/backlinks.ts';
 import type {
   BacklinkOrderField,
@@ -120,14 +121,14 @@ function queryOf(name: string, searchType: BacklinkSearchType, path: string | nu
   if (!takesPath) {
     if (path != null) {
       throw badUserInput(
-        `path: ${JSON.stringify(path)} is given, but searchType ${searchType} takes none: leave it out, or ask with searchType URL or PART_URL.`,
+        `path: ${quote(path)} is given, but searchType ${searchType} takes none: leave it out, or ask with searchType URL or PART_URL.`,
       );
     }
     return name;
   }
   if (path == null || !PATH.test(path)) {
     throw badUserInput(
-      `path: ${path == null ? 'is missing' : JSON.stringify(path.slice(0, 100))}: searchType ${searchType} takes the path of a page, which begins with "/" and has at most 2048 characters, none of them a control character, as in "/blog/".`,
+      `path: ${path == null ? 'is missing' : quote(path)}: searchType ${searchType} takes the path of a page, which begins with "/" and has at most 2048 characters, none of them a control character, as in "/blog/".`,
     );
   }
   return name + path;

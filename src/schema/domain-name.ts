@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { badUserInput } from '../errors.ts';
+import { quote } from '../quote.ts';
 
 /**
  * Reads a host name as people write it: Unicode names are converted (IDNA, by the URL standard), letters become
@@ -52,12 +53,9 @@ const SYNTAX_MISTAKES: readonly { readonly found: RegExp; readonly says: string 
   { found: /[\p{Cc}\s%*]/u, says: 'holds a character that no host name has' },
 ];
 
-const MAX_SHOWN = 100;
-
 function refusal(input: string, says: string): Error {
-  const shown = input.length > MAX_SHOWN ? `${input.slice(0, MAX_SHOWN)}…` : input;
   return badUserInput(
-    `${JSON.stringify(shown)} ${says}: write a host name alone, of two labels or more, as in "${exampleFor(input)}".`,
+    `${quote(input)} ${says}: write a host name alone, of two labels or more, as in "${exampleFor(input)}".`,
   );
 }
 

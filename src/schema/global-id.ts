@@ -1,4 +1,5 @@
 import { badUserInput } from '../errors.ts';
+import { quote } from '../quote.ts';
 
 /** Relay's global ID: base64 of `Type:key`. Opaque to clients. */
 export function encodeGlobalId(typename: string, key: string): string {
@@ -10,9 +11,7 @@ export function decodeGlobalId(id: string): { readonly typename: string; readonl
   const text = Buffer.from(id, 'base64').toString();
   const [, typename, key] = /^(\w+):(.+)$/.exec(text) ?? [];
   if (typename === undefined || key === undefined || encodeGlobalId(typename, key) !== id) {
-    throw badUserInput(
-      `${JSON.stringify(id.slice(0, 100))} is no global ID: pass the id of an object of this API.`,
-    );
+    throw badUserInput(`${quote(id)} is no global ID: pass the id of an object of this API.`);
   }
   return { typename, key };
 }

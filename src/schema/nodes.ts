@@ -1,4 +1,5 @@
 import { badUserInput } from '../errors.ts';
+import { quote } from '../quote.ts';
 import { builder } from './builder.ts';
 import { type DomainShape, domainNamed } from './domain.ts';
 import { readDomainName } from './domain-name.ts';
@@ -24,9 +25,7 @@ builder.queryFields(t => ({
 function nodeOf(id: string): DomainShape {
   const { typename, key } = decodeGlobalId(id);
   if (typename !== 'Domain' || readDomainName(key) !== key) {
-    throw badUserInput(
-      `${JSON.stringify(id)} is the global ID of no object of this API: pass an id as it was given.`,
-    );
+    throw badUserInput(`${quote(id)} is the global ID of no object of this API: pass an id as it was given.`);
   }
   return domainNamed(key);
 }

@@ -1,6 +1,7 @@
 import { GraphQLScalarType } from 'graphql';
 import { GraphQLLocalDate, GraphQLLocalDateTime } from 'graphql-scalars';
 import { badUserInput } from '../errors.ts';
+import { describe, quote } from '../quote.ts';
 import { builder } from './builder.ts';
 import { readDomainName } from './domain-name.ts';
 
@@ -43,15 +44,13 @@ function readDate(value: unknown): string {
   try {
     return GraphQLLocalDate.parseValue(text);
   } catch {
-    throw badUserInput(
-      `${JSON.stringify(text.slice(0, 100))} is no calendar day: write YYYY-MM-DD, as in "2024-02-29".`,
-    );
+    throw badUserInput(`${quote(text)} is no calendar day: write YYYY-MM-DD, as in "2024-02-29".`);
   }
 }
 
 function textOf(scalar: string, value: unknown): string {
   if (typeof value !== 'string') {
-    throw badUserInput(`${scalar} takes a string, not ${JSON.stringify(value)}.`);
+    throw badUserInput(`${scalar} takes a string, not ${describe(value)}.`);
   }
   return value;
 }

@@ -1,0 +1,46 @@
+/** How many characters of a text a message repeats. */
+const MAX_SHOWN = 100;
+
+/**
+ * A client's text as messages repeat it: in quotes, cut after 100 characters with the length of the whole, and with
+ * escapes for all that a terminal or a log would not show, or would take for more than text.
+ */
+export function quote(text: string): string {
+  const shown = beginningOf(text, MAX_SHOWN);
+  const quoted = escapeUnseen(JSON.stringify(shown));
+  return shown.length === text.length ? quoted : `${quoted}… (${text.length} characters)`;
+}
+
+/** What was given where a text is expected, for a message. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') {
+    return quote(value);
+  }
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+/** A message that others wrote around a client's text: cut after so many characters, and with the same escapes. */
+export function tame(message: string, maxLength: number): string {
+  const shown = beginningOf(message, maxLength);
+  return escapeUnseen(shown) + (shown.length === message.length ? '' : `… (${message.length} characters)`);
+}
+
+/** The first characters, by code points, so that none is cut in two. */
+function beginningOf(text: string, length: number): string {
+  // A code point takes two places at most.
+  return [...text.slice(0, 2 * length)].slice(0, length).join('');
+}
+
+/** Control characters and line ends, and marks that turn the direction of what follows or show as nothing. */
+function escapeUnseen(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, character =>
+    Array.from({ length: character.length }, (_, at) => escapeOf(character.charCodeAt(at))).join(''),
+  );
+}
+
+function escapeOf(code: number): string {
+  return `\\u${code.toString(16).padStart(4, '0')}`;
+}
