@@ -10,7 +10,7 @@ export function checkList(list: readonly unknown[], path: string): void {
 /** Longer than URLs get in practice; a text stands in every group that its condition is distributed to. */
 const MAX_TEXT_LENGTH = 2048;
 
-/** Refuses a text that is empty or too long, and one with characters that no URL or anchor shows. */
+/** Refuses a text that is empty or too long, and one with what no URL or anchor shows. */
 export function checkText(text: string, path: string): void {
   if (text === '') {
     throw badUserInput(
@@ -22,10 +22,12 @@ export function checkText(text: string, path: string): void {
       `${path}: the text has ${text.length} characters; it takes at most ${MAX_TEXT_LENGTH}.`,
     );
   }
-  const at = text.search(/\p{Cc}/u);
+  const at = text.search(/[\p{Cc}\p{Cs}]/u);
   if (at >= 0) {
-    const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-    throw badUserInput(`${path}: the text has the control character U+${code} at index ${at}; take it out.`);
+    const code = text.charCodeAt(at);
+    const kind = code < 0xd800 ? 'control character' : 'lone surrogate';
+    const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+    throw badUserInput(`${path}: the text has the ${kind} ${name} at index ${at}; take it out.`);
   }
 }
 

@@ -128,10 +128,10 @@ function queryOf(name: string, searchType: BacklinkSearchType, path: string | nu
   }
   if (path == null || !PATH.test(path)) {
     throw badUserInput(
-      `path: ${path == null ? 'is missing' : quote(path)}: searchType ${searchType} takes the path of a page, which begins with "/" and has at most 2048 characters, none of them a control character, as in "/blog/".`,
+      `path: ${path == null ? 'is missing' : quote(path)}: searchType ${searchType} takes the path of a page, which begins with "/" and has at most 2048 characters, none of them a control character or a lone surrogate, as in "/blog/".`,
     );
   }
   return name + path;
 }
 
-const PATH = /^\/\P{Cc}{0,2047}$/u;
+const PATH = /^\/[^\p{Cc}\p{Cs}]{0,2047}$/u;

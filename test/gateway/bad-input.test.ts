@@ -30,6 +30,11 @@ const refused: readonly (readonly [string, RegExp])[] = [
     'backlinks(searchType: URL, path: "/a\\u0007") { totalCount }',
     /^path: .*none of them a control character/,
   ],
+  ['backlinks(searchType: URL, path: $half) { totalCount }', /^path: "\/\\ud800": .* or a lone surrogate/],
+  [
+    'backlinks(filter: { anchor: { contains: $half } }) { totalCount }',
+    /anchor\.contains: the text has the lone surrogate U\+D800 at index 1/,
+  ],
   ['backlinks(filter: { and: [] }) { totalCount }', /filter\.and/],
   ['backlinks(filter: { or: [] }) { totalCount }', /filter\.or/],
   ['backlinks(filter: { rel: { includesAny: [] } }) { totalCount }', /filter\.rel\.includesAny/],
@@ -85,7 +90,11 @@ test.each(refused)(
   '%s is BAD_USER_INPUT, costs nothing and leaves the rest of the answer intact',
   async (field, message) => {
     rig.sandbox.reset();
-    const { data, errors } = await rig.askText(`{ domain(name: "gepur.com") { name refused: ${field} } }`);
+    const half = field.includes('$half') ? 'query ($half: String!)' : '';
+    const { data, errors } = await rig.askText(
+      `${half} { domain(name: "gepur.com") { name refused: ${field} } }`,
+      { half: '/\ud800' },
+    );
     expect(data).toEqual({ domain: { name: 'gepur.com', refused: null } });
     expect(errors).toEqual([
       expect.objectContaining({
