@@ -29,12 +29,14 @@ function named(name: string) {
  * connections and edges are object types, which a valid document can only narrow to themselves.
  */
 function fieldsBelow(fields: readonly FieldNode[], info: GraphQLResolveInfo): FieldNode[] {
+  const spread = new Set<string>();
   return fields.flatMap(field =>
-    (field.selectionSet?.selections ?? []).flatMap(node => fieldsOf(node, info)),
+    (field.selectionSet?.selections ?? []).flatMap(node => fieldsOf(node, info, spread)),
   );
 }
 
-function fieldsOf(node: SelectionNode, info: GraphQLResolveInfo): FieldNode[] {
+/** A fragment that was spread once has nothing to add, and would multiply with each fragment that is spread in it. */
+function fieldsOf(node: SelectionNode, info: GraphQLResolveInfo, spread: Set<string>): FieldNode[] {
   if (!isIncluded(node, info)) {
     return [];
   }
@@ -42,10 +44,15 @@ function fieldsOf(node: SelectionNode, info: GraphQLResolveInfo): FieldNode[] {
     case Kind.FIELD:
       return [node];
     case Kind.INLINE_FRAGMENT:
-      return node.selectionSet.selections.flatMap(child => fieldsOf(child, info));
+      return node.selectionSet.selections.flatMap(child => fieldsOf(child, info, spread));
     case Kind.FRAGMENT_SPREAD: {
-      const fragment = info.fragments[node.name.value];
-      return fragment?.selectionSet.selections.flatMap(child => fieldsOf(child, info)) ?? [];
+      const name = node.name.value;
+      if (spread.has(name)) {
+        return [];
+      }
+      spread.add(name);
+      const fragment = info.fragments[name];
+      return fragment?.selectionSet.selections.flatMap(child => fieldsOf(child, info, spread)) ?? [];
     }
   }
 }
