@@ -10,6 +10,7 @@ import { graphiqlOptions, renderGraphiQLPage } from './http/graphiql.ts';
 import { hasUrl } from './http/has-url.ts';
 import { countInFlight } from './http/in-flight.ts';
 import { createErrorMask } from './http/mask-error.ts';
+import { useAcceptCheck } from './http/use-accept-check.ts';
 import { useDrain } from './http/use-drain.ts';
 import { useMetrics } from './http/use-metrics.ts';
 import { useOperation } from './http/use-operation.ts';
@@ -122,6 +123,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       useRootRedirect(ENDPOINT),
       useOperationRecord(clock, observer.operated),
       useSiteCheck(),
+      useAcceptCheck(),
       useParameterCheck(),
       useOperation((signal, { creditLimit, dryRun, fresh }) =>
         startOperation(markets, supplies, {

@@ -22,8 +22,8 @@ export function describe(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** A message that others wrote around a client's text: cut after so many characters, and with the same escapes. */
-export function tame(message: string, maxLength: number): string {
+/** A message that a library wrote around a client's text: cut after `maxLength` characters, and with the same escapes. */
+export function tame(message: string, maxLength = 1000): string {
   const shown = beginningOf(message, maxLength);
   return escapeUnseen(shown) + (shown.length === message.length ? '' : `… (${message.length} characters)`);
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql';
 import { badUserInput, GatewayError } from '../errors.ts';
+import { tame } from '../quote.ts';
+import { BadRequest } from './bad-request.ts';
 
 /** Takes note of a fault of the gateway itself, under the id that the client is given. */
 export type FaultReport = (id: string, fault: unknown) => void;
@@ -11,6 +13,9 @@ export type FaultReport = (id: string, fault: unknown) => void;
  */
 export function createErrorMask(report: FaultReport): (error: unknown) => Error {
   return error => {
+    if (error instanceof BadRequest) {
+      return error;
+    }
     if (!(error instanceof GraphQLError)) {
       return maskedError(error, {}, report);
     }
@@ -21,7 +26,12 @@ export function createErrorMask(report: FaultReport): (error: unknown) => Error 
     if (error.path === undefined && (meantForClients || cause === undefined)) {
       return requestError(error);
     }
-    return meantForClients ? error : maskedError(cause ?? error, placeOf(error), report);
+    if (meantForClients) {
+      return error;
+    }
+    return cause === undefined && isOfValue(error)
+      ? valueError(error)
+      : maskedError(cause ?? error, placeOf(error), report);
   };
 }
 
@@ -34,12 +44,21 @@ function originOf(error: GraphQLError): Error | undefined {
 /** With `spec`, Yoga answers 400 in the media type of GraphQL over HTTP, and 200 in plain JSON as clients expect. */
 function requestError(error: GraphQLError): GraphQLError {
   const extensions = { ...badUserInput('').extensions, ...error.extensions };
-  const isExecutors = EXECUTOR_CODES.has(extensions.code) && extensions.http?.spec !== false;
-  const http = isExecutors ? undefined : extensions.http;
-  return new GraphQLError(error.message, {
+  const http = EXECUTOR_CODES.has(extensions.code) ? undefined : extensions.http;
+  return new GraphQLError(tame(error.message), {
     ...placeOf(error),
     extensions: { ...extensions, http: http ?? { spec: true, status: 400 } },
   });
+}
+
+/** Whether the executor refuses a value that only the variables tell, such as null for one with a default. */
+function isOfValue({ nodes }: GraphQLError): boolean {
+  return nodes?.every(({ kind }) => kind !== Kind.FIELD) === true;
+}
+
+function valueError(error: GraphQLError): GraphQLError {
+  const { extensions } = badUserInput('');
+  return new GraphQLError(tame(error.message), { ...placeOf(error), extensions });
 }
 
 /** Of errors whose status the executor chose without a look at the media type. */

@@ -82,6 +82,69 @@ describe.each(['application/graphql-response+json', 'application/json'])('in %s'
   });
 });
 
+it('tells where a body stops being JSON, and repeats no more than its beginning', async () => {
+  const { answer } = await post(`{"query": ${'x'.repeat(100_000)}`, 'application/json');
+  expect(answer).toEqual({
+    errors: [
+      {
+        message: expect.stringMatching(/^The body is not JSON: Unexpected token 'x'.{10,200}…/),
+        extensions: { code: 'BAD_REQUEST', retryable: false },
+      },
+    ],
+  });
+});
+
+it.each(['image/png', 'text/html', 'application/json; charset=utf-16'])(
+  'buys nothing for who takes only %s',
+  async accept => {
+    const response = await rig.gateway.fetch('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query: '{ domain(name: "a.com") { backlinks { totalCount } } }' }),
+    });
+    expect(response.status).toBe(406);
+    expect(rig.sandbox.requests).toEqual([]);
+  },
+);
+
+it.each(['*/*', 'application/*', 'TEXT/HTML, application/json ;q=0.5', 'text/event-stream', ''])(
+  'answers who takes %j',
+  async accept => {
+    const response = await rig.gateway.fetch('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: '{"query":"{ __typename }"}',
+    });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('{"data":{"__typename":"Query"}}');
+  },
+);
+
+it.each([
+  ['query ($name: DomainName = "a.com") { refused: domain(name: $name) { id } }', null],
+  [
+    'query ($name: BacklinkSearchType) { domain(name: "a.com") { refused: backlinks(searchType: $name) { totalCount } } }',
+    { refused: null },
+  ],
+  [
+    'query ($name: Int = 1) { domain(name: "a.com") { refused: backlinks(filter: { externalLinks: { between: { min: $name, max: 2 } } }) { totalCount } } }',
+    { refused: null },
+  ],
+])('takes null, where only the variables tell it, for a mistake of the client: %s', async (query, domain) => {
+  const { answer } = await post(JSON.stringify({ query, variables: { name: null } }), 'application/json');
+  expect(answer).toMatchObject({
+    data: domain && { domain },
+    errors: [
+      {
+        message: expect.stringMatching(/^Argument "/),
+        path: expect.arrayContaining(['refused']),
+        extensions: { code: 'BAD_USER_INPUT', retryable: false },
+      },
+    ],
+  });
+  expect(rig.log).toEqual([]);
+});
+
 it.each([
   ['GET', 'http://gateway.test/graphql?query=%7B__typename%7D&variables=%7B', null],
   ['POST', 'http://gateway.test/graphql', new URLSearchParams({ query: '{ __typename }', variables: '{' })],
