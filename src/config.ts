@@ -14,8 +14,21 @@ export interface Config {
   readonly creditLimit: number;
   /** How many credits saving one upstream request is worth to the cover plan. */
   readonly callCost: number;
+  readonly limits: LimitsConfig;
   readonly store: StoreConfig;
   readonly logLevel: LogLevel;
+}
+
+/** What a request may come to before anything of it is looked up. */
+export interface LimitsConfig {
+  /** Fields that may stand inside each other in a GraphQL document. */
+  readonly depth: number;
+  /** Aliases of one operation, those of a fragment each time that it is spread. */
+  readonly aliases: number;
+  /** Tokens of one GraphQL document, and values in the variables of one request. */
+  readonly tokens: number;
+  /** Bytes of one request's body, and characters of its URL. */
+  readonly bodyBytes: number;
 }
 
 export interface StoreConfig {
@@ -79,6 +92,12 @@ export function readConfig(environment: Environment): Config {
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     creditLimit: data.CREDIT_LIMIT,
     callCost: data.CALL_COST,
+    limits: {
+      depth: data.MAX_DEPTH,
+      aliases: data.MAX_ALIASES,
+      tokens: data.MAX_TOKENS,
+      bodyBytes: data.MAX_BODY_BYTES,
+    },
     store: {
       url: data.STORE_URL,
       ttlSeconds: data.ROWS_TTL_SECONDS,
@@ -125,6 +144,10 @@ const settings = z.object({
   REQUEST_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(60_000),
   CREDIT_LIMIT: wholeNumber(0, MAX_CREDITS, 'credits').default(1000),
   CALL_COST: decimal(0, 1_000_000, 'credits').default(10),
+  MAX_DEPTH: wholeNumber(1, 100, 'levels').default(15),
+  MAX_ALIASES: wholeNumber(0, 10_000, 'aliases').default(100),
+  MAX_TOKENS: wholeNumber(1, 1_000_000, 'tokens').default(5000),
+  MAX_BODY_BYTES: wholeNumber(1024, 2 ** 30, 'bytes').default(2 ** 20),
   STORE_URL: z.string().refine(isStoreUrl, STORE_URL_TAKES).default('sqlite:.data/store.db'),
   ROWS_TTL_SECONDS: wholeNumber(0, MAX_SECONDS, 'seconds').default(86_400),
   ROWS_STALE_SECONDS: wholeNumber(0, MAX_SECONDS, 'seconds').default(604_800),

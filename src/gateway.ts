@@ -6,11 +6,13 @@ import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { corsFor } from './http/cors.ts';
+import { createDocumentCache } from './http/document-cache.ts';
 import { graphiqlOptions, renderGraphiQLPage } from './http/graphiql.ts';
 import { hasUrl } from './http/has-url.ts';
 import { countInFlight } from './http/in-flight.ts';
 import { createErrorMask } from './http/mask-error.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
+import { useDocumentLimits } from './http/use-document-limits.ts';
 import { useDrain } from './http/use-drain.ts';
 import { useMetrics } from './http/use-metrics.ts';
 import { useOperation } from './http/use-operation.ts';
@@ -111,6 +113,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     landingPage: false,
     logging: false,
     multipart: false,
+    parserAndValidationCache: createDocumentCache(),
     cors: corsFor,
     graphiql: graphiqlOptions(notice),
     renderGraphiQL: renderGraphiQLPage,
@@ -125,6 +128,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       useSiteCheck(),
       useAcceptCheck(),
       useParameterCheck(),
+      useDocumentLimits(config.limits),
       useOperation((signal, { creditLimit, dryRun, fresh }) =>
         startOperation(markets, supplies, {
           signal,

@@ -15,6 +15,7 @@ const defaults = {
   requestTimeoutMs: 60_000,
   creditLimit: 1000,
   callCost: 10,
+  limits: { depth: 15, aliases: 100, tokens: 5000, bodyBytes: 2 ** 20 },
   store: {
     url: 'sqlite:.data/store.db',
     ttlSeconds: 86_400,
@@ -32,12 +33,12 @@ describe('settings', () => {
 
   it('that are empty count as not set', () => {
     const names = ['HOST', 'PORT', 'SERPSTAT_TOKEN', 'SERPSTAT_API_URL', 'SERPSTAT_AUTH', 'SERPSTAT_RATE'];
-    const limits = ['SERPSTAT_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS', 'CREDIT_LIMIT', 'CALL_COST', 'LOG_LEVEL'];
+    const budgets = ['SERPSTAT_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS', 'CREDIT_LIMIT', 'CALL_COST', 'LOG_LEVEL'];
+    const limits = ['MAX_DEPTH', 'MAX_ALIASES', 'MAX_TOKENS', 'MAX_BODY_BYTES'];
     const store = ['STORE_URL', 'ROWS_TTL_SECONDS', 'STORE_MEMORY_BYTES', 'STORE_FILE_BYTES'];
     const trouble = ['SERPSTAT_RETRIES', 'ROWS_STALE_SECONDS'];
-    expect(
-      readConfig(Object.fromEntries([...names, ...limits, ...store, ...trouble].map(name => [name, '']))),
-    ).toEqual(defaults);
+    const all = [...names, ...budgets, ...limits, ...store, ...trouble];
+    expect(readConfig(Object.fromEntries(all.map(name => [name, ''])))).toEqual(defaults);
     expect(readConfig({ PORT: undefined })).toEqual(defaults);
   });
 
@@ -54,6 +55,10 @@ describe('settings', () => {
       REQUEST_TIMEOUT_MS: '2500',
       CREDIT_LIMIT: '50',
       CALL_COST: '0.5',
+      MAX_DEPTH: '20',
+      MAX_ALIASES: '0',
+      MAX_TOKENS: '10000',
+      MAX_BODY_BYTES: '65536',
       STORE_URL: 'memory:',
       ROWS_TTL_SECONDS: '60',
       ROWS_STALE_SECONDS: '0',
@@ -76,6 +81,7 @@ describe('settings', () => {
       requestTimeoutMs: 2500,
       creditLimit: 50,
       callCost: 0.5,
+      limits: { depth: 20, aliases: 0, tokens: 10_000, bodyBytes: 65_536 },
       store: { url: 'memory:', ttlSeconds: 60, staleSeconds: 0, memoryBytes: 2 ** 21, fileBytes: 2 ** 20 },
       logLevel: 'silent',
     });
@@ -98,6 +104,10 @@ describe('settings', () => {
     ['STORE_MEMORY_BYTES', ['1048576', '1099511627776'], ['1048575', '1099511627777', '1G']],
     ['STORE_FILE_BYTES', ['1048576', '1099511627776'], ['1048575', '1099511627777']],
     ['CALL_COST', ['0', '0.25', '1000000'], ['-1', '1000000.5', '1000001', 'ten', '9'.repeat(400)]],
+    ['MAX_DEPTH', ['1', '100'], ['0', '101', '1.5', 'deep']],
+    ['MAX_ALIASES', ['0', '10000'], ['-1', '10001', '1.5', 'none']],
+    ['MAX_TOKENS', ['1', '1000000'], ['0', '1000001', '5k']],
+    ['MAX_BODY_BYTES', ['1024', '1073741824'], ['1023', '1073741825', '1M']],
     ['SERPSTAT_AUTH', ['query', 'bearer'], ['Bearer', 'header', 'query,bearer']],
     ['LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], ['INFO', 'verbose', '30']],
     ['SERPSTAT_API_URL', ['https://x.example', 'HTTP://127.0.0.1:1/v4/'], ['ftp://x.example/', 'x.example']],
