@@ -12,6 +12,7 @@ import { hasUrl } from './http/has-url.ts';
 import { countInFlight } from './http/in-flight.ts';
 import { createErrorMask } from './http/mask-error.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
+import { useBodyLimit } from './http/use-body-limit.ts';
 import { useDocumentLimits } from './http/use-document-limits.ts';
 import { useDrain } from './http/use-drain.ts';
 import { useMetrics } from './http/use-metrics.ts';
@@ -113,6 +114,8 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     landingPage: false,
     logging: false,
     multipart: false,
+    // `useBodyLimit` says what to do, and leaves bodies of a declared length as they are.
+    maxRequestBodySize: false,
     parserAndValidationCache: createDocumentCache(),
     cors: corsFor,
     graphiql: graphiqlOptions(notice),
@@ -128,6 +131,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       useSiteCheck(),
       useAcceptCheck(),
       useParameterCheck(),
+      useBodyLimit(config.limits.bodyBytes),
       useDocumentLimits(config.limits),
       useOperation((signal, { creditLimit, dryRun, fresh }) =>
         startOperation(markets, supplies, {
