@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { getIntrospectionQuery, parse } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkOperations } from '../../src/http/check-operations.ts';
-import { type Answer, type Rig, startRig } from '../rig.ts';
+import { type Answer, type Rig, startRig, TRACE_ID } from '../rig.ts';
 
 const rig = await startRig();
 const tight = await startRig({ MAX_DEPTH: '4', MAX_ALIASES: '3', MAX_TOKENS: '40' });
@@ -69,7 +69,11 @@ describe('a document', () => {
         errors: [
           expect.objectContaining({
             message: expect.stringMatching(message),
-            extensions: { code: 'BAD_USER_INPUT', retryable: false },
+            extensions: {
+              code: 'BAD_USER_INPUT',
+              retryable: false,
+              traceId: expect.stringMatching(TRACE_ID),
+            },
           }),
         ],
       });
@@ -130,7 +134,7 @@ describe('a document', () => {
     expect(errors).toEqual([
       {
         message: expect.stringMatching(/select each field once/),
-        extensions: { code: 'BAD_USER_INPUT', retryable: false },
+        extensions: { code: 'BAD_USER_INPUT', retryable: false, traceId: expect.stringMatching(TRACE_ID) },
       },
     ]);
   });
@@ -168,7 +172,7 @@ describe('variables', () => {
       errors: [
         {
           message: expect.stringMatching(/^The variables have more than 40 values, .*\(MAX_TOKENS\)/),
-          extensions: { code: 'BAD_USER_INPUT', retryable: false },
+          extensions: { code: 'BAD_USER_INPUT', retryable: false, traceId: expect.stringMatching(TRACE_ID) },
         },
       ],
     });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Answer, startRig } from '../rig.ts';
+import { type Answer, startRig, TRACE_ID } from '../rig.ts';
 
 const rig = await startRig();
 afterAll(() => rig[Symbol.asyncDispose]());
@@ -88,7 +88,7 @@ it('tells where a body stops being JSON, and repeats no more than its beginning'
     errors: [
       {
         message: expect.stringMatching(/^The body is not JSON: Unexpected token 'x'.{10,200}…/),
-        extensions: { code: 'BAD_REQUEST', retryable: false },
+        extensions: { code: 'BAD_REQUEST', retryable: false, traceId: expect.stringMatching(TRACE_ID) },
       },
     ],
   });
