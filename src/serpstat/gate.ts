@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { GatewayError } from '../errors.ts';
+import type { GatewayError } from '../errors.ts';
 import type { Observer } from '../telemetry/observer.ts';
 import { type BreakerState, createBreaker, type Health, PATIENCE_MS } from './breaker.ts';
+import { busyError, pausedError } from './gate-errors.ts';
 import { createPace } from './pace.ts';
 import { Rotation } from './rotation.ts';
+import { waitForTurn } from './wait-for-turn.ts';
 
 /**
  * What every request to Serpstat passes. Requests start at the pace, those of different parties in turns; after many
@@ -205,7 +207,7 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
 
   return {
     queue,
-    turn: waiter => turnOf(queue, waiter),
+    turn: waiter => waitForTurn(queue, waiter),
     get length() {
       return waiting.size;
     },
@@ -230,53 +232,3 @@ const HEALTH: Readonly<Record<Result, Health>> = {
   'refused for its rate': 'unknown',
   'given up': 'unknown',
 };
-
-function turnOf(queue: Gate['queue'], { party, deadline, signal }: Waiter): Promise<Turn> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const admission = queue({
-      party,
-      deadline,
-      start(turn) {
-        signal.removeEventListener('abort', leave);
-        resolve(turn);
-        return true;
-      },
-      refuse(error) {
-        signal.removeEventListener('abort', leave);
-        reject(error);
-      },
-    });
-    const leave = () => {
-      if (admission.kind === 'queued') {
-        admission.ticket.cancel();
-        reject(signal.reason);
-      }
-    };
-    if (admission.kind === 'refused') {
-      reject(admission.error);
-    } else {
-      signal.addEventListener('abort', leave, { once: true });
-    }
-  });
-}
-
-/** What an operation is told whose turn would come too late. */
-function busyError(waitMs: number): GatewayError {
-  const retryAfterMs = Math.ceil(waitMs);
-  return new GatewayError(
-    'UPSTREAM_BUSY',
-    `At the pace that Serpstat allows, the turn of this request would come in ${retryAfterMs} ms: more than the operation has left. ` +
-      'Ask again later, or raise REQUEST_TIMEOUT_MS or, where the plan allows it, SERPSTAT_RATE.',
-    { retryAfterMs, charged: 0 },
-  );
-}
-
-function pausedError(pauseMs: number): GatewayError {
-  const retryAfterMs = Math.ceil(pauseMs);
-  return new GatewayError(
-    'UPSTREAM_UNAVAILABLE',
-    `Serpstat has failed many times, so it is not asked for another ${retryAfterMs} ms. Ask again then.`,
-    { retryAfterMs, charged: 0 },
-  );
-}
