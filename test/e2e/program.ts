@@ -11,6 +11,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A process that runs this project, from its start to its end. */
 export interface Program {
+  /** Of the process on this machine. */
+  readonly pid: number;
   /** Lines of standard output so far. */
   readonly lines: readonly string[];
   /** All of standard error, once the process has ended. */
@@ -41,6 +43,7 @@ export function runProgram(command: string, args: readonly string[], { cwd, env 
   const errors = text(child.stderr);
 
   return {
+    pid: child.pid ?? 0,
     lines,
     errors,
     code,
