@@ -3,12 +3,16 @@ import type { Random } from '../../../src/sandbox/random.ts';
 /** A text such as nobody means well by. What it is good for, or bad, depends on where it is put. */
 export function hostileText(random: Random): string {
   const text = random.pick(TEXTS);
-  switch (random.below(6)) {
+  switch (random.below(8)) {
     case 0:
       return text.repeat(1 + random.below(2000));
     case 1:
       return text + random.pick(TEXTS);
     case 2:
+      return random.pick(TEXTS) + text + random.below(1_000_000);
+    case 3:
+    case 4:
+    case 5:
       return Array.from({ length: 1 + random.below(40) }, () => unit(random)).join('');
     default:
       return text;
