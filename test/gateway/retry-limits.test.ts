@@ -1,0 +1,184 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Fault } from '../raw-upstream.ts';
+import { httpMessage } from '../upstream-answers.ts';
+import {
+  expectList,
+  expectOutcome,
+  listOf,
+  type Outcome,
+  ROWS,
+  SUBJECT,
+  startScene,
+} from './fault-matrix.ts';
+
+const away: Fault = whole(503);
+const tooFast: Fault = whole(429);
+const noToken: Fault = whole(401);
+const reset: Fault = { on: 'request', act: line => line.reset() };
+const silence: Fault = { on: 'request', act: () => {} };
+
+const unavailable: Outcome = { kind: 'perhaps billed', code: 'UPSTREAM_UNAVAILABLE' };
+const late: Outcome = { kind: 'perhaps billed', code: 'UPSTREAM_TIMEOUT' };
+
+const sequences: readonly {
+  readonly name: string;
+  readonly faults: readonly Fault[];
+  readonly account: readonly (number | null)[];
+  readonly outcome?: Outcome;
+  readonly retries?: number;
+}[] = [
+  {
+    name: 'other troubles each time are all retried',
+    faults: [away, tooFast, reset],
+    account: [0, 0, null, ROWS],
+  },
+  {
+    name: 'the retries of one request are counted together',
+    faults: [away, tooFast, away, reset],
+    account: [0, 0, 0, null],
+    outcome: unavailable,
+  },
+  {
+    name: 'a second attempt that may be billed is the last',
+    faults: [away, reset, reset],
+    account: [0, null, null],
+    outcome: unavailable,
+  },
+  {
+    name: 'a refusal that will not change ends the retries',
+    faults: [away, noToken],
+    account: [0, 0],
+    outcome: { kind: 'final', code: 'UPSTREAM_UNAUTHENTICATED', charged: 0 },
+  },
+  {
+    name: 'SERPSTAT_RETRIES may be more',
+    faults: Array.from({ length: 8 }, () => away),
+    retries: 8,
+    account: [0, 0, 0, 0, 0, 0, 0, 0, ROWS],
+  },
+  {
+    name: 'SERPSTAT_RETRIES may be 1',
+    faults: [away, away],
+    retries: 1,
+    account: [0, 0],
+    outcome: unavailable,
+  },
+  {
+    name: 'without retries a request is made once, though it cost nothing',
+    faults: [away],
+    retries: 0,
+    account: [0],
+    outcome: unavailable,
+  },
+  {
+    name: 'without retries a request is made once, though it may have been billed',
+    faults: [reset],
+    retries: 0,
+    account: [null],
+    outcome: unavailable,
+  },
+];
+
+describe.concurrent('retries', () => {
+  test.each(sequences)('$name', async ({ faults, account, outcome, retries }) => {
+    await using scene = await startScene({
+      ...(retries !== undefined && { settings: { SERPSTAT_RETRIES: String(retries) } }),
+    });
+    for (const fault of faults) {
+      scene.upstream.fail(fault);
+    }
+    const answer = await scene.ask();
+    if (outcome === undefined) {
+      expectList(answer, listOf(SUBJECT), ROWS);
+    } else {
+      expectOutcome(answer, outcome);
+    }
+    expect(scene.upstream.attempts).toBe(account.length);
+    await scene.expectHealth(outcome === undefined ? listOf(SUBJECT) : undefined);
+    await scene.close();
+    expect(scene.account().slice(0, account.length)).toEqual(account);
+  });
+
+  test.each([
+    { limit: 2 * ROWS, attempts: 2 },
+    { limit: 2 * ROWS - 1, attempts: 1 },
+  ])(
+    'of an operation with $limit credits: what may have been billed is lost to it, so that there are $attempts attempts',
+    async ({ limit, attempts }) => {
+      await using scene = await startScene();
+      scene.upstream.fail(reset);
+      const answer = await scene.ask(SUBJECT, { headers: { 'x-credit-limit': String(limit) } });
+      if (attempts === 2) {
+        expectList(answer, listOf(SUBJECT), ROWS);
+      } else {
+        expectOutcome(answer, unavailable);
+      }
+      expect(scene.upstream.attempts).toBe(attempts);
+      await scene.close();
+      expect(scene.account()).toEqual([null, ROWS].slice(0, attempts));
+    },
+  );
+
+  test('end with the operation, also in the middle of an attempt', async () => {
+    await using scene = await startScene({ settings: { REQUEST_TIMEOUT_MS: '300' } });
+    scene.upstream.fail(away);
+    scene.upstream.fail(silence, 3);
+    expectOutcome(await scene.ask(), late);
+    expect(scene.upstream.attempts).toBe(2);
+    await scene.expectIdle();
+    await scene.close();
+    expect(scene.account()).toEqual([0, null]);
+  });
+
+  test('end with the operation, also where their turn would come too late', async () => {
+    const settings = { SERPSTAT_RATE: '2', REQUEST_TIMEOUT_MS: '700' };
+    await using scene = await startScene({ settings });
+    scene.upstream.fail(away, 4);
+    const begun = performance.now();
+    const { errors } = await scene.ask();
+    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(errors).toEqual([
+      expect.objectContaining({ extensions: expect.objectContaining({ retryable: true }) }),
+    ]);
+    await scene.close();
+    expect(scene.upstream.attempts).toBe(2);
+    expect(scene.account()).toEqual([0, 0]);
+  });
+
+  test('of a client that hangs up are not made', async () => {
+    await using scene = await startScene({ settings: { SERPSTAT_RATE: '2' } });
+    scene.upstream.fail(away, 4);
+    const leaving = new AbortController();
+    const answer = scene.ask(SUBJECT, { signal: leaving.signal });
+    await vi.waitFor(() => expect(scene.account()).toEqual([0]), { interval: 5, timeout: 5000 });
+    leaving.abort();
+    await expect(answer).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+    await scene.close();
+    expect(scene.upstream.attempts).toBe(1);
+    expect(scene.account()).toEqual([0]);
+  });
+
+  test('are shared by all who wait for the same rows', async () => {
+    await using scene = await startScene({ settings: { SERPSTAT_RATE: '10' } });
+    scene.upstream.fail(away, 2);
+    const answers = await Promise.all([scene.ask(), scene.ask(), scene.ask()]);
+    for (const { errors, data } of answers) {
+      expect(errors).toBeUndefined();
+      expect(data).toEqual({ domain: { list: listOf(SUBJECT) } });
+    }
+    expect(scene.upstream.attempts).toBe(3);
+    await scene.close();
+    expect(scene.account()).toEqual([0, 0, ROWS]);
+  });
+});
+
+/** A page of HTML, as a proxy's. */
+function whole(status: number): Fault {
+  return {
+    on: 'request',
+    act(line) {
+      line.write(httpMessage('<html></html>', { status, type: 'text/html' }));
+      line.done(0);
+    },
+  };
+}
