@@ -53,7 +53,11 @@ export interface RightAnswer {
   readonly result: { readonly data: readonly object[]; readonly summary_info: object };
 }
 
-export function rightAnswerTo({ id, method, params }: RpcRequest): RightAnswer {
+export function rightAnswerTo({
+  id,
+  method,
+  params,
+}: Pick<RpcRequest, 'id' | 'method' | 'params'>): RightAnswer {
   const [page, size] = [Number(params.page), Number(params.size)];
   const start = (page - 1) * size;
   const rowOf = method.endsWith('getIntersect') ? donorRow : linkRow;

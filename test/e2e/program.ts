@@ -70,10 +70,17 @@ export function runProgram(command: string, args: readonly string[], { cwd, env 
   };
 }
 
-/** The gateway, run from a folder of its own where no `.env` stands, on a free port unless told otherwise. */
-export async function runGateway(settings: Readonly<Record<string, string>> = {}): Promise<Program> {
+/**
+ * The gateway, run from a folder of its own where no `.env` stands, on a free port unless told otherwise. `wrapper` is a
+ * command, with its arguments, that runs the command behind it.
+ */
+export async function runGateway(
+  settings: Readonly<Record<string, string>> = {},
+  wrapper: readonly string[] = [],
+): Promise<Program> {
   const folder = await temporaryFolder();
-  const program = runProgram(process.execPath, [join(ROOT, 'src/main.ts')], {
+  const [command = '', ...args] = [...wrapper, process.execPath, join(ROOT, 'src/main.ts')];
+  const program = runProgram(command, args, {
     cwd: folder.path,
     env: { PORT: '0', ...settings },
   });

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { type RpcRequest, rightAnswerTo } from '../upstream-answers.ts';
+
+/**
+ * A process that answers questions about lists as Serpstat does, and tells when each came: in a process of its own, so
+ * that nothing else holds up its clock. The first line of its output holds the address, each other one an arrival.
+ */
+export interface Arrival {
+  /** From 1. */
+  readonly number: number;
+  /** Milliseconds since the process began. */
+  readonly at: number;
+  /** The domain that was asked about. */
+  readonly query: unknown;
+}
+
+let number = 0;
+
+const server = createServer(async (request, response) => {
+  const at = performance.now();
+  if (request.method === 'GET') {
+    response.end();
+    return;
+  }
+  number += 1;
+  const arrived = { number, at };
+  const question = (await json(request)) as RpcRequest; // what the gateway sends
+  response.end(JSON.stringify(rightAnswerTo(question)));
+  say({ ...arrived, query: question.params.query } satisfies Arrival);
+});
+server.listen(0, '127.0.0.1');
+await once(server, 'listening');
+const { port } = server.address() as AddressInfo; // a TCP server listens on an address and a port
+const url = `http://127.0.0.1:${port}/v4/`;
+// The first request to a process takes longer to be noticed than all others: it is none of those that are measured.
+await fetch(url);
+say({ url });
+
+function say(line: object): void {
+  console.log(JSON.stringify(line));
+}
