@@ -163,8 +163,8 @@ export interface Scene {
   /** No socket is left with anything on it. */
   expectIdle(): Promise<void>;
   /**
-   * Ends the gateway: no socket is left, nothing that it wrote anywhere holds the token, and what it says was spent is
-   * what the upstream has billed, to clients and in the account.
+   * Ends the gateway: no socket is left, nothing that it wrote anywhere holds the token, and what was spent is the same
+   * to the upstream, in the account, in the log and to clients.
    */
   close(): Promise<void>;
   /** What the account says of each attempt so far: credits, or null for one that is not settled. */
@@ -223,6 +223,7 @@ export async function startScene({
     },
     async close() {
       const metrics = await rig.gateway.fetch('http://gateway.test/metrics');
+      expect(metrics.status).toBe(200);
       const said = [await metrics.text(), ...answers.map(answer => JSON.stringify(answer)), ...rig.log];
       await rig.gateway.close();
       await vi.waitFor(() => expect(upstream.open).toBe(0), PATIENCE);
@@ -231,10 +232,12 @@ export async function startScene({
       for (const text of [...said, ...files]) {
         expect(text).not.toContain(TOKEN);
       }
-      expect({ toldToClients: sumOf(answers.map(answer => creditsOf(answer).spent)) }).toEqual({
-        toldToClients: upstream.billed,
-      });
-      expect({ settled: sumOf(accountIn(folder.file)) }).toEqual({ settled: upstream.billed });
+      const account = accountIn(folder.file);
+      expect({
+        told: sumOf(answers.map(answer => creditsOf(answer).spent)),
+        settled: sumOf(account),
+        logged: creditsIn(rig.log).toSorted(),
+      }).toEqual({ told: upstream.billed, settled: upstream.billed, logged: account.toSorted() });
     },
     account: () => accountIn(folder.file),
     async [Symbol.asyncDispose]() {
@@ -309,7 +312,7 @@ export function expectOutcome(answer: Answer<unknown>, outcome: Outcome): void {
   expect(answer.errors).toEqual([
     expect.objectContaining({
       path: ['domain', 'list'],
-      extensions: { code: outcome.code, retryable: RETRYABLE.has(outcome.code) },
+      extensions: { code: outcome.code, retryable: RETRYABLE.has(outcome.code), traceId: expect.any(String) },
     }),
   ]);
   const spent = outcome.kind === 'final' ? (outcome.charged ?? 0) : 0;
@@ -329,6 +332,12 @@ function accountIn(file: string): readonly (number | null)[] {
   using db = new DatabaseSync(file, { readOnly: true });
   const rows = db.prepare('SELECT charged FROM requests ORDER BY id').all();
   return rows.map(({ charged }) => (charged === null ? null : Number(charged)));
+}
+
+/** What the lines of the log say of each attempt. */
+function creditsIn(log: readonly string[]): readonly (number | null)[] {
+  const lines = log.map(line => JSON.parse(line)).filter(({ msg }) => msg === 'serpstat');
+  return lines.map(({ credits }) => credits);
 }
 
 function sumOf(credits: readonly (number | null)[]): number {
