@@ -241,7 +241,9 @@ export async function startScene({
     },
     account: () => accountIn(folder.file),
     async [Symbol.asyncDispose]() {
-      await rig[Symbol.asyncDispose]();
+      const closed = rig[Symbol.asyncDispose]();
+      // Where a test has failed, something may still wait for the clock.
+      await (clock ? passing(clock, closed) : closed);
       await upstream[Symbol.asyncDispose]();
       folder[Symbol.dispose]();
     },
