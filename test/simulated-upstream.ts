@@ -1,0 +1,287 @@
+import { Dispatcher } from 'undici';
+import type { Clock } from '../src/clock.ts';
+import { type Call, nameOfListing, refusal, type SimulatedSerpstat } from './simulated-serpstat.ts';
+
+/** What a request meets. `ms` is how long it takes until it happens. */
+export type Fate =
+  /** The right answer, which may be slow. */
+  | { readonly kind: 'answered'; readonly ms: number }
+  /** No connection comes about: it is refused, or breaks before the request is on its way. */
+  | { readonly kind: 'unsent'; readonly ms: number; readonly code: string }
+  /** Nobody says whether there will be a connection. */
+  | { readonly kind: 'unconnected' }
+  /** The connection breaks after the request was sent. */
+  | { readonly kind: 'broken'; readonly ms: number; readonly at: Point; readonly code: string }
+  /** Nothing more comes, and the connection stays. */
+  | { readonly kind: 'silent'; readonly ms: number; readonly at: Point }
+  /** A proxy's page of HTML. */
+  | { readonly kind: 'status'; readonly ms: number; readonly status: number }
+  /** An error of Serpstat's own. */
+  | { readonly kind: 'refused'; readonly ms: number; readonly code: number; readonly message: string }
+  /** The right answer, processed and charged, as something that cannot be read any more. */
+  | { readonly kind: 'garbled'; readonly ms: number; readonly garble: (answer: string) => string };
+
+/** Where an exchange comes to its end: `unprocessed` requests cost nothing, of `cut` ones half the answer comes. */
+export type Point = 'unprocessed' | 'processed' | 'cut';
+
+/** One request, from when it was given to the dispatcher. */
+export interface Exchange {
+  readonly startedAt: number;
+  readonly fate: Fate;
+  readonly method: string;
+  /** Of the listing that it asks for, or undefined where it asks for none. */
+  readonly listing: string | undefined;
+  readonly page: number;
+  readonly size: number;
+  /** `answered` where the whole answer came, whatever it says; `aborted` where the gateway broke it off. */
+  readonly outcome: 'open' | 'answered' | 'failed' | 'aborted';
+  readonly endedAt: number | undefined;
+  /** What Serpstat has charged for it. */
+  readonly billed: number;
+}
+
+export interface SimulatedUpstreamOptions {
+  readonly clock: Clock;
+  readonly serpstat: SimulatedSerpstat;
+  /** What the next request meets. */
+  readonly fate: () => Fate;
+  /** After how many milliseconds a connection that does not come about is given up. */
+  readonly connectTimeoutMs: number;
+}
+
+/**
+ * Connections to a simulated Serpstat, by a clock that a test moves: no socket, no timer of the machine. What was sent
+ * is processed and charged, whether or not somebody still waits for the answer.
+ */
+export class SimulatedUpstream extends Dispatcher {
+  readonly #options: SimulatedUpstreamOptions;
+  readonly #exchanges: OpenExchange[] = [];
+  #open = 0;
+  #mostOpen = 0;
+
+  constructor(options: SimulatedUpstreamOptions) {
+    super();
+    this.#options = options;
+  }
+
+  get exchanges(): readonly Exchange[] {
+    return this.#exchanges;
+  }
+
+  /** Exchanges that have not ended. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** The most that were ever open at the same time. */
+  get mostOpen(): number {
+    return this.#mostOpen;
+  }
+
+  /** Credits charged in all. */
+  get billed(): number {
+    return this.#exchanges.reduce((sum, { billed }) => sum + billed, 0);
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const { clock, fate } = this.#options;
+    const body = String(options.body);
+    const call = JSON.parse(body) as Call; // what the gateway's client sends
+    const { page, size, ...params } = call.params;
+    const exchange: OpenExchange = {
+      startedAt: clock.now(),
+      fate: fate(),
+      method: call.method,
+      listing: page === undefined ? undefined : nameOfListing(call.method, params),
+      page: Number(page ?? 0),
+      size: Number(size ?? 0),
+      outcome: 'open',
+      endedAt: undefined,
+      billed: 0,
+    };
+    this.#exchanges.push(exchange);
+    this.#open += 1;
+    this.#mostOpen = Math.max(this.#mostOpen, this.#open);
+    this.#begin(
+      exchange,
+      new Conversation(exchange, handler, ended => this.#end(exchange, ended)),
+      call,
+      body,
+    );
+    return true;
+  }
+
+  override async close(callback?: () => void): Promise<void> {
+    callback?.();
+  }
+
+  override async destroy(...callbacks: readonly unknown[]): Promise<void> {
+    const callback = callbacks.findLast(each => typeof each === 'function');
+    callback?.();
+  }
+
+  #end(exchange: OpenExchange, outcome: Exchange['outcome']): void {
+    exchange.outcome = outcome;
+    exchange.endedAt = this.#options.clock.now();
+    this.#open -= 1;
+  }
+
+  #begin(exchange: OpenExchange, conversation: Conversation, call: Call, body: string): void {
+    const { clock, serpstat, connectTimeoutMs } = this.#options;
+    const { fate } = exchange;
+    if (fate.kind === 'unsent') {
+      clock.after(fate.ms, () => conversation.fail(fate.code));
+      return;
+    }
+    if (fate.kind === 'unconnected') {
+      clock.after(connectTimeoutMs, () => conversation.fail('UND_ERR_CONNECT_TIMEOUT'));
+      return;
+    }
+    if (!conversation.send(body)) {
+      return;
+    }
+    if (reachesSerpstat(fate) && !serpstat.takes()) {
+      clock.after(fate.ms, () =>
+        conversation.answer(JSON.stringify(refusal(call.id, 429, 'Too many requests'))),
+      );
+      return;
+    }
+    // Half of the time passes before Serpstat is done with it, and half before the answer is here.
+    clock.after(fate.ms / 2, () => {
+      let answer = '';
+      if (isProcessed(fate)) {
+        const processed = serpstat.process(call);
+        exchange.billed = processed.credits;
+        answer = JSON.stringify(processed.answer);
+      }
+      clock.after(fate.ms / 2, () => finish(conversation, fate, call, answer));
+    });
+  }
+}
+
+type OpenExchange = { -readonly [Member in keyof Exchange]: Exchange[Member] };
+
+/** Fates of requests that were sent. */
+type Sent = Exclude<Fate, { kind: 'unsent' } | { kind: 'unconnected' }>;
+
+function reachesSerpstat(fate: Sent): boolean {
+  return fate.kind === 'refused' || isProcessed(fate);
+}
+
+function isProcessed(fate: Sent): boolean {
+  switch (fate.kind) {
+    case 'answered':
+    case 'garbled':
+      return true;
+    case 'broken':
+    case 'silent':
+      return fate.at !== 'unprocessed';
+    case 'status':
+    case 'refused':
+      return false;
+  }
+}
+
+function finish(conversation: Conversation, fate: Sent, call: Call, answer: string): void {
+  switch (fate.kind) {
+    case 'answered':
+      conversation.answer(answer);
+      return;
+    case 'garbled':
+      conversation.answer(fate.garble(answer));
+      return;
+    case 'refused':
+      conversation.answer(JSON.stringify(refusal(call.id, fate.code, fate.message)));
+      return;
+    case 'status':
+      conversation.answer(`<html><h1>${fate.status}</h1></html>`, fate.status);
+      return;
+    case 'broken':
+    case 'silent':
+      if (fate.at === 'cut') {
+        conversation.begin(answer.slice(0, answer.length / 2));
+      }
+      if (fate.kind === 'broken') {
+        conversation.fail(fate.code);
+      }
+      return;
+  }
+}
+
+/** One exchange as undici's handler sees it. Nothing that is said after its end is heard. */
+class Conversation implements Dispatcher.DispatchController {
+  readonly #exchange: Exchange;
+  readonly #handler: Dispatcher.DispatchHandler;
+  readonly #end: (outcome: Exchange['outcome']) => void;
+  aborted = false;
+  paused = false;
+  reason: Error | null = null;
+
+  constructor(
+    exchange: Exchange,
+    handler: Dispatcher.DispatchHandler,
+    end: (outcome: Exchange['outcome']) => void,
+  ) {
+    this.#exchange = exchange;
+    this.#handler = handler;
+    this.#end = end;
+  }
+
+  /** Whether the request has gone out: who has left already sends nothing. */
+  send(body: string): boolean {
+    this.#handler.onRequestStart?.(this, null);
+    if (!this.aborted) {
+      this.#handler.onBodySent?.(Buffer.from(body));
+      this.#handler.onRequestSent?.();
+    }
+    return !this.aborted;
+  }
+
+  /** Headers and a part of the body, or all of it. */
+  begin(body: string, status = 200): void {
+    if (this.#isOpen) {
+      this.#handler.onResponseStarted?.();
+      this.#handler.onResponseStart?.(this, status, { 'content-type': 'application/json' });
+    }
+    if (this.#isOpen) {
+      this.#handler.onResponseData?.(this, Buffer.from(body));
+    }
+  }
+
+  answer(body: string, status = 200): void {
+    this.begin(body, status);
+    if (this.#isOpen) {
+      this.#end('answered');
+      this.#handler.onResponseEnd?.(this, {});
+    }
+  }
+
+  fail(code: string): void {
+    if (this.#isOpen) {
+      this.#end('failed');
+      this.#handler.onResponseError?.(this, Object.assign(new Error(`simulated ${code}`), { code }));
+    }
+  }
+
+  abort(reason: Error): void {
+    if (this.#isOpen) {
+      this.aborted = true;
+      this.reason = reason;
+      this.#end('aborted');
+      this.#handler.onResponseError?.(this, reason);
+    }
+  }
+
+  /** What has come is little enough to be held: nothing is kept back. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+  }
+
+  get #isOpen(): boolean {
+    return this.#exchange.outcome === 'open';
+  }
+}
