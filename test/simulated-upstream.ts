@@ -29,6 +29,8 @@ export interface Exchange {
   readonly startedAt: number;
   readonly fate: Fate;
   readonly method: string;
+  /** Whether it came too soon after the one before, and was refused for that. */
+  readonly isTooFast: boolean;
   /** Of the listing that it asks for, or undefined where it asks for none. */
   readonly listing: string | undefined;
   readonly page: number;
@@ -78,11 +80,6 @@ export class SimulatedUpstream extends Dispatcher {
     return this.#mostOpen;
   }
 
-  /** Credits charged in all. */
-  get billed(): number {
-    return this.#exchanges.reduce((sum, { billed }) => sum + billed, 0);
-  }
-
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const { clock, fate } = this.#options;
     const body = String(options.body);
@@ -92,6 +89,7 @@ export class SimulatedUpstream extends Dispatcher {
       startedAt: clock.now(),
       fate: fate(),
       method: call.method,
+      isTooFast: false,
       listing: page === undefined ? undefined : nameOfListing(call.method, params),
       page: Number(page ?? 0),
       size: Number(size ?? 0),
@@ -141,6 +139,7 @@ export class SimulatedUpstream extends Dispatcher {
       return;
     }
     if (reachesSerpstat(fate) && !serpstat.takes()) {
+      exchange.isTooFast = true;
       clock.after(fate.ms, () =>
         conversation.answer(JSON.stringify(refusal(call.id, 429, 'Too many requests'))),
       );

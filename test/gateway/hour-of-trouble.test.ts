@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Buyer } from '../../src/listing/buyer.ts';
+import { Desk } from '../../src/listing/desk.ts';
+import { temporaryFolder } from '../store/rigs.ts';
+import { mistakesInAccount, mistakesInSpending, readAccount } from '../trouble/account.ts';
+import { countAlive, heapInUse } from '../trouble/memory.ts';
+import { type Play, type PlayOptions, stage } from '../trouble/play.ts';
+import { mistakesInSending } from '../trouble/sending.ts';
+import { SETTINGS } from '../trouble/settings.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const OUTAGES = ['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE'];
+
+describe('an hour in which Serpstat comes and goes', () => {
+  let play: Play;
+  let heapWarm = 0;
+
+  beforeAll(async () => {
+    play = stage({ seed: 7, durationMs: HOUR_MS, visitsPerSecond: 1.1, requestTimeoutMs: MINUTE_MS });
+    await play.runUntil(20 * MINUTE_MS);
+    heapWarm = await heapInUse();
+    await play.runUntil(HOUR_MS);
+    await play.clock.advance(MINUTE_MS);
+  }, 180_000);
+
+  afterAll(() => play.gateway.close());
+
+  test('has thousands of operations, and every kind of trouble', () => {
+    expect(play.stays.length).toBeGreaterThan(4000);
+    expect(play.upstream.exchanges.length).toBeGreaterThan(1500);
+    expect(play.stays.filter(({ hasLeft }) => hasLeft).length).toBeGreaterThan(50);
+    expect(play.stays.filter(({ credits }) => credits?.stale).length).toBeGreaterThan(50);
+    expect(new Set(play.upstream.exchanges.map(({ fate }) => fate.kind)).size).toBe(8);
+    for (const code of ['CREDIT_LIMIT_EXCEEDED', 'DRY_RUN', 'UPSTREAM_CREDITS_EXHAUSTED', ...OUTAGES]) {
+      expect(
+        play.stays.some(({ codes }) => codes.includes(code)),
+        code,
+      ).toBe(true);
+    }
+  });
+
+  test('every operation ends in time, with rows that are right or an error that there is a reason for', () => {
+    expect(play.stays.filter(({ endedAt }) => endedAt === undefined)).toEqual([]);
+    expect(play.mistakes).toEqual([]);
+    expect(play.log).toEqual([]);
+  });
+
+  test('requests keep to the pace, to the limits of those who pay, and to the retries that are safe', () => {
+    expect(mistakesInSending(play)).toEqual([]);
+  });
+
+  test('what the answers say was spent is what was billed', () => {
+    expect(mistakesInSpending(play)).toEqual([]);
+  });
+
+  test('where nothing answers, Serpstat is hardly asked, and nobody waits long', () => {
+    const outages = play.spells.filter(({ kind }) => ['dead', 'unreachable', 'silent'].includes(kind));
+    const minutes = outages.flatMap(({ start, end }) =>
+      Array.from({ length: Math.floor((end - start) / MINUTE_MS) }, (_, minute) => {
+        const from = start + minute * MINUTE_MS;
+        const isThen = ({ startedAt }: { readonly startedAt: number }) =>
+          from <= startedAt && startedAt < from + MINUTE_MS;
+        return {
+          isFirst: minute === 0,
+          sent: play.upstream.exchanges.filter(isThen).length,
+          waits: play.stays.filter(isThen).map(({ startedAt, endedAt = Infinity }) => endedAt - startedAt),
+        };
+      }),
+    );
+    const later = minutes.filter(({ isFirst }) => !isFirst);
+    expect(later.length).toBeGreaterThan(3);
+    expect(Math.max(...minutes.map(({ sent }) => sent))).toBeLessThanOrEqual(150);
+    expect(Math.max(...later.map(({ sent }) => sent))).toBeLessThanOrEqual(3);
+    // Those who come while one request tests the way back wait for what comes of it.
+    expect(Math.max(...later.flatMap(({ waits }) => waits))).toBeLessThanOrEqual(SETTINGS.timeoutMs);
+  });
+
+  test('afterwards nothing is left of it', async () => {
+    await play.clock.advance(10 * MINUTE_MS);
+    expect(play.upstream.open).toBe(0);
+    // The sweep of the account, once a minute.
+    expect(play.clock.pending).toBe(1);
+    expect(await countAlive(Buyer)).toBe(0);
+    expect(await countAlive(Desk)).toBe(0);
+    // Most of it are the records of this test.
+    expect((await heapInUse()) - heapWarm).toBeLessThan(8 * 2 ** 20);
+    await play.gateway.close();
+    expect(play.clock.pending).toBe(0);
+  });
+});
+
+test('after ten minutes of trouble, the account in the file equals the bill, request by request', async () => {
+  using folder = temporaryFolder();
+  const play = await playInFile(folder.file, { seed: 11, durationMs: 10 * MINUTE_MS });
+  expect(play.upstream.exchanges.filter(({ outcome }) => outcome !== 'answered').length).toBeGreaterThan(50);
+  expect(allMistakes(play, folder.file)).toEqual([]);
+}, 60_000);
+
+test('whatever the trouble, all of that holds', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), async seed => {
+      using folder = temporaryFolder();
+      const play = await playInFile(folder.file, { seed, durationMs: 3 * MINUTE_MS });
+      expect(allMistakes(play, folder.file)).toEqual([]);
+    }),
+    { numRuns: 8, endOnFailure: true },
+  );
+}, 120_000);
+
+async function playInFile(file: string, when: Pick<PlayOptions, 'seed' | 'durationMs'>): Promise<Play> {
+  const play = stage({ ...when, visitsPerSecond: 2, requestTimeoutMs: 20_000, storeUrl: `sqlite:${file}` });
+  await play.runUntil(when.durationMs);
+  await play.clock.advance(2 * MINUTE_MS);
+  expect(play.upstream.open).toBe(0);
+  expect(play.clock.pending).toBe(1);
+  await play.gateway.close();
+  expect(play.clock.pending).toBe(0);
+  return play;
+}
+
+function allMistakes(play: Play, file: string): readonly string[] {
+  return [
+    ...play.stays
+      .filter(({ endedAt }) => endedAt === undefined)
+      .map(({ startedAt }) => `${startedAt} never ends`),
+    ...play.mistakes,
+    ...play.log,
+    ...mistakesInAccount(play, readAccount(file)),
+    ...mistakesInSpending(play),
+    ...mistakesInSending(play),
+  ];
+}

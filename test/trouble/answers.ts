@@ -1,0 +1,112 @@
+import { fingerprintOf } from '../../src/listing/fingerprint.ts';
+import { encodeCursor } from '../../src/paging/cursor.ts';
+import type { Span } from '../../src/paging/span.ts';
+import type { Answer } from '../rig.ts';
+import { keyOfRow, type ListingState, readKey } from '../simulated-serpstat.ts';
+import type { Connection } from './traffic.ts';
+
+/** A connection as the documents of the traffic ask for it: what is not looked at is missing. */
+export interface ConnectionAnswer {
+  readonly totalCount?: number;
+  readonly pageInfo?: {
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  readonly edges?: readonly { readonly cursor: string; readonly node?: NodeAnswer }[];
+  readonly nodes?: readonly NodeAnswer[];
+}
+
+type NodeAnswer = { readonly key: string } | { readonly domain: { readonly key: string } };
+
+/** What the answer says to the connection with this number; null where it failed. */
+export function connectionAt({ data }: Answer<unknown>, place: number): ConnectionAnswer | null {
+  // What the traffic's documents ask for, one alias a connection.
+  const answers = data as Record<string, { readonly list: ConnectionAnswer | null } | undefined> | null;
+  return answers?.[`w${place}`]?.list ?? null;
+}
+
+/** The codes of an answer's errors at a path that begins so. */
+export function codesAt({ errors = [] }: Answer<unknown>, start: string): readonly string[] {
+  return errors.filter(({ path }) => path?.[0] === start).map(({ extensions }) => extensions.code);
+}
+
+/**
+ * What is wrong with a connection's answer, given the states that its listing may be in: all that is looked at has to
+ * be right for one and the same of them. Undefined where nothing is.
+ */
+export function mistakeIn(
+  connection: Connection,
+  answer: ConnectionAnswer,
+  states: readonly ListingState[],
+): string | undefined {
+  const keys = keysOf(answer);
+  const [first] = keys ?? [];
+  const shown = first === undefined ? undefined : readKey(hostOf(first));
+  const possible = shown === undefined ? states : states.filter(({ version }) => version === shown.version);
+  if (possible.some(state => isRight(connection, answer, keys, state))) {
+    return undefined;
+  }
+  const { listing, look, first: count, after, last, before } = connection;
+  const asked = JSON.stringify({
+    field: listing.field,
+    name: listing.name,
+    look,
+    first: count,
+    after,
+    last,
+    before,
+  });
+  return `${asked} was answered by ${JSON.stringify(answer).slice(0, 300)}; its states were ${JSON.stringify(states)}`;
+}
+
+function isRight(
+  connection: Connection,
+  { totalCount, pageInfo, edges }: ConnectionAnswer,
+  keys: readonly string[] | undefined,
+  { version, total }: ListingState,
+): boolean {
+  const { listing } = connection;
+  const window = windowOf(connection, total);
+  const indexes = Array.from({ length: window.end - window.start }, (_, place) => window.start + place);
+  const fingerprint = fingerprintOf(listing.wire);
+  const cursors = indexes.map(index => encodeCursor(fingerprint, index));
+  const rightKeys = indexes.map(index => keyOfRow(listing.name, version, index));
+  return (
+    (keys === undefined || isSame(keys.map(hostOf), rightKeys)) &&
+    (edges === undefined ||
+      isSame(
+        edges.map(({ cursor }) => cursor),
+        cursors,
+      )) &&
+    (pageInfo === undefined ||
+      isSame([pageInfo.startCursor, pageInfo.endCursor], [cursors[0] ?? null, cursors.at(-1) ?? null])) &&
+    (totalCount === undefined || totalCount === total)
+  );
+}
+
+/** Undefined where no rows are looked at. */
+function keysOf({ nodes, edges = [] }: ConnectionAnswer): readonly string[] | undefined {
+  const shown = nodes ?? edges.map(({ node }) => node).filter(node => node !== undefined);
+  return nodes === undefined && shown.length === 0 ? undefined : shown.map(keyOf);
+}
+
+function keyOf(node: NodeAnswer): string {
+  return 'key' in node ? node.key : node.domain.key;
+}
+
+function hostOf(key: string): string {
+  return URL.parse(key)?.host ?? key;
+}
+
+/** The rows that a connection's arguments mean. */
+function windowOf({ first, after, last, before }: Connection, total: number): Span {
+  const from = Math.min(after === undefined ? 0 : after.index + 1, total);
+  const to = Math.max(from, Math.min(before?.index ?? total, total));
+  const count = first ?? (last === undefined ? 20 : undefined);
+  const end = count === undefined ? to : Math.min(to, from + count);
+  return { start: last === undefined ? from : Math.max(from, end - last), end };
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((each, place) => each === b[place]);
+}

@@ -1,0 +1,236 @@
+import { Random } from '../../src/sandbox/random.ts';
+import type { BacklinkRow } from '../../src/serpstat/backlinks.ts';
+import type { IntersectRow } from '../../src/serpstat/intersect.ts';
+import type { Listing } from '../../src/serpstat/listing.ts';
+import { backlinksOf, intersectOf } from '../gateway/windows.ts';
+import { nameOfListing } from '../simulated-serpstat.ts';
+
+/** A listing that operations ask for. */
+export interface KnownListing {
+  readonly field: 'backlinks' | 'intersect';
+  readonly domain: string;
+  /** What the field's own argument is: an order, or competitors. */
+  readonly argument: unknown;
+  readonly wire: Listing<BacklinkRow> | Listing<IntersectRow>;
+  /** What the simulated Serpstat's rows call it. */
+  readonly name: string;
+}
+
+/** A cursor and the index that it stands for. */
+export interface Place {
+  readonly cursor: string;
+  readonly index: number;
+}
+
+/** One connection of an operation. */
+export interface Connection {
+  readonly listing: KnownListing;
+  readonly first?: number;
+  readonly after?: Place | undefined;
+  readonly last?: number;
+  readonly before?: Place | undefined;
+  readonly look: Look;
+}
+
+/** What is looked at. */
+export type Look = 'rows' | 'everything' | 'total' | 'bounds' | 'cursors';
+
+/** What a client does. */
+export interface Visit {
+  readonly connections: readonly Connection[];
+  /** Whether it asks for the balance of the plan, too. */
+  readonly asksCredits: boolean;
+  /** `x-credit-limit`; the setting where there is none. */
+  readonly limit: number | undefined;
+  readonly isDryRun: boolean;
+  readonly isFresh: boolean;
+  /** After how many milliseconds it hangs up, if it does. */
+  readonly hangsUpAfter: number | undefined;
+  /** Milliseconds from this visit to the next. */
+  readonly pauseMs: number;
+}
+
+/** The fields of a document and what it looks at of each: clients have a few documents, and many variables for them. */
+type Form = readonly Pick<Connection & KnownListing, 'field' | 'look'>[];
+
+const FORMS = 120;
+
+/** Clients without end, by a seed: what they ask for depends on the cursors that they were given. */
+export class Traffic {
+  readonly #random: Random;
+  readonly #meanPauseMs: number;
+  readonly #forms: readonly Form[];
+  readonly #places = new Map<KnownListing, Place[]>();
+  #burst = 0;
+
+  /** `meanPauseMs` is the pause between visits outside of bursts. */
+  constructor(seed: number, meanPauseMs: number) {
+    this.#random = new Random(seed);
+    this.#meanPauseMs = meanPauseMs;
+    this.#forms = Array.from({ length: FORMS }, () => this.#form());
+  }
+
+  next(): Visit {
+    const random = this.#random;
+    if (this.#burst === 0 && random.chance(1)) {
+      this.#burst = 20 + random.magnitude(7);
+    }
+    this.#burst = Math.max(0, this.#burst - 1);
+    const form = this.#forms[random.below(FORMS)] ?? [];
+    const connections = form.map(({ field, look }) => this.#connection(field, look));
+    const rows = connections.reduce((sum, { first, last }) => sum + (first ?? last ?? 20), 0);
+    return {
+      connections,
+      asksCredits: random.chance(5),
+      limit: random.pick([undefined, undefined, undefined, undefined, 0, 20, 60, rows, rows, rows + 1]),
+      isDryRun: random.chance(5),
+      isFresh: random.chance(8),
+      hangsUpAfter: random.chance(8) ? random.magnitude(14) : undefined,
+      pauseMs: this.#burst > 0 ? random.below(20) : random.below(2 * this.#meanPauseMs),
+    };
+  }
+
+  /** Takes note of a cursor that an answer gave. */
+  learn(listing: KnownListing, place: Place): void {
+    this.#places.set(listing, [...(this.#places.get(listing) ?? []), place].slice(-20));
+  }
+
+  #form(): Form {
+    const random = this.#random;
+    return Array.from({ length: random.chance(70) ? 1 : 1 + random.magnitude(3) }, () => ({
+      field: random.pick(['backlinks', 'backlinks', 'intersect']),
+      look: random.pick([
+        'rows',
+        'rows',
+        'everything',
+        'everything',
+        'everything',
+        'total',
+        'bounds',
+        'cursors',
+      ]),
+    }));
+  }
+
+  #connection(field: KnownListing['field'], look: Look): Connection {
+    const random = this.#random;
+    const listings = LISTINGS[field];
+    const listing = listings[random.below(1 + random.below(listings.length))] ?? listings[0];
+    const [place, ...others] = this.#places.get(listing) ?? [];
+    const known = place === undefined ? undefined : random.pick([place, ...others]);
+    const count = this.#count();
+    return {
+      listing,
+      look,
+      ...random.pick<Partial<Connection>>([
+        {},
+        { first: count },
+        { first: count },
+        { first: count, after: known },
+        { first: count, after: known },
+        { first: count, after: known },
+        { last: count },
+        { last: count, before: known },
+        { first: Math.min(1000, 10 + count), last: count, after: known },
+      ]),
+    };
+  }
+
+  #count(): number {
+    const random = this.#random;
+    return random.pick([
+      random.below(4),
+      random.below(30),
+      random.below(30),
+      10,
+      20,
+      50,
+      100,
+      random.below(1001),
+    ]);
+  }
+}
+
+const DOMAINS = Array.from({ length: 20 }, (_, place) => `d${place}.com`);
+
+function backlinks(domain: string, order: 'LAST_VISITED' | 'DOMAIN_RANK') {
+  const { wire } = backlinksOf(domain, order);
+  return known({ field: 'backlinks', domain, argument: { field: order }, wire });
+}
+
+function intersect(domain: string, competitor: string) {
+  return known({
+    field: 'intersect',
+    domain,
+    argument: [competitor],
+    wire: intersectOf(domain, competitor).wire,
+  });
+}
+
+function known(listing: Omit<KnownListing, 'name'>): KnownListing {
+  return { ...listing, name: nameOfListing(listing.wire.method, listing.wire.params) };
+}
+
+type Listings = readonly [KnownListing, ...KnownListing[]];
+
+/** 60 listings: those in front are asked for more often. */
+export const LISTINGS = {
+  backlinks: DOMAINS.flatMap(domain => [
+    backlinks(domain, 'LAST_VISITED'),
+    backlinks(domain, 'DOMAIN_RANK'),
+  ]) as readonly KnownListing[] as Listings, // there are domains
+  intersect: DOMAINS.map((domain, place) =>
+    intersect(domain, `c${place}.com`),
+  ) as readonly KnownListing[] as Listings, // the same
+};
+
+/** What a client sends: its connections are `w0`, `w1` and so on. */
+export interface Sent {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export function documentOf({ connections, asksCredits }: Visit): Sent {
+  const fields = connections.map(({ listing: { field }, look }, n) => {
+    const page = `first: $first${n}, after: $after${n}, last: $last${n}, before: $before${n}`;
+    const own = field === 'backlinks' ? `orderBy: $own${n}` : `competitors: $own${n}`;
+    return `w${n}: domain(name: $name${n}) { list: ${field}(${own}, ${page}) ${selected(look, ROWS[field])} }`;
+  });
+  const types = connections.map(({ listing: { field } }, n) => {
+    const page = `$first${n}: Int, $after${n}: String, $last${n}: Int, $before${n}: String`;
+    return `$name${n}: DomainName!, $own${n}: ${field === 'backlinks' ? 'BacklinkOrder!' : '[DomainName!]!'}, ${page}`;
+  });
+  return {
+    query: `query (${types.join(', ')}) { ${[...fields, ...(asksCredits ? ['serpstatCredits { left }'] : [])].join(' ')} }`,
+    variables: Object.fromEntries(connections.flatMap(variablesOf)),
+  };
+}
+
+const ROWS = { backlinks: 'key: urlFrom', intersect: 'domain { key: name }' };
+
+function variablesOf({ listing, first, after, last, before }: Connection, n: number) {
+  return [
+    [`name${n}`, listing.domain],
+    [`own${n}`, listing.argument],
+    [`first${n}`, first],
+    [`after${n}`, after?.cursor],
+    [`last${n}`, last],
+    [`before${n}`, before?.cursor],
+  ];
+}
+
+function selected(look: Look, row: string): string {
+  const bounds = 'pageInfo { startCursor endCursor }';
+  switch (look) {
+    case 'rows':
+      return `{ nodes { ${row} } }`;
+    case 'everything':
+      return `{ totalCount ${bounds} edges { cursor node { ${row} } } }`;
+    case 'total':
+      return '{ totalCount }';
+    case 'bounds':
+      return `{ ${bounds} }`;
+    case 'cursors':
+      return '{ edges { cursor } }';
+  }
+}
