@@ -91,8 +91,9 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
       return;
     }
     isArmed = true;
-    const dueAt = Math.max(pace.nextTurn, clock.now());
-    clock.after(dueAt - clock.now(), () => {
+    const now = clock.now();
+    const dueAt = Math.max(pace.nextTurn, now);
+    clock.after(dueAt - now, () => {
       isArmed = false;
       // A timer may fire a fraction early, and things may have changed: then it is armed again.
       if (!isDeparting && breaker.mayStart && clock.now() >= pace.nextTurn) {

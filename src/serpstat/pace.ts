@@ -26,6 +26,7 @@ export function createPace(rate: number, clock: Clock): Pace {
   const interval = allowed * (1 + MARGIN);
   const slack = Math.max((allowed * MARGIN) / 2, LATENESS_MS);
   let nextTurn = clock.now();
+  let lastDeparture = Number.NEGATIVE_INFINITY;
   let reduced: { readonly to: number; readonly at: number } = { to: 1, at: clock.now() };
 
   /** The part of the configured rate that is used now. */
@@ -44,7 +45,10 @@ export function createPace(rate: number, clock: Clock): Pace {
       return rate * share();
     },
     departed(dueAt) {
-      nextTurn = Math.max(dueAt, clock.now() - slack) + interval / share();
+      const now = clock.now();
+      const isRested = now - lastDeparture >= Math.max(REST_MS, 2 * interval);
+      nextTurn = Math.max(dueAt, now - slack) + interval / share() + (isRested ? AFTER_REST_MS : 0);
+      lastDeparture = now;
     },
     stepBack(sentAt) {
       if (sentAt < reduced.at) {
@@ -62,6 +66,10 @@ const MARGIN = 0.03;
 
 /** By how much a turn may always be late without a delay for those after it, in milliseconds. */
 const LATENESS_MS = 4;
+
+/** After a rest the first request takes longer on its way than those after it, which must not catch up with it. */
+const REST_MS = 1000;
+const AFTER_REST_MS = 75;
 
 /** In which time a pace that was reduced doubles. */
 const DOUBLING_MS = 10_000;

@@ -52,8 +52,8 @@ describe('what Serpstat has not charged', () => {
       random: () => chances.shift() ?? 0,
     });
     const reading = enter().read(rows(0, 10));
-    // Answers take 10 ms; the waits are 250 and 1000 ms, a turn comes every 1030 ms.
-    await clock.advance(1029);
+    // Answers take 10 ms; the waits are 250 and 1000 ms, a turn comes every 1030 ms, the second 75 ms later.
+    await clock.advance(1104);
     expect(sent).toHaveLength(1);
     await clock.advance(1);
     expect(sent).toHaveLength(2);

@@ -12,6 +12,9 @@ const rates = [0.1, 0.5, 1, 5, 20, 100];
 /** Milliseconds between two turns: 3 % more than the rate asks for. */
 const intervalAt = (rate: number) => 1030 / rate;
 
+/** Milliseconds more after the first turn, and after one that comes after a rest. */
+const AFTER_REST = 75;
+
 const stays = Number.POSITIVE_INFINITY;
 
 function open(rate: number, clock: Clock, events: string[] = []): Gate {
@@ -59,13 +62,15 @@ function visitorsAt(rate: number, leaving: fc.Arbitrary<number>): fc.Arbitrary<r
 
 /** When each visitor's turn is, by the rule alone; undefined for those who leave before it. */
 function turnsByRule(visitors: readonly Visitor[], rate: number): (number | undefined)[] {
-  let free = 0;
+  const interval = intervalAt(rate);
+  let [last, free] = [Number.NEGATIVE_INFINITY, 0];
   return visitors.map(({ arrives, leaves }) => {
     const turn = Math.max(arrives, free);
     if (leaves < turn) {
       return undefined;
     }
-    free = turn + intervalAt(rate);
+    free = turn + interval + (turn - last >= Math.max(1000, 2 * interval) ? AFTER_REST : 0);
+    last = turn;
     return turn;
   });
 }
@@ -170,7 +175,7 @@ describe.each(rates)('at %d requests a second', rate => {
         }
         await clock.advance(0);
         const expected: number[] = [];
-        let turn = Math.max(interval, moment);
+        let turn = Math.max(interval + AFTER_REST, moment);
         for (const patience of patiences) {
           if (turn > moment + patience) {
             expected.push(Math.ceil(turn - moment));
@@ -196,7 +201,7 @@ it('does not save up turns for a crowd while nobody asks', async () => {
   const clock = createFakeClock();
   const visitors = [60_000, 60_000, 60_000].map(arrives => ({ arrives, leaves: stays }));
   const { turns } = await turnsAt(clock, open(1, clock), visitors);
-  expect(turns).toEqual([60_000, 61_030, 62_060]);
+  expect(turns).toEqual([60_000, 61_105, 62_135]);
 });
 
 it('counts from when a request has left, and lets no other one leave before', async () => {
@@ -208,7 +213,7 @@ it('counts from when a request has left, and lets no other one leave before', as
   await clock.advance(5000);
   (await connecting).departed();
   await clock.advance(2000);
-  expect(await next).toBe(6015);
+  expect(await next).toBe(6090);
 });
 
 it('counts a request that has never left as if it had left when it ended', async () => {
@@ -220,7 +225,7 @@ it('counts a request that has never left as if it had left when it ended', async
   await clock.advance(500);
   (await connecting).ended('failed');
   await clock.advance(2000);
-  expect(await next).toBe(1515);
+  expect(await next).toBe(1590);
 });
 
 it('gives a turn to the next where there is nothing to start', async () => {
@@ -256,10 +261,10 @@ describe('a refusal for want of time', () => {
     await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
     void takeTurn(gate, clock);
     await clock.advance(0.25);
-    const refusal = await takeTurn(gate, clock, { deadline: 6866 }).catch(error => error);
+    const refusal = await takeTurn(gate, clock, { deadline: 6941 }).catch(error => error);
     expect(refusal).toBeInstanceOf(GatewayError);
-    expect(refusal.extensions).toEqual({ code: 'UPSTREAM_BUSY', retryable: true, retryAfterMs: 6867 });
-    expect(refusal.message).toContain('in 6867 ms');
+    expect(refusal.extensions).toEqual({ code: 'UPSTREAM_BUSY', retryable: true, retryAfterMs: 6942 });
+    expect(refusal.message).toContain('in 6942 ms');
     expect(refusal.message).toContain('REQUEST_TIMEOUT_MS');
     expect(refusal.message).toContain('SERPSTAT_RATE');
   });
@@ -283,11 +288,11 @@ describe('a refusal for want of time', () => {
     const clock = createFakeClock();
     const gate = open(1, clock);
     await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
-    await expect(takeTurn(gate, clock, { deadline: 999 })).rejects.toBeInstanceOf(GatewayError);
+    await expect(takeTurn(gate, clock, { deadline: 1104 })).rejects.toBeInstanceOf(GatewayError);
     expect(gate.length).toBe(0);
-    const next = takeTurn(gate, clock, { deadline: 1030 });
-    await clock.advance(1030);
-    expect(await next).toBe(1030);
+    const next = takeTurn(gate, clock, { deadline: 1105 });
+    await clock.advance(1105);
+    expect(await next).toBe(1105);
   });
 
   it('reckons with the places of those who left meanwhile', async () => {
@@ -298,9 +303,9 @@ describe('a refusal for want of time', () => {
     const left = takeTurn(gate, clock, { signal: leaving.signal });
     leaving.abort('gone');
     await expect(left).rejects.toBe('gone');
-    const next = takeTurn(gate, clock, { deadline: 1030 });
-    await clock.advance(1030);
-    expect(await next).toBe(1030);
+    const next = takeTurn(gate, clock, { deadline: 1105 });
+    await clock.advance(1105);
+    expect(await next).toBe(1105);
   });
 
   it('comes as soon as others have pushed a turn out of its time', async () => {
@@ -312,9 +317,9 @@ describe('a refusal for want of time', () => {
     await clock.advance(10);
     void takeTurn(gate, clock);
     await clock.advance(1100);
-    expect(await last).toMatchObject({ at: 1030, error: { extensions: { code: 'UPSTREAM_BUSY' } } });
+    expect(await last).toMatchObject({ at: 1105, error: { extensions: { code: 'UPSTREAM_BUSY' } } });
     await clock.advance(5000);
-    expect(await turns[1]).toBe(1030);
+    expect(await turns[1]).toBe(1105);
   });
 
   it('comes where more wait than the queue holds, to whoever has most places in it', async () => {
@@ -390,7 +395,7 @@ describe('after many failures', () => {
   async function pause(gate: Gate, clock: FakeClock, failures = 10): Promise<void> {
     for (let failed = 0; failed < failures; failed += 1) {
       const failing = takeTurn(gate, clock, { result: 'failed' });
-      await clock.advance(20);
+      await clock.advance(100);
       await failing;
     }
   }
@@ -402,7 +407,7 @@ describe('after many failures', () => {
     await pause(gate, clock, 9);
     const { signal } = new AbortController();
     const failing = gate.turn({ party: {}, signal, deadline: stays });
-    await clock.advance(20);
+    await clock.advance(100);
     const turn = await failing;
     turn.departed();
     const waiting = [1, 2].map(() => takeTurn(gate, clock).catch(error => error.extensions));
@@ -478,7 +483,7 @@ describe('after many failures', () => {
     });
     (await probing).ended('answered');
     const next = takeTurn(gate, clock);
-    await clock.advance(20);
+    await clock.advance(100);
     await next;
   });
 
@@ -488,10 +493,10 @@ describe('after many failures', () => {
     await pause(gate, clock);
     await clock.advance(5000);
     const gone = takeTurn(gate, clock, { result: 'given up' });
-    await clock.advance(20);
+    await clock.advance(100);
     await gone;
     const next = takeTurn(gate, clock);
-    await clock.advance(20);
+    await clock.advance(100);
     await next;
     expect(gate.state).toBe('closed');
   });
