@@ -4,34 +4,33 @@ import type { Answer } from '../rig.ts';
 import { type Program, ROOT, runGateway, runProgram, urlOf } from './program.ts';
 import type { Arrival } from './receiver.ts';
 
-describe.concurrent('requests arrive at Serpstat', () => {
+/** A machine that is busy with something else may be too late for what is expected here, but hardly twice. */
+const options = { concurrent: true, retry: 1, timeout: 60_000 };
+
+describe('requests arrive at Serpstat', options, () => {
   test.each([
     { rate: 0.5, requests: 12 },
     { rate: 1, requests: 25 },
     { rate: 5, requests: 120 },
     { rate: 20, requests: 200 },
-  ])(
-    'at $rate a second and no faster, however many operations wait',
-    async ({ rate, requests }) => {
-      await using line = await startLine(rate);
-      const crowd = names('waiting', 200).map(domain => line.ask([domain]));
-      const times = (await line.arrivals(requests)).map(({ at }) => at);
-      for (const operation of crowd) {
-        operation.leave();
-      }
-      // Below one a second, a single request is all that a longer window allows.
-      const allowed = Math.max(1, rate);
-      const windowMs = (1000 * allowed) / rate;
-      expect(Math.min(...gaps(times, allowed))).toBeGreaterThanOrEqual(windowMs);
+  ])('at $rate a second and no faster, however many operations wait', async ({ rate, requests }) => {
+    await using line = await startLine(rate);
+    const crowd = names('waiting', 200).map(domain => line.ask([domain]));
+    const arrivals = await line.arrivals(requests);
+    for (const operation of crowd) {
+      operation.leave();
+    }
+    // Below one a second, a single request is all that a longer window allows.
+    const allowed = Math.max(1, rate);
+    const windowMs = (1000 * allowed) / rate;
+    expect(Math.min(...gaps(arrivals, allowed))).toBeGreaterThanOrEqual(windowMs);
 
-      // The crowd is still coming in while the first ones go out.
-      const settled = times.slice(allowed);
-      const made = settled.length - 1;
-      const [spanMs = Number.NaN] = gaps(settled, made);
-      expect(made / ((spanMs / 1000) * rate)).toBeGreaterThanOrEqual(0.95);
-    },
-    60_000,
-  );
+    // The crowd is still coming in while the first ones go out.
+    const settled = arrivals.slice(allowed);
+    const made = settled.length - 1;
+    const [spanMs = Number.NaN] = gaps(settled, made);
+    expect(made / ((spanMs / 1000) * rate)).toBeGreaterThanOrEqual(0.95);
+  });
 
   test('from all operations in turns: one that comes later and wants little does not wait for those who want much', async () => {
     await using line = await startLine(20);
@@ -54,7 +53,7 @@ describe.concurrent('requests arrive at Serpstat', () => {
     for (const operation of crowd) {
       operation.leave();
     }
-  }, 60_000);
+  });
 
   test('never from clients that have hung up: their places are free at once', async () => {
     await using line = await startLine(5);
@@ -73,7 +72,7 @@ describe.concurrent('requests arrive at Serpstat', () => {
     expect(queries.slice(0, 10).toSorted()).toEqual(names('staying', 10));
     expect(queries.slice(10)).toEqual(['last.example']);
     expect(line.seen).toBe(11);
-  }, 60_000);
+  });
 });
 
 /** `count` domains, in alphabetical order. */
@@ -86,9 +85,9 @@ function askerOf({ query }: Arrival): string {
   return String(query).replace(/^page\.|\.example-.*$/g, '');
 }
 
-/** From each moment to the one that comes so many places after it. */
-function gaps(times: readonly number[], places: number): readonly number[] {
-  return times.slice(places).map((time, index) => time - (times[index] ?? Number.NaN));
+/** From each arrival to the one that comes so many places after it: milliseconds, at the most. */
+function gaps(arrivals: readonly Arrival[], places: number): readonly number[] {
+  return arrivals.slice(places).map(({ at }, index) => at - (arrivals[index]?.after ?? Number.NaN));
 }
 
 /** A gateway before a receiver of its own. */
@@ -109,12 +108,11 @@ interface Asked {
   leave(): void;
 }
 
-/** Where that is allowed, what else the machine does comes second: it is the gateway that is measured. */
-const PUNCTUAL = ['nice', '-n', '-19'] as const;
+/** Where that is allowed, what else the machine does comes second to the process that is measured. */
+const PUNCTUAL = ['nice', '-n', '-10'];
 
 async function startLine(rate: number): Promise<Line> {
-  const [command, ...args] = [...PUNCTUAL, process.execPath, join(ROOT, 'test/e2e/receiver.ts')];
-  const receiver = runProgram(command, args, { cwd: ROOT });
+  const receiver = runProgram(process.execPath, [join(ROOT, 'test/e2e/receiver.ts')], { cwd: ROOT });
   const settings = {
     SERPSTAT_API_URL: JSON.parse(await receiver.line('"url"')).url,
     SERPSTAT_TOKEN: 'any',

@@ -11,13 +11,22 @@ import { type RpcRequest, rightAnswerTo } from '../upstream-answers.ts';
 export interface Arrival {
   /** From 1. */
   readonly number: number;
-  /** Milliseconds since the process began. */
+  /** When it was noticed, in milliseconds since the process began. */
   readonly at: number;
+  /** When it had not come yet: earlier than `at` by as much as the machine may have kept the process waiting. */
+  readonly after: number;
   /** The domain that was asked about. */
   readonly query: unknown;
 }
 
 let number = 0;
+
+/** Between two beats the process looks for requests: what is noticed after both had not come at the first. */
+const beats = { last: 0, latest: 0 };
+setInterval(() => {
+  beats.last = beats.latest;
+  beats.latest = performance.now();
+}, 1);
 
 const server = createServer(async (request, response) => {
   const at = performance.now();
@@ -26,7 +35,7 @@ const server = createServer(async (request, response) => {
     return;
   }
   number += 1;
-  const arrived = { number, at };
+  const arrived = { number, at, after: beats.last };
   const question = (await json(request)) as RpcRequest; // what the gateway sends
   response.end(JSON.stringify(rightAnswerTo(question)));
   say({ ...arrived, query: question.params.query } satisfies Arrival);
