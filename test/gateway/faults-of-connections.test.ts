@@ -1,5 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { createFakeClock } from '../fake-clock.ts';
 import type { Fault, Line } from '../raw-upstream.ts';
 import { httpHead } from '../upstream-answers.ts';
 import {
@@ -55,7 +56,7 @@ faultMatrix(
         on: 'connection',
         act(line) {
           line.deafen();
-          void setTimeout(20).then(() => end(line));
+          void turnsOfTheLoop(50).then(() => end(line));
         },
       },
       outcome: broken,
@@ -137,6 +138,19 @@ describe.concurrent('a connection that does not come about', () => {
     expect(entries).toEqual([...free.slice(0, entries.length - 1), ROWS]);
   });
 
+  test('because it is reset at once is tried again, as far as no request can have gone out on it', async () => {
+    await using scene = await startScene({ clock: createFakeClock() });
+    scene.upstream.fail({ on: 'connection', act: line => line.reset() }, 1 + RETRIES);
+    expectOutcome(await scene.ask(), refused);
+    const attempts = scene.account();
+    const sent = attempts.indexOf(null);
+    expect(attempts).toHaveLength(sent < 0 ? 1 + RETRIES : Math.min(sent + 2, 1 + RETRIES));
+    expect(scene.upstream.attempts).toBe(attempts.length);
+    scene.upstream.heal();
+    await scene.expectHealth();
+    await scene.close();
+  });
+
   test('because nobody shakes hands costs nothing', async () => {
     await using scene = await startScene({ secure: true, settings: { SERPSTAT_TIMEOUT_MS: '200' } });
     scene.upstream.fail({ on: 'connection', act: () => {} }, 1 + RETRIES);
@@ -147,6 +161,13 @@ describe.concurrent('a connection that does not come about', () => {
     expect(scene.account()).toEqual(free);
   });
 });
+
+/** In which what is sent arrives, since all of it is sent by this process. */
+async function turnsOfTheLoop(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) {
+    await setImmediate();
+  }
+}
 
 function onRequest(act: (line: Line) => void): Fault {
   return { on: 'request', act };

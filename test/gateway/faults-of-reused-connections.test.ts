@@ -1,5 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Fault, Line } from '../raw-upstream.ts';
 import { answerTo, type RpcRequest } from '../upstream-answers.ts';
 import {
@@ -29,13 +28,6 @@ const orders: readonly (readonly [how: string, send: (line: Line, right: Buffer,
         setImmediate(() => line.write(forged));
       },
     ],
-    [
-      'while the connection is idle',
-      (line, right, forged) => {
-        line.write(right);
-        void setTimeout(20).then(() => line.write(forged));
-      },
-    ],
   ];
 
 faultMatrix(
@@ -61,6 +53,26 @@ function guessOfNext(request: RpcRequest): RpcRequest {
   const id = String(Number(request.id) + 1);
   return { ...request, id, params: { ...request.params, query: 'forged.example' } };
 }
+
+test('a second answer that comes while the connection is idle ends it', async () => {
+  await using scene = await startScene();
+  const asked = Promise.withResolvers<{ readonly line: Line; readonly request: RpcRequest }>();
+  scene.upstream.fail({
+    on: 'request',
+    act(line, request) {
+      const { message, credits } = answerTo(request);
+      line.write(message);
+      line.done(credits);
+      asked.resolve({ line, request });
+    },
+  });
+  expectList(await scene.ask(), listOf(SUBJECT), ROWS);
+  const { line, request } = await asked.promise;
+  line.write(answerTo(guessOfNext(request)).message);
+  await vi.waitFor(() => expect(scene.upstream.open).toBe(0), { interval: 5, timeout: 5000 });
+  await scene.expectHealth(listOf(SUBJECT));
+  await scene.close();
+});
 
 const foreign: Outcome = { kind: 'final', code: 'UPSTREAM_BAD_RESPONSE', charged: null };
 
