@@ -15,6 +15,8 @@ export interface RawUpstream {
   readonly attempts: number;
   /** Requests that have come in whole, in the order of their arrival. */
   readonly requests: readonly RpcRequest[];
+  /** Bytes that have gone out. */
+  readonly sent: number;
   /** Credits for answers that went out whole. */
   readonly billed: number;
   /** Sockets that are open. */
@@ -52,8 +54,6 @@ export interface Line {
   done(credits: number): void;
   /** Leaves unread what comes, until the upstream is healed: not even its end is noticed. */
   deafen(): void;
-  /** Requests that have been answered on this connection before. */
-  readonly answered: number;
 }
 
 export async function startRawUpstream(): Promise<RawUpstream> {
@@ -62,7 +62,7 @@ export async function startRawUpstream(): Promise<RawUpstream> {
   const busy = new Set<Socket>();
   const deaf = new Set<Socket>();
   let due: Fault[] = [];
-  let connections = 0;
+  const accepted: Socket[] = [];
   let attempts = 0;
   let billed = 0;
   let server = await listenOn(0);
@@ -81,7 +81,6 @@ export async function startRawUpstream(): Promise<RawUpstream> {
 
   function serve(socket: Socket): void {
     let received = Buffer.alloc(0);
-    let answered = 0;
     let isSpoilt = false;
 
     const line: Line = {
@@ -97,16 +96,12 @@ export async function startRawUpstream(): Promise<RawUpstream> {
         socket.once('close', () => clearInterval(timer));
       },
       done(credits) {
-        answered += 1;
         billed += credits;
         isSpoilt = false;
         busy.delete(socket);
       },
       deafen() {
         deaf.add(socket.pause());
-      },
-      get answered() {
-        return answered;
       },
     };
 
@@ -150,7 +145,7 @@ export async function startRawUpstream(): Promise<RawUpstream> {
       }
     }
 
-    connections += 1;
+    accepted.push(socket);
     sockets.add(socket);
     socket.once('close', () => {
       sockets.delete(socket);
@@ -176,12 +171,18 @@ export async function startRawUpstream(): Promise<RawUpstream> {
   return {
     url: `http://127.0.0.1:${port}/v4/`,
     get connections() {
-      return connections;
+      return accepted.length;
     },
     get attempts() {
       return attempts;
     },
     requests,
+    get sent() {
+      return accepted.reduce(
+        (sum, { bytesWritten, writableLength }) => sum + bytesWritten - writableLength,
+        0,
+      );
+    },
     get billed() {
       return billed;
     },

@@ -1,12 +1,18 @@
 import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
 import type { Fault, Line } from '../raw-upstream.ts';
 import { httpHead, httpMessage, rightAnswerTo } from '../upstream-answers.ts';
-import { type FaultRow, faultMatrix, type Outcome } from './fault-matrix.ts';
+import { expectOutcome, type FaultRow, faultMatrix, type Outcome, startScene } from './fault-matrix.ts';
 
 /** Cut off at the most that an answer may come to, or refused as what it is: never read for ever, never asked for again. */
 const flood: Outcome = { kind: 'final', code: 'UPSTREAM_BAD_RESPONSE', charged: null };
 
 const MEBIBYTE = 2 ** 20;
+
+const endless = onRequest(line => {
+  line.write(`${httpHead('connection: close\r\n')}{"id":"1","result":{"data":[`);
+  line.forever(0, () => line.write('{},'.repeat(100_000)));
+});
 
 const rows: readonly (readonly [what: string, fault: Fault])[] = [
   ['a header of a mebibyte', onRequest(line => line.write(httpHead(`x: ${'a'.repeat(MEBIBYTE)}\r\n`)))],
@@ -25,13 +31,7 @@ const rows: readonly (readonly [what: string, fault: Fault])[] = [
       line.write(Buffer.alloc(80 * MEBIBYTE, ' '));
     }),
   ],
-  [
-    'a body without end',
-    onRequest(line => {
-      line.write(`${httpHead('connection: close\r\n')}{"id":"1","result":{"data":[`);
-      line.forever(0, () => line.write('{},'.repeat(100_000)));
-    }),
-  ],
+  ['a body without end', endless],
   [
     'chunks without end',
     onRequest(line => {
@@ -75,6 +75,17 @@ faultMatrix(
   rows.map(([name, fault]): FaultRow => ({ name, fault, outcome: flood })),
   { inRealTime: true },
 );
+
+test('a flood is read no further than an answer may be long, and what its connection holds', async () => {
+  await using scene = await startScene();
+  scene.upstream.fail(endless);
+  expectOutcome(await scene.ask(), flood);
+  await scene.expectIdle();
+  expect(scene.upstream.sent).toBeGreaterThan(MEBIBYTE);
+  expect(scene.upstream.sent).toBeLessThan(32 * MEBIBYTE);
+  await scene.expectHealth();
+  await scene.close();
+});
 
 function packed(json: string): Buffer {
   return httpMessage(gzipSync(json, { level: 9 }), { headers: 'content-encoding: gzip\r\n' });
