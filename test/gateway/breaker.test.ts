@@ -4,7 +4,8 @@ import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 import type { Fault, Line } from '../raw-upstream.ts';
 import type { Answer } from '../rig.ts';
 import { answerTo, httpMessage, type RpcRequest } from '../upstream-answers.ts';
-import { expectList, listOf, passing, ROWS, type Scene, SUBJECT, startScene } from './fault-matrix.ts';
+import { expectList, listOf, ROWS } from './fault-questions.ts';
+import { passing, type Scene, SUBJECT, startScene } from './fault-scene.ts';
 
 /** So many failures within a minute open it, where they are at least half of all that came of requests. */
 const MANY = 10;

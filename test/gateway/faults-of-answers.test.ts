@@ -1,14 +1,8 @@
 import type { Fault } from '../raw-upstream.ts';
 import { httpHead, httpMessage, type RightAnswer, rightAnswerTo } from '../upstream-answers.ts';
-import {
-  type FaultRow,
-  faultMatrix,
-  type List,
-  listOf,
-  type Outcome,
-  ROWS,
-  SUBJECT,
-} from './fault-matrix.ts';
+import { type FaultRow, faultMatrix, type Outcome } from './fault-matrix.ts';
+import { type List, listOf, ROWS } from './fault-questions.ts';
+import { SUBJECT } from './fault-scene.ts';
 
 /** Nobody can tell what such an answer has cost. */
 const nonsense: Outcome = { kind: 'final', code: 'UPSTREAM_BAD_RESPONSE', charged: null };

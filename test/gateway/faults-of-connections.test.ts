@@ -3,18 +3,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { createFakeClock } from '../fake-clock.ts';
 import type { Fault, Line } from '../raw-upstream.ts';
 import { httpHead } from '../upstream-answers.ts';
-import {
-  expectList,
-  expectOutcome,
-  type FaultRow,
-  faultMatrix,
-  listOf,
-  type Outcome,
-  RETRIES,
-  ROWS,
-  SUBJECT,
-  startScene,
-} from './fault-matrix.ts';
+import { expectOutcome, type FaultRow, faultMatrix, type Outcome } from './fault-matrix.ts';
+import { expectList, listOf, ROWS } from './fault-questions.ts';
+import { RETRIES, SUBJECT, startScene } from './fault-scene.ts';
 
 const broken: Outcome = { kind: 'perhaps billed', code: 'UPSTREAM_UNAVAILABLE' };
 const late: Outcome = { kind: 'perhaps billed', code: 'UPSTREAM_TIMEOUT' };

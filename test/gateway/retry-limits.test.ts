@@ -1,15 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Fault } from '../raw-upstream.ts';
 import { httpMessage } from '../upstream-answers.ts';
-import {
-  expectList,
-  expectOutcome,
-  listOf,
-  type Outcome,
-  ROWS,
-  SUBJECT,
-  startScene,
-} from './fault-matrix.ts';
+import { expectOutcome, type Outcome } from './fault-matrix.ts';
+import { expectList, listOf, ROWS } from './fault-questions.ts';
+import { SUBJECT, startScene } from './fault-scene.ts';
 
 const away: Fault = whole(503);
 const tooFast: Fault = whole(429);

@@ -1,0 +1,183 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, vi } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import type { Environment } from '../../src/config.ts';
+import type { FakeClock } from '../fake-clock.ts';
+import { type RawUpstream, startRawUpstream } from '../raw-upstream.ts';
+import { type Answer, type AskOptions, type Rig, startRig } from '../rig.ts';
+import { temporaryFolder } from '../store/rigs.ts';
+import {
+  documentAbout,
+  expectList,
+  type List,
+  largeFilter,
+  listOf,
+  ROWS,
+  type Subject,
+} from './fault-questions.ts';
+import { creditsOf } from './windows.ts';
+
+export const RETRIES = 3;
+
+/** The domain that is asked about while the fault is there. */
+export const SUBJECT = 'subject.example';
+
+/** One that is asked about afterwards. */
+const BYSTANDER = 'bystander.example';
+
+/** Looked for in everything that leaves the gateway; the upstream quotes it wherever it can. */
+const TOKEN = 'tok-PLANTED-5f2c81d09e';
+
+const TIMEOUT_MS = 1000;
+
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** That a machine with other work may add to a time limit. */
+const SLACK_MS = 2000;
+
+/** For sockets whose other side has been told to close. */
+const PATIENCE = { interval: 5, timeout: 5000 };
+
+export interface SceneOptions {
+  readonly settings?: Environment;
+  /** Whether the requests are too large for one packet. */
+  readonly large?: boolean;
+  /** What is asked for; default is links. */
+  readonly about?: Subject;
+  /** Whether the gateway expects TLS, which the upstream does not speak. */
+  readonly secure?: boolean;
+  /** Moved on while there is an answer to wait for; default is the time as it passes. */
+  readonly clock?: FakeClock;
+}
+
+/** An upstream, and a gateway before it that keeps its account in a file. */
+export interface Scene {
+  readonly upstream: RawUpstream;
+  readonly rig: Rig;
+  /** Asks for the first rows of the list about a domain; the operation has to be over within its time. */
+  ask(domain?: string, options?: AskOptions): Promise<Answer<unknown>>;
+  /**
+   * The question about the subject brings what was `kept`, or else the upstream's own rows, bought now; another
+   * question is answered too, and no socket is left with anything on it.
+   */
+  expectHealth(kept?: List): Promise<void>;
+  /** No socket is left with anything on it. */
+  expectIdle(): Promise<void>;
+  /**
+   * Ends the gateway: no socket is left, nothing that it wrote anywhere holds the token, and what was spent is the same
+   * to the upstream, in the account, in the log and to clients.
+   */
+  close(): Promise<void>;
+  /** What the account says of each attempt so far: credits, or null for one that is not settled. */
+  account(): readonly (number | null)[];
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export async function startScene({
+  settings,
+  large,
+  about,
+  secure,
+  clock,
+}: SceneOptions = {}): Promise<Scene> {
+  const upstream = await startRawUpstream();
+  const folder = temporaryFolder();
+  const { now } = clock ?? systemClock;
+  const limits = { REQUEST_TIMEOUT_MS: String(REQUEST_TIMEOUT_MS), ...settings };
+  const rig = await startRig(
+    {
+      SERPSTAT_API_URL: secure ? upstream.url.replace('http:', 'https:') : upstream.url,
+      SERPSTAT_TOKEN: TOKEN,
+      SERPSTAT_RETRIES: String(RETRIES),
+      SERPSTAT_TIMEOUT_MS: String(TIMEOUT_MS),
+      STORE_URL: `sqlite:${folder.file}`,
+      LOG_LEVEL: 'trace',
+      ...limits,
+    },
+    clock && { clock },
+  );
+  const filter = large ? largeFilter : null;
+  const answers: Answer<unknown>[] = [];
+
+  async function ask(name = SUBJECT, options?: AskOptions): Promise<Answer<unknown>> {
+    const begun = now();
+    const asked = rig.askText(documentAbout(about), { name, filter }, options);
+    const answer = await (clock ? passing(clock, asked) : asked);
+    expect(now() - begun).toBeLessThan(Number(limits.REQUEST_TIMEOUT_MS) + (clock ? 1 : SLACK_MS));
+    answers.push(answer);
+    return answer;
+  }
+
+  async function expectIdle(): Promise<void> {
+    await vi.waitFor(() => expect(upstream.busy).toBe(0), PATIENCE);
+  }
+
+  return {
+    upstream,
+    rig,
+    ask,
+    expectIdle,
+    async expectHealth(kept) {
+      expectList(await ask(), kept ?? listOf(SUBJECT, about), kept === undefined ? ROWS : 0);
+      expectList(await ask(BYSTANDER), listOf(BYSTANDER, about), ROWS);
+      await expectIdle();
+    },
+    async close() {
+      const metrics = await rig.gateway.fetch('http://gateway.test/metrics');
+      expect(metrics.status).toBe(200);
+      const said = [await metrics.text(), ...answers.map(answer => JSON.stringify(answer))];
+      await rig.gateway.close();
+      await vi.waitFor(() => expect(upstream.open).toBe(0), PATIENCE);
+      const files = readdirSync(folder.path).map(name => readFileSync(join(folder.path, name), 'latin1'));
+      expect(files).not.toHaveLength(0);
+      for (const text of [...said, ...rig.log, ...files]) {
+        expect(text).not.toContain(TOKEN);
+      }
+      const account = accountIn(folder.file);
+      expect({
+        told: sumOf(answers.map(answer => creditsOf(answer).spent)),
+        settled: sumOf(account),
+        logged: creditsIn(rig.log).toSorted(),
+      }).toEqual({ told: upstream.billed, settled: upstream.billed, logged: account.toSorted() });
+    },
+    account: () => accountIn(folder.file),
+    async [Symbol.asyncDispose]() {
+      const closed = rig[Symbol.asyncDispose]();
+      // Where a test has failed, something may still wait for the clock.
+      await (clock ? passing(clock, closed) : closed);
+      await upstream[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+/** Moves the clock on until the work is done, but slowly enough for what happens on sockets meanwhile. */
+export async function passing<T>(clock: FakeClock, work: Promise<T>): Promise<T> {
+  let isDone = false;
+  const end = () => {
+    isDone = true;
+  };
+  work.then(end, end);
+  while (!isDone) {
+    await clock.advance(1);
+  }
+  return work;
+}
+
+function accountIn(file: string): readonly (number | null)[] {
+  using db = new DatabaseSync(file, { readOnly: true });
+  const rows = db.prepare('SELECT charged FROM requests ORDER BY id').all();
+  return rows.map(({ charged }) => (charged === null ? null : Number(charged)));
+}
+
+/** What the lines of the log say of each attempt. */
+function creditsIn(log: readonly string[]): readonly (number | null)[] {
+  const lines = log.map(line => JSON.parse(line)).filter(({ msg }) => msg === 'serpstat');
+  return lines.map(({ credits }) => credits);
+}
+
+function sumOf(credits: readonly (number | null)[]): number {
+  return credits.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+}
