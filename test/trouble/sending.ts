@@ -3,13 +3,14 @@ import type { Play } from './play.ts';
 import { SETTINGS } from './settings.ts';
 import type { Stay } from './stay.ts';
 
-/** All that is wrong with what was sent to Serpstat: too fast, for nobody, too often, or beyond somebody's limit. */
+/** All that is wrong with what was sent to Serpstat: too fast, too long, too often, for nobody, beyond a limit. */
 export function mistakesInSending({ upstream: { exchanges }, stays, serpstat }: Play): readonly string[] {
   const isStill = ({ listings, startedAt, endedAt = Infinity }: Stay) =>
     [...listings].every(listing => serpstat.statesBetween(listing, startedAt, endedAt).length === 1);
   const purchases = soloPurchases(exchanges, stays);
   return [
     ...tooFast(exchanges),
+    ...tooLong(exchanges),
     ...forNobody(exchanges, stays),
     ...purchases.flatMap(({ stay, bought }) => overspent(stay, bought)),
     ...purchases.flatMap(({ stay, bought }) => (isStill(stay) ? tooOften(bought) : [])),
@@ -22,6 +23,12 @@ function tooFast(exchanges: readonly Exchange[]): readonly string[] {
     const gap = startedAt - (exchanges[place - 1]?.startedAt ?? Number.NEGATIVE_INFINITY);
     return gap >= least ? [] : [`the request at ${startedAt} came ${gap} ms after the one before`];
   });
+}
+
+function tooLong(exchanges: readonly Exchange[]): readonly string[] {
+  return exchanges
+    .filter(({ startedAt, endedAt = Infinity }) => endedAt - startedAt > SETTINGS.timeoutMs)
+    .map(exchange => `the request ${JSON.stringify(exchange)} took longer than it may`);
 }
 
 function forNobody(exchanges: readonly Exchange[], stays: readonly Stay[]): readonly string[] {

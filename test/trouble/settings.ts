@@ -7,9 +7,9 @@ export const SETTINGS = {
   timeoutMs: 10_000,
   retries: 3,
   creditLimit: 1000,
-  ttlSeconds: 300,
-  staleSeconds: 600,
-  memoryBytes: 2 ** 20,
+  ttlSeconds: 120,
+  staleSeconds: 240,
+  memoryBytes: 2 ** 21,
 } as const;
 
 export const ENVIRONMENT: Environment = {
