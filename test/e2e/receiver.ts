@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { type RpcRequest, rightAnswerTo } from '../upstream-answers.ts';
+import { type RpcRequest, rightAnswerTo } from '../faults/upstream-answers.ts';
 
 /**
  * A process that answers questions about lists as Serpstat does, and tells when each came: in a process of its own, so

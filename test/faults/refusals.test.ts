@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../src/errors.ts';
-import type { Fault } from '../raw-upstream.ts';
-import { httpMessage, type RpcRequest } from '../upstream-answers.ts';
-import { type FaultRow, faultMatrix, type Outcome } from './fault-matrix.ts';
+import { type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
+import type { Fault } from './raw-upstream.ts';
+import { httpMessage, type RpcRequest } from './upstream-answers.ts';
 
 /** Serpstat has refused, which costs nothing, and would again. */
 function refused(code: ErrorCode): Outcome {

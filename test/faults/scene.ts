@@ -5,7 +5,7 @@ import { expect, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Environment } from '../../src/config.ts';
 import type { FakeClock } from '../fake-clock.ts';
-import { type RawUpstream, startRawUpstream } from '../raw-upstream.ts';
+import { creditsOf } from '../gateway/windows.ts';
 import { type Answer, type AskOptions, type Rig, startRig } from '../rig.ts';
 import { temporaryFolder } from '../store/rigs.ts';
 import {
@@ -16,8 +16,8 @@ import {
   listOf,
   ROWS,
   type Subject,
-} from './fault-questions.ts';
-import { creditsOf } from './windows.ts';
+} from './questions.ts';
+import { type RawUpstream, startRawUpstream } from './raw-upstream.ts';
 
 export const RETRIES = 3;
 

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/config.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { createFakeClock } from '../fake-clock.ts';
-import type { Fault } from '../raw-upstream.ts';
+import { creditsOf } from '../gateway/windows.ts';
 import type { Answer } from '../rig.ts';
-import { expectList, type List, listOf, ROWS, type Subject } from './fault-questions.ts';
-import { RETRIES, SUBJECT, startScene } from './fault-scene.ts';
-import { creditsOf } from './windows.ts';
+import { expectList, type List, listOf, ROWS, type Subject } from './questions.ts';
+import type { Fault } from './raw-upstream.ts';
+import { RETRIES, SUBJECT, startScene } from './scene.ts';
 
 /** One kind of trouble at Serpstat, and what has to come of it. */
 export interface FaultRow {

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import type { Fault, Line } from '../raw-upstream.ts';
-import { answerTo, type RpcRequest } from '../upstream-answers.ts';
-import { expectOutcome, type FaultRow, faultMatrix, type Outcome } from './fault-matrix.ts';
-import { expectList, listOf, ROWS } from './fault-questions.ts';
-import { SUBJECT, startScene } from './fault-scene.ts';
+import { expectOutcome, type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
+import { expectList, listOf, ROWS } from './questions.ts';
+import type { Fault, Line } from './raw-upstream.ts';
+import { SUBJECT, startScene } from './scene.ts';
+import { answerTo, type RpcRequest } from './upstream-answers.ts';
 
 /** How an answer and a forged one, which nobody asked for, follow each other. */
 const orders: readonly (readonly [how: string, send: (line: Line, right: Buffer, forged: Buffer) => void])[] =

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Fault } from '../raw-upstream.ts';
-import { httpMessage } from '../upstream-answers.ts';
-import { expectOutcome, type Outcome } from './fault-matrix.ts';
-import { expectList, listOf, ROWS } from './fault-questions.ts';
-import { SUBJECT, startScene } from './fault-scene.ts';
+import { expectOutcome, type Outcome } from './matrix.ts';
+import { expectList, listOf, ROWS } from './questions.ts';
+import type { Fault } from './raw-upstream.ts';
+import { SUBJECT, startScene } from './scene.ts';
+import { httpMessage } from './upstream-answers.ts';
 
 const away: Fault = whole(503);
 const tooFast: Fault = whole(429);

@@ -1,8 +1,8 @@
-import type { Fault } from '../raw-upstream.ts';
-import { httpHead, httpMessage, type RightAnswer, rightAnswerTo } from '../upstream-answers.ts';
-import { type FaultRow, faultMatrix, type Outcome } from './fault-matrix.ts';
-import { type List, listOf, ROWS } from './fault-questions.ts';
-import { SUBJECT } from './fault-scene.ts';
+import { type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
+import { type List, listOf, ROWS } from './questions.ts';
+import type { Fault } from './raw-upstream.ts';
+import { SUBJECT } from './scene.ts';
+import { httpHead, httpMessage, type RightAnswer, rightAnswerTo } from './upstream-answers.ts';
 
 /** Nobody can tell what such an answer has cost. */
 const nonsense: Outcome = { kind: 'final', code: 'UPSTREAM_BAD_RESPONSE', charged: null };

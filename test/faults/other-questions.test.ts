@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createFakeClock } from '../fake-clock.ts';
-import type { Fault } from '../raw-upstream.ts';
-import { CREDITS_LEFT, httpMessage, rightAnswerTo } from '../upstream-answers.ts';
-import { entriesOf, type FaultRow, faultMatrix, type Outcome, type Trouble } from './fault-matrix.ts';
-import { type List, listOf, ROWS } from './fault-questions.ts';
-import { passing, RETRIES, SUBJECT, startScene } from './fault-scene.ts';
+import { entriesOf, type FaultRow, faultMatrix, type Outcome, type Trouble } from './matrix.ts';
+import { type List, listOf, ROWS } from './questions.ts';
+import type { Fault } from './raw-upstream.ts';
+import { passing, RETRIES, SUBJECT, startScene } from './scene.ts';
+import { CREDITS_LEFT, httpMessage, rightAnswerTo } from './upstream-answers.ts';
 
 const away: Trouble = { kind: 'not billed', code: 'UPSTREAM_UNAVAILABLE' };
 const broken: Trouble = { kind: 'perhaps billed', code: 'UPSTREAM_UNAVAILABLE' };

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { Fault, Line } from '../raw-upstream.ts';
-import { httpHead, httpMessage, rightAnswerTo } from '../upstream-answers.ts';
-import { expectOutcome, type FaultRow, faultMatrix, type Outcome } from './fault-matrix.ts';
-import { startScene } from './fault-scene.ts';
+import { expectOutcome, type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
+import type { Fault, Line } from './raw-upstream.ts';
+import { startScene } from './scene.ts';
+import { httpHead, httpMessage, rightAnswerTo } from './upstream-answers.ts';
 
 /** Cut off at the most that an answer may come to, or refused as what it is: never read for ever, never asked for again. */
 const flood: Outcome = { kind: 'final', code: 'UPSTREAM_BAD_RESPONSE', charged: null };

@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Environment } from '../../src/config.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
-import type { Fault, Line } from '../raw-upstream.ts';
 import type { Answer } from '../rig.ts';
-import { answerTo, httpMessage, type RpcRequest } from '../upstream-answers.ts';
-import { expectList, listOf, ROWS } from './fault-questions.ts';
-import { passing, type Scene, SUBJECT, startScene } from './fault-scene.ts';
+import { expectList, listOf, ROWS } from './questions.ts';
+import type { Fault, Line } from './raw-upstream.ts';
+import { passing, type Scene, SUBJECT, startScene } from './scene.ts';
+import { answerTo, httpMessage, type RpcRequest } from './upstream-answers.ts';
 
 /** So many failures within a minute open it, where they are at least half of all that came of requests. */
 const MANY = 10;
