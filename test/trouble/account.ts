@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { Exchange } from '../simulated-exchange.ts';
 import { nameOfListing } from '../simulated-serpstat.ts';
-import type { Exchange } from '../simulated-upstream.ts';
 import type { Play } from './play.ts';
 import type { Stay } from './stay.ts';
 

@@ -32,31 +32,22 @@ export function codesAt({ errors = [] }: Answer<unknown>, start: string): readon
 
 /**
  * What is wrong with a connection's answer, given the states that its listing may be in: all that is looked at has to
- * be right for one and the same of them. Undefined where nothing is.
+ * be right for one and the same of them.
  */
-export function mistakeIn(
+export function mistakesInConnection(
   connection: Connection,
   answer: ConnectionAnswer,
   states: readonly ListingState[],
-): string | undefined {
+): readonly string[] {
   const keys = keysOf(answer);
   const [first] = keys ?? [];
   const shown = first === undefined ? undefined : readKey(hostOf(first));
   const possible = shown === undefined ? states : states.filter(({ version }) => version === shown.version);
   if (possible.some(state => isRight(connection, answer, keys, state))) {
-    return undefined;
+    return [];
   }
-  const { listing, look, first: count, after, last, before } = connection;
-  const asked = JSON.stringify({
-    field: listing.field,
-    name: listing.name,
-    look,
-    first: count,
-    after,
-    last,
-    before,
-  });
-  return `${asked} was answered by ${JSON.stringify(answer).slice(0, 300)}; its states were ${JSON.stringify(states)}`;
+  const got = JSON.stringify(answer).slice(0, 300);
+  return [`${JSON.stringify(connection)} was answered by ${got}; its states were ${JSON.stringify(states)}`];
 }
 
 function isRight(

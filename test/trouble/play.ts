@@ -6,9 +6,10 @@ import type { Answer } from '../rig.ts';
 import { readKey, SimulatedSerpstat } from '../simulated-serpstat.ts';
 import { SimulatedUpstream } from '../simulated-upstream.ts';
 import { connectionAt } from './answers.ts';
+import { documentOf } from './documents.ts';
 import { ENVIRONMENT, SETTINGS } from './settings.ts';
 import { arrive, type Ending, leave, mistakesOf, type Stay } from './stay.ts';
-import { documentOf, type KnownListing, LISTINGS, Traffic, type Visit } from './traffic.ts';
+import { type KnownListing, LISTINGS, Traffic, type Visit } from './traffic.ts';
 import { fateIn, forecast, letWeatherCome, type Spell } from './weather.ts';
 
 export interface PlayOptions {
@@ -25,7 +26,6 @@ export interface PlayOptions {
 
 /** A gateway before a simulated Serpstat in trouble, clients that come and go, and all that happened. */
 export interface Play {
-  readonly seed: number;
   readonly clock: FakeClock;
   readonly gateway: Gateway;
   readonly serpstat: SimulatedSerpstat;
@@ -98,7 +98,6 @@ export function stage(options: PlayOptions): Play {
   }
 
   return {
-    seed,
     clock,
     gateway,
     serpstat,

@@ -2,10 +2,10 @@ import type { Clock } from '../../src/clock.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import type { CreditsReport } from '../../src/listing/operation.ts';
 import type { Answer } from '../rig.ts';
-import type { SimulatedSerpstat } from '../simulated-serpstat.ts';
-import { codesAt, connectionAt, mistakeIn } from './answers.ts';
+import type { ListingState, SimulatedSerpstat } from '../simulated-serpstat.ts';
+import { codesAt, connectionAt, mistakesInConnection } from './answers.ts';
 import { SETTINGS } from './settings.ts';
-import type { Visit } from './traffic.ts';
+import type { Connection, Visit } from './traffic.ts';
 import { isCalm, type Spell } from './weather.ts';
 
 /** One operation: what is kept of it once its answer has been looked at. Times are by the clock's `now`. */
@@ -21,10 +21,8 @@ export interface Stay {
   /** Whether it ended before its time: its client hung up, or its time was up. */
   readonly hasLeft: boolean;
   readonly codes: readonly string[];
-  readonly credits: StaleCreditsReport | undefined;
+  readonly credits: CreditsReport | undefined;
 }
-
-export type StaleCreditsReport = CreditsReport & { readonly stale?: number };
 
 /** What came of a visit: an answer, or what the gateway's promise rejected with. */
 export type Ending = { readonly answer: Answer<unknown> } | { readonly thrown: unknown };
@@ -65,96 +63,121 @@ export function leave(stay: Stay, visit: Visit, ending: Ending, { clock, request
     hasLeft,
     codes: errors.map(error => error.extensions.code),
     // What the gateway promises of it; what it is, is looked at below.
-    credits: extensions?.credits as StaleCreditsReport | undefined,
+    credits: extensions?.credits as CreditsReport | undefined,
   };
 }
 
 /** All that is wrong with how an operation ended. */
 export function mistakesOf(stay: Stay, visit: Visit, ending: Ending, scene: Scene): readonly string[] {
-  const { startedAt, endedAt = Infinity } = stay;
-  const mistakes: string[] = [];
-  const hold = (holds: boolean, mistake: string) => {
-    if (!holds) {
-      mistakes.push(`the operation from ${startedAt} to ${endedAt}: ${mistake}`);
-    }
-  };
-  hold(endedAt - startedAt <= scene.requestTimeoutMs, 'took longer than it may');
-  if ('thrown' in ending) {
-    hold(stay.hasLeft && visit.hangsUpAfter !== undefined, `was rejected with ${ending.thrown}`);
-    return mistakes;
-  }
-  const { answer } = ending;
-  for (const code of stay.codes) {
-    hold(code in KNOWN_CODES, `has an error of code ${code}: ${JSON.stringify(answer.errors)}`);
-  }
-  // The balance is not nullable in the schema: where it fails, there is no data at all.
-  const lacksBalance = codesAt(answer, 'serpstatCredits').length > 0;
-  for (const [place, connection] of visit.connections.entries()) {
-    const got = connectionAt(answer, place);
-    const codes = codesAt(answer, `w${place}`);
-    const states = scene.serpstat.statesBetween(connection.listing.name, earliestState(stay, visit), endedAt);
-    hold((got === null) === (codes.length === 1 || lacksBalance), `w${place} has the errors [${codes}]`);
-    const mistake = got === null ? undefined : mistakeIn(connection, got, states);
-    hold(mistake === undefined, `w${place}: ${mistake}`);
-    const moves = scene.serpstat.statesBetween(connection.listing.name, startedAt, endedAt).length - 1;
-    for (const code of codes) {
-      const mayFail = code in KNOWN_CODES && !KNOWN_CODES[code as ErrorCode]; // as the first half says
-      const isNeverStill = code === 'UPSTREAM_BAD_RESPONSE' && moves > 1;
-      hold(
-        mayFail || isNeverStill || isTroubled(stay, scene),
-        `w${place} has the error ${code}, but all was calm`,
-      );
-      hold(
-        (code === 'DRY_RUN') === visit.isDryRun || code !== 'DRY_RUN',
-        'is told of a dry run that is none',
-      );
-    }
-  }
-  const { credits } = stay;
-  hold(credits !== undefined, 'does not say what it cost');
-  if (credits !== undefined) {
-    const { requested, spent, saved, stale } = credits;
-    hold(
-      [requested, spent, saved].every(count => Number.isInteger(count) && count >= 0),
-      JSON.stringify(credits),
-    );
-    hold(spent <= stay.limit, `spent ${spent} of ${stay.limit} credits`);
-    hold(!visit.isDryRun || spent === 0, `spent ${spent} credits in a dry run`);
-    if (stale !== undefined) {
-      hold(stale > 0, 'speaks of stale rows where there are none');
-      hold(!visit.isFresh, 'was given stale rows in spite of no-cache');
-      hold(isTroubled(stay, scene), 'was given stale rows, but all was calm');
-    }
-  }
-  return mistakes;
+  const { startedAt, endedAt = Infinity, hasLeft } = stay;
+  const mistakes = [
+    ...unless(endedAt - startedAt <= scene.requestTimeoutMs, 'took longer than it may'),
+    ...('thrown' in ending
+      ? unless(hasLeft && visit.hangsUpAfter !== undefined, `was rejected with ${ending.thrown}`)
+      : mistakesInAnswer(stay, visit, ending.answer, scene)),
+  ];
+  return mistakes.map(mistake => `the operation from ${startedAt} to ${endedAt}: ${mistake}`);
 }
 
-/** From when on a listing's state may be delivered to it. */
-function earliestState({ startedAt, credits }: Stay, { isFresh }: Visit): number {
-  const ageMs = 1000 * (SETTINGS.ttlSeconds + ((credits?.stale ?? 0) > 0 ? SETTINGS.staleSeconds : 0));
+function unless(holds: boolean, mistake: string): readonly string[] {
+  return holds ? [] : [mistake];
+}
+
+function mistakesInAnswer(
+  stay: Stay,
+  visit: Visit,
+  answer: Answer<unknown>,
+  scene: Scene,
+): readonly string[] {
+  // The balance is not nullable in the schema: where it fails, there is no data at all.
+  const lacksBalance = codesAt(answer, 'serpstatCredits').length > 0;
+  const connections = visit.connections.flatMap((connection, place) => {
+    const got = connectionAt(answer, place);
+    const codes = codesAt(answer, `w${place}`);
+    const mistakes = [
+      ...unless((got === null) === (codes.length === 1 || lacksBalance), `has the errors [${codes}]`),
+      ...codes.flatMap(code => mistakesInCode(code, connection, stay, scene)),
+      ...(got === null
+        ? []
+        : mistakesInConnection(connection, got, statesFor(stay, visit, connection, scene))),
+    ];
+    return mistakes.map(mistake => `w${place}: ${mistake}`);
+  });
+  const unknown = stay.codes.filter(code => !(code in KNOWN_CODES));
+  return [
+    ...unless(unknown.length === 0, `has an error of code ${unknown}: ${JSON.stringify(answer.errors)}`),
+    ...connections,
+    ...mistakesInCredits(stay, visit, scene),
+  ];
+}
+
+/** What is wrong with an error of a connection: there has to be a reason for it. */
+function mistakesInCode(
+  code: string,
+  { listing: { name } }: Connection,
+  stay: Stay,
+  { serpstat, spells }: Scene,
+): readonly string[] {
+  const { startedAt, endedAt = Infinity, isDryRun } = stay;
+  if (code === 'DRY_RUN') {
+    return unless(isDryRun, 'is told of a dry run that is none');
+  }
+  const isOwn = KNOWN_CODES[code as ErrorCode] === 'own'; // others have no entry
+  const isNeverStill =
+    code === 'UPSTREAM_BAD_RESPONSE' && serpstat.statesBetween(name, startedAt, endedAt).length > 2;
+  return unless(isOwn || isNeverStill || isTroubled(stay, spells), `has the error ${code}, but all was calm`);
+}
+
+function mistakesInCredits({ credits, ...stay }: Stay, visit: Visit, { spells }: Scene): readonly string[] {
+  if (credits === undefined) {
+    return ['does not say what it cost'];
+  }
+  const { requested, spent, saved, stale } = credits;
+  const isCount = (count: number) => Number.isInteger(count) && count >= 0;
+  return [
+    ...unless([requested, spent, saved].every(isCount), JSON.stringify(credits)),
+    ...unless(spent <= stay.limit, `spent ${spent} of ${stay.limit} credits`),
+    ...unless(!visit.isDryRun || spent === 0, `spent ${spent} credits in a dry run`),
+    ...unless(stale !== 0, 'speaks of stale rows where there are none'),
+    ...unless(stale === undefined || !visit.isFresh, 'was given stale rows in spite of no-cache'),
+    ...unless(stale === undefined || isTroubled(stay, spells), 'was given stale rows, but all was calm'),
+  ];
+}
+
+/** The states of its listing that a connection may show. */
+function statesFor(
+  { startedAt, endedAt = Infinity, credits }: Stay,
+  { isFresh }: Visit,
+  { listing: { name } }: Connection,
+  { serpstat }: Scene,
+): readonly ListingState[] {
+  const ageMs = 1000 * (SETTINGS.ttlSeconds + (credits?.stale === undefined ? 0 : SETTINGS.staleSeconds));
   // A page is of the moment when Serpstat processes its request, and held from when the answer is here.
-  return startedAt - SETTINGS.timeoutMs - (isFresh ? 0 : ageMs);
+  return serpstat.statesBetween(name, startedAt - SETTINGS.timeoutMs - (isFresh ? 0 : ageMs), endedAt);
 }
 
 /** Whether anything was wrong while the operation ran, or shortly before, so that the gateway may still hold back. */
-function isTroubled({ startedAt, endedAt = Infinity }: Stay, { spells }: Scene): boolean {
+function isTroubled(
+  { startedAt, endedAt = Infinity }: Pick<Stay, 'startedAt' | 'endedAt'>,
+  spells: readonly Spell[],
+): boolean {
   return !isCalm(spells, startedAt - AFTERMATH_MS, endedAt);
 }
 
 /** The longest pause after failures, and the time that a request of then may take. */
 const AFTERMATH_MS = 75_000;
 
-/** Every code that an answer may have, and whether it says that Serpstat is in trouble. */
-const KNOWN_CODES: Readonly<Partial<Record<ErrorCode, boolean>>> = {
-  CREDIT_LIMIT_EXCEEDED: false,
-  DRY_RUN: false,
-  UPSTREAM_BUSY: false,
-  BAD_USER_INPUT: true,
-  UPSTREAM_UNAUTHENTICATED: true,
-  UPSTREAM_FORBIDDEN: true,
-  UPSTREAM_CREDITS_EXHAUSTED: true,
-  UPSTREAM_RATE_LIMITED: true,
-  UPSTREAM_TIMEOUT: true,
-  UPSTREAM_UNAVAILABLE: true,
-  UPSTREAM_BAD_RESPONSE: true,
+/** Every code that an answer may have, and whether the gateway's own rules or Serpstat's trouble is the reason. */
+const KNOWN_CODES: Readonly<Partial<Record<ErrorCode, 'own' | 'trouble'>>> = {
+  CREDIT_LIMIT_EXCEEDED: 'own',
+  DRY_RUN: 'own',
+  UPSTREAM_BUSY: 'own',
+  BAD_USER_INPUT: 'trouble',
+  UPSTREAM_UNAUTHENTICATED: 'trouble',
+  UPSTREAM_FORBIDDEN: 'trouble',
+  UPSTREAM_CREDITS_EXHAUSTED: 'trouble',
+  UPSTREAM_RATE_LIMITED: 'trouble',
+  UPSTREAM_TIMEOUT: 'trouble',
+  UPSTREAM_UNAVAILABLE: 'trouble',
+  UPSTREAM_BAD_RESPONSE: 'trouble',
 };
