@@ -1,7 +1,7 @@
 import { badUserInput } from '../errors.ts';
 import { checkList } from './check.ts';
 import type { CompiledFilter } from './complex-filter.ts';
-import { distribute } from './distribute.ts';
+import { distribute, type Spend } from './distribute.ts';
 import {
   dateFields,
   domainRank,
@@ -16,7 +16,7 @@ import type { Formula } from './formula.ts';
 import type { BacklinkFilter, IntersectFilter, LinkCountCondition } from './input.ts';
 import { item, member, type Place } from './place.ts';
 import { readDates, readIntegers } from './read-scales.ts';
-import { readTree } from './read-tree.ts';
+import { type Nesting, type ReadConditions, readTree } from './read-tree.ts';
 import { readFlag, readLinkType, readRel, readText } from './read-words.ts';
 import { writeGroups } from './wire.ts';
 
@@ -24,10 +24,14 @@ import { writeGroups } from './wire.ts';
  * The filter of a list of backlinks as getNewBacklinks takes it, in a canonical form: filters that mean the same,
  * as far as the rules of each field tell, give the same.
  *
- * Throws BAD_USER_INPUT with the path of what is wrong; see `readTree` and `distribute` for the limits.
+ * Throws BAD_USER_INPUT with the path of what is wrong; see `readTree` and `distribute` for the limits. `spend` is told
+ * of the work, and may throw where it is too much together with that on other filters.
  */
-export function compileBacklinkFilter(filter: BacklinkFilter | null | undefined): CompiledFilter {
-  return filter ? compiled(readTree(filter, readBacklinkConditions)) : { kind: 'everything' };
+export function compileBacklinkFilter(
+  filter: BacklinkFilter | null | undefined,
+  spend: Spend = withoutEnd,
+): CompiledFilter {
+  return filter ? compiled(filter, readBacklinkConditions, spend) : { kind: 'everything' };
 }
 
 /**
@@ -39,15 +43,25 @@ export function compileBacklinkFilter(filter: BacklinkFilter | null | undefined)
 export function compileIntersectFilter(
   filter: IntersectFilter | null | undefined,
   domains: readonly string[],
+  spend: Spend = withoutEnd,
 ): CompiledFilter {
-  if (!filter) {
-    return { kind: 'everything' };
-  }
-  return compiled(readTree(filter, (inner, place) => readIntersectConditions(inner, place, domains)));
+  return filter
+    ? compiled(filter, (inner, place) => readIntersectConditions(inner, place, domains), spend)
+    : { kind: 'everything' };
 }
 
-function compiled(formula: Formula): CompiledFilter {
-  const groups = distribute(formula);
+const withoutEnd: Spend = () => {};
+
+/** What reading one value of a filter costs, in the steps of `distribute`. */
+const STEPS_A_VALUE = 2000;
+
+function compiled<Filter extends Nesting<Filter>>(
+  filter: Filter,
+  readConditions: ReadConditions<Filter>,
+  spend: Spend,
+): CompiledFilter {
+  spend(STEPS_A_VALUE * valuesIn(filter));
+  const groups = distribute(readTree(filter, readConditions), spend);
   if (groups.length === 0) {
     return { kind: 'nothing' };
   }
@@ -55,6 +69,19 @@ function compiled(formula: Formula): CompiledFilter {
     return { kind: 'everything' };
   }
   return { kind: 'groups', groups: writeGroups(groups) };
+}
+
+/** Lists and objects count like what is in them. Goes down by a list, not by the stack: nothing is checked yet. */
+function valuesIn(filter: object): number {
+  const values: unknown[] = [filter];
+  for (const value of values) {
+    if (typeof value === 'object' && value !== null) {
+      for (const inner of Object.values(value)) {
+        values.push(inner);
+      }
+    }
+  }
+  return values.length;
 }
 
 function readBacklinkConditions(filter: BacklinkFilter, place: Place): readonly Formula[] {

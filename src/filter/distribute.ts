@@ -24,13 +24,16 @@ const MEETING_FACTOR = 20;
  * Throws BAD_USER_INPUT where that comes to more than `MAX_GROUPS`, or takes too much work to tell: on the way the
  * number of groups can grow exponentially even where few are left in the end.
  */
-export function distribute(formula: Formula): readonly Group[] {
-  const groups = groupsOf(formula, workOn(formula));
+export function distribute(formula: Formula, spend: Spend): readonly Group[] {
+  const groups = groupsOf(formula, workOn(formula, spend));
   if (groups.length > MAX_GROUPS) {
     throw tooManyGroups(groups.length);
   }
   return groups;
 }
+
+/** Is told of steps of work before they are taken. */
+export type Spend = (steps: number) => void;
 
 /** The operations on groups, which throw once they have been used for too long. */
 interface Work {
@@ -38,9 +41,10 @@ interface Work {
   readonly implies: (first: Group, second: Group) => boolean;
 }
 
-function workOn(formula: Formula): Work {
+function workOn(formula: Formula, spendElsewhere: Spend): Work {
   let left = MAX_STEPS;
   const spend = (steps: number) => {
+    spendElsewhere(steps);
     left -= steps;
     if (left < 0) {
       throw tooMuchWork(formula);

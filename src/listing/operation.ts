@@ -7,14 +7,16 @@ import { Buyer } from './buyer.ts';
 import { HungUp } from './hung-up.ts';
 import { createListingLoader, type ListingLoader } from './loader.ts';
 import type { Market } from './market.ts';
+import { Reach } from './reach.ts';
 import type { Supplies } from './supplies.ts';
 
 /** What one GraphQL operation may ask of Serpstat; everything it holds ends with it. */
 export interface Operation {
   readonly backlinks: ListingLoader<BacklinkRow>;
   readonly intersect: ListingLoader<IntersectRow>;
+  readonly reach: Reach;
   credits(): Promise<Credits>;
-  /** Says that the document reads a connection, so that the answer tells what it cost. */
+  /** Says that the document reads a connection, so that the answer tells what it cost. Throws where it is one too many. */
   noteConnection(): void;
   /** What the operation has cost, once that is known; undefined where it read no connection. */
   report(): Promise<CreditsReport | undefined>;
@@ -75,14 +77,17 @@ export function startOperation(markets: Markets, supplies: Supplies, options: Op
     startedAt: clock.epoch(),
     traceId,
   });
+  const reach = new Reach();
   let readsConnection = false;
 
   return {
     backlinks: createListingLoader(markets.backlinks, buyer),
     intersect: createListingLoader(markets.intersect, buyer),
+    reach,
     credits: () => balance.ask({ party: buyer, ...buyer.options }),
     noteConnection() {
       readsConnection = true;
+      reach.lookUp(1);
     },
     async report() {
       if (!readsConnection) {

@@ -105,10 +105,11 @@ builder.objectField(Domain, 'backlinks', t =>
       ) => {
         operation.noteConnection();
         const query = queryOf(name, searchType, path);
-        const listing = filteredListing(compileBacklinkFilter(filter), groups =>
-          backlinksListing({ query, searchType, onePerDomain, filter: groups, orderBy }),
+        const listing = filteredListing(
+          compileBacklinkFilter(filter, operation.reach.spendOnFilter),
+          groups => backlinksListing({ query, searchType, onePerDomain, filter: groups, orderBy }),
         );
-        return readConnection(operation.backlinks, listing, page, info);
+        return readConnection(operation.backlinks, operation.reach, listing, page, info);
       },
     },
     BacklinkConnection,

@@ -3,10 +3,11 @@ import type { CompiledFilter, ComplexFilter } from '../filter/complex-filter.ts'
 import type { Delivery } from '../listing/ask.ts';
 import { fingerprintOf } from '../listing/fingerprint.ts';
 import type { ListingLoader } from '../listing/loader.ts';
+import type { Reach } from '../listing/reach.ts';
 import { encodeCursor } from '../paging/cursor.ts';
 import { type PageArguments, type PageInfo, pageInfoOf, readPageArguments } from '../paging/window.ts';
 import type { Listing } from '../serpstat/listing.ts';
-import { wantsOf } from './selection.ts';
+import { selectionOf } from './selection.ts';
 
 /** What connection types are resolved from. */
 export interface Connection<Row> {
@@ -37,17 +38,20 @@ export function filteredListing<Row>(
  */
 export async function readConnection<Row>(
   loader: ListingLoader<Row>,
+  reach: Reach,
   listing: Listing<Row> | null,
   args: PageArguments,
   info: GraphQLResolveInfo,
 ): Promise<Connection<Row>> {
   const fingerprint = listing === null ? NO_LISTING : fingerprintOf(listing);
   const page = readPageArguments(args, fingerprint);
+  const { wants, worthOfRow } = selectionOf(info);
   const delivery: Delivery<Row> =
     listing === null
       ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
-      : await loader.load({ listing, fingerprint, page, wants: wantsOf(info) });
+      : await loader.load({ listing, fingerprint, page, wants });
   const { window, total } = delivery;
+  reach.deliver((window.end - window.start) * worthOfRow);
   return {
     edges: edgesOf(delivery, fingerprint),
     pageInfo: pageInfoOf(page, window, total, fingerprint),

@@ -111,10 +111,11 @@ builder.objectField(Domain, 'intersect', t =>
         operation.noteConnection();
         const domains = comparedDomains(name, competitors);
         const order = orderOf(orderBy, domains);
-        const listing = filteredListing(compileIntersectFilter(filter, domains), groups =>
-          intersectListing({ domains, filter: groups, orderBy: order }),
+        const listing = filteredListing(
+          compileIntersectFilter(filter, domains, operation.reach.spendOnFilter),
+          groups => intersectListing({ domains, filter: groups, orderBy: order }),
         );
-        return readConnection(operation.intersect, listing, page, info);
+        return readConnection(operation.intersect, operation.reach, listing, page, info);
       },
     },
     IntersectConnection,

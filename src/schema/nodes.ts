@@ -18,7 +18,10 @@ builder.queryFields(t => ({
     nullable: { list: false, items: true },
     description: 'The objects with these global IDs, in the order given. Free by itself.',
     args: { ids: t.arg.idList({ required: true, description: 'Global IDs, as `id` fields give them.' }) },
-    resolve: (_root, { ids }) => ids.map(nodeOrError),
+    resolve: (_root, { ids }, { operation }) => {
+      operation.reach.lookUp(ids.length);
+      return ids.map(nodeOrError);
+    },
   }),
 }));
 
