@@ -12,7 +12,7 @@ export function quote(text: string): string {
 }
 
 /** What was given where a text is expected, for a message. */
-export function describe(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (typeof value === 'string') {
     return quote(value);
   }

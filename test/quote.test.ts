@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describe as describeValue, quote, tame } from '../src/quote.ts';
+import { describeValue, quote, tame } from '../src/quote.ts';
 
 describe('a quoted text', () => {
   it.each([

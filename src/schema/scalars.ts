@@ -1,7 +1,7 @@
 import { GraphQLScalarType } from 'graphql';
 import { GraphQLLocalDate, GraphQLLocalDateTime } from 'graphql-scalars';
 import { badUserInput } from '../errors.ts';
-import { describe, quote } from '../quote.ts';
+import { describeValue, quote } from '../quote.ts';
 import { builder } from './builder.ts';
 import { readDomainName } from './domain-name.ts';
 
@@ -50,7 +50,7 @@ function readDate(value: unknown): string {
 
 function textOf(scalar: string, value: unknown): string {
   if (typeof value !== 'string') {
-    throw badUserInput(`${scalar} takes a string, not ${describe(value)}.`);
+    throw badUserInput(`${scalar} takes a string, not ${describeValue(value)}.`);
   }
   return value;
 }
