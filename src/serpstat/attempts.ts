@@ -46,7 +46,8 @@ export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>)
       await pause(clock, waitMs, signal);
       current = await gate.turn(waiter());
     } catch (error) {
-      return { ...outcome, error: moreTelling(outcome.error, error) };
+      // What the last attempt may have cost, `canRepeat` has reckoned with already.
+      return { kind: 'failed', error: moreTelling(outcome.error, error), charged: 0 };
     }
   }
 }

@@ -124,6 +124,15 @@ describe('what Serpstat may have charged', () => {
     expect(sent).toHaveLength(3);
   });
 
+  test('is lost to the budget once, where another attempt is allowed but its turn would come too late', async () => {
+    const { enter, finish, clock, sent, account } = shopAfter([broken], { rate: 0.1 });
+    const { buyer, read } = enter({ limit: 25, deadline: clock.now() + 5000 });
+    expect(await finish(read(rows(0, 10)))).toEqual([code('UPSTREAM_UNAVAILABLE')]);
+    expect(sent).toHaveLength(1);
+    expect(account).toEqual([undefined]);
+    expect(buyer.budget).toMatchObject({ spent: 0, left: 15 });
+  });
+
   test('is not tried again where that could cost more than was agreed to', async () => {
     const { enter, finish, sent, account } = shopAfter([broken]);
     const { buyer, read } = enter({ limit: 19 });
