@@ -11,7 +11,7 @@ export type Attempt<T> = { readonly kind: 'done'; readonly value: T } | Failure;
 export interface Failure {
   readonly kind: 'failed';
   readonly error: Error;
-  /** In credits; undefined where nobody can know. */
+  /** In credits, as far as it was not reckoned with before another attempt; undefined where nobody can know. */
   readonly charged: number | undefined;
 }
 
@@ -33,7 +33,11 @@ export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>)
   const retries = createRetries(options.retries);
   for (let number = 1, current = turn; ; number += 1) {
     const { signal } = waiter();
-    const outcome = await attempt({ signal, onSent: current.departed }, number);
+    const outcome = await attempt({ signal, onSent: current.departed }, number).catch(error => {
+      // Never; but a turn that does not end lets no other begin.
+      current.ended('given up');
+      throw error;
+    });
     current.ended(signal.aborted ? 'given up' : resultOf(outcome));
     if (outcome.kind === 'done' || signal.aborted || !(outcome.error instanceof GatewayError)) {
       return outcome;

@@ -81,7 +81,13 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
   function onBreakerChange(): void {
     observer.breakerChanged(breaker.state, breaker.pauseMs || undefined);
     stopPatience();
-    stopPatience = breaker.state === 'probing' ? clock.after(PATIENCE_MS, refusePaused) : () => {};
+    stopPatience = breaker.state === 'probing' ? clock.after(PATIENCE_MS, losePatience) : () => {};
+    refusePaused();
+  }
+
+  /** A timer may fire a fraction early: then there is patience left for another moment. */
+  function losePatience(): void {
+    stopPatience = breaker.pauseMs > 0 ? () => {} : clock.after(1, losePatience);
     refusePaused();
   }
 
@@ -154,10 +160,13 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
   /** Tells those whose turn would come too late, at once: others may have come between. */
   function refuseLate(): void {
     const [first, spacing, now] = [untilNextTurn(), pace.spacing, clock.now()];
-    for (const [turnsBefore, waiter] of waiting.inOrder().entries()) {
+    let turnsBefore = 0;
+    for (const waiter of waiting.inOrder()) {
       const wait = first + turnsBefore * spacing;
       if (now + wait > waiter.place.deadline) {
         refuse(waiter, busyError(wait));
+      } else if (waiter.isWaiting) {
+        turnsBefore += 1;
       }
     }
   }

@@ -63,13 +63,13 @@ export class Rotation<Item> {
   /** All items in the order of their turns, as the queue stands now. */
   inOrder(): readonly Item[] {
     const items: Item[] = [];
-    for (let round = 0; items.length < this.#size; round += 1) {
-      for (const line of this.#lines.values()) {
-        if (round < line.length) {
-          // It is there, whatever type an item has.
-          items.push(line[round] as Item);
-        }
+    let lines = [...this.#lines.values()];
+    for (let round = 0; lines.length > 0; round += 1) {
+      for (const line of lines) {
+        // It is there, whatever type an item has.
+        items.push(line[round] as Item);
       }
+      lines = lines.filter(({ length }) => length > round + 1);
     }
     return items;
   }

@@ -322,6 +322,24 @@ describe('a refusal for want of time', () => {
     expect(await turns[1]).toBe(1105);
   });
 
+  it('does not count the turns of those who are refused at the same moment', async () => {
+    const clock = createFakeClock();
+    const gate = open(1, clock);
+    const { signal } = new AbortController();
+    const begun = gate.turn({ party: {}, signal, deadline: stays });
+    await clock.advance(0);
+    const turn = await begun;
+    turn.departed();
+    const [a, b] = [{}, {}];
+    const ask = (party: object, deadline: number) =>
+      takeTurn(gate, clock, { party, deadline }).catch(error => error.extensions.code);
+    const outcomes = Promise.all([ask(a, 10_000), ask(b, 10_000), ask(a, 5000), ask(b, 7000)]);
+    // The pace is halved: the third comes too late, and so makes room for the last.
+    turn.ended('refused for its rate');
+    await clock.advance(10_000);
+    expect(await outcomes).toEqual([2060, expect.any(Number), 'UPSTREAM_BUSY', expect.any(Number)]);
+  });
+
   it('comes where more wait than the queue holds, to whoever has most places in it', async () => {
     const clock = createFakeClock();
     const gate = open(100, clock);
@@ -485,6 +503,19 @@ describe('after many failures', () => {
     const next = takeTurn(gate, clock);
     await clock.advance(100);
     await next;
+  });
+
+  it('loses patience with a probe also where its timer is early', async () => {
+    const clock = createFakeClock();
+    const gate = open(100, hasty(clock));
+    await pause(gate, clock);
+    await clock.advance(5100);
+    const { signal } = new AbortController();
+    void gate.turn({ party: {}, signal, deadline: stays });
+    const waiting = takeTurn(gate, clock).catch(error => error.extensions.code);
+    await clock.advance(5100);
+    expect(gate.length).toBe(0);
+    expect(await waiting).toBe('UPSTREAM_UNAVAILABLE');
   });
 
   it('lets the next one probe where the first gave up', async () => {
