@@ -98,6 +98,7 @@ export class Tab {
   imagined: readonly Span[] = [];
   #paid: readonly Span[] = [];
   #delivered: readonly Span[] = [];
+  #stale: readonly Span[] = [];
 
   pay(span: Span): void {
     this.#paid = unite([...this.#paid, span]);
@@ -105,6 +106,14 @@ export class Tab {
 
   deliver(span: Span): void {
     this.#delivered = unite([...this.#delivered, span]);
+  }
+
+  /** Delivers rows that are past their age; returns how many of them are the first time. */
+  deliverStale(span: Span): number {
+    const first = rowsIn(subtract([span], this.#stale));
+    this.#stale = unite([...this.#stale, span]);
+    this.deliver(span);
+    return first;
   }
 
   get saved(): number {

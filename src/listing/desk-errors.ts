@@ -4,7 +4,7 @@ import { GatewayError } from '../errors.ts';
 export function limitExceeded(needed: number, left: number): GatewayError {
   return new GatewayError(
     'CREDIT_LIMIT_EXCEEDED',
-    `These rows would cost ${needed} credits, and the operation has ${left} left: nothing was bought for them. ` +
+    `These rows would cost ${needed} credit${needed === 1 ? '' : 's'}, and the operation has ${left} left: nothing was bought for them. ` +
       'Ask for fewer rows, or raise x-credit-limit or, if that is not set, CREDIT_LIMIT.',
     { extensions: { creditsNeeded: needed, creditsLeft: left } },
   );

@@ -30,6 +30,7 @@ export class Desk<Row> {
   readonly #book: OrderBook<Row>;
   readonly #cashier: Cashier<Row>;
   readonly #places: QueuePlaces;
+  #isProceeding = false;
   #work = 0;
 
   constructor(listing: Listing<Row>, key: string, supplies: Supplies, onRest: () => void) {
@@ -42,7 +43,7 @@ export class Desk<Row> {
       onTurn: (buyer, turn) => this.#start(buyer, turn),
       onRefusal: (buyer, error) => {
         this.#refuse(buyer, error);
-        this.#proceed();
+        this.#proceedSoon();
       },
     });
   }
@@ -125,17 +126,11 @@ export class Desk<Row> {
     }
     this.#book.demands.remove(demands);
     for (const demand of demands) {
-      void this.#working(async () => demand.settle((await this.#stale(demand)) ?? error));
+      void this.#working(async () => {
+        const { ask, buyer } = demand;
+        demand.settle((await staleRows(ask, this.#book.key, buyer, this.#supplies)) ?? error);
+      });
     }
-  }
-
-  async #stale({ ask, buyer }: Demand<Row>): Promise<Delivery<Row> | undefined> {
-    const { key } = this.#book;
-    const stale = await staleRows(ask, key, buyer, this.#supplies);
-    if (stale !== undefined && ask.wants.rows) {
-      buyer.tab(key).deliver(stale.window);
-    }
-    return stale;
   }
 
   // ---- what is done about it ---------------------------------------------------------------------------------
@@ -148,6 +143,18 @@ export class Desk<Row> {
     this.#abandon();
     while (!this.#queue()) {
       this.#cashier.rebook();
+    }
+  }
+
+  /** Once for all who are refused at the same moment. */
+  #proceedSoon(): void {
+    if (!this.#isProceeding) {
+      this.#isProceeding = true;
+      void this.#working(async () => {
+        await Promise.resolve();
+        this.#isProceeding = false;
+        this.#proceed();
+      });
     }
   }
 
@@ -196,7 +203,8 @@ export class Desk<Row> {
     const { listing, key } = this.#book;
     const isAwaited = () => this.#book.awaiting(flight.span).length > 0;
     const waiter = () => this.#waiterFor(flight);
-    return purchase(turn, { listing, key, flight, isAwaited, waiter }, this.#supplies);
+    const heldSince = () => this.#book.holdings.snapshot.boughtAt;
+    return purchase(turn, { listing, key, flight, isAwaited, waiter, heldSince }, this.#supplies);
   }
 
   /** A retry is worth waiting for as long as anybody waits for its rows. */

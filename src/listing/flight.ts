@@ -15,8 +15,8 @@ export interface Flight {
   readonly controller: AbortController;
   /** Resolves when its buyers have been charged. */
   readonly bill: PromiseWithResolvers<void>;
-  /** The age of the snapshot that was held when it went out. */
-  readonly sentIn: number | undefined;
+  /** The age of the snapshot that was held when it went out, the last time. */
+  sentIn: number | undefined;
   /** Of the operation that pays for the first of its rows. */
   readonly traceId: string | undefined;
   /** False while it waits to be tried again. */

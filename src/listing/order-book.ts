@@ -83,11 +83,13 @@ export class OrderBook<Row> {
     const held = this.holdings.snapshot;
     for (const demand of this.demands.waiting.filter(({ isJudged }) => !isJudged)) {
       const lack = this.lackOf(demand);
+      if (lack.rows.length === 0 && lack.later === 0) {
+        continue;
+      }
       const others = this.demands.waiting.filter(({ isJudged }) => isJudged);
       const lackedAnyway = others.flatMap(({ ask }) => lackOf(ask, held).rows);
       judge(lack, lackedAnyway, demand.buyer.tab(this.key), this.#general());
-      // Last rows whose place is not known yet are bought exactly, as their price foretells.
-      demand.isJudged = lack.rows.length > 0 || lack.later > 0;
+      demand.isJudged = true;
     }
   }
 

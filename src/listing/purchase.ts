@@ -15,6 +15,8 @@ export interface Order<Row> {
   /** Whether anybody waits for its rows, and who, should it have to be tried again. */
   readonly isAwaited: () => boolean;
   readonly waiter: () => Waiter;
+  /** The age of the snapshot that is held now. */
+  readonly heldSince: () => number | undefined;
 }
 
 /**
@@ -53,6 +55,7 @@ async function attempt<Row>(
   const { listing, key, flight } = order;
   const { method, params } = listing;
   flight.isOut = true;
+  flight.sentIn = order.heldSince();
   const entry = await ledger.enter({
     fingerprint: key,
     method,

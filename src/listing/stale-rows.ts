@@ -39,7 +39,7 @@ export async function staleRows<Row>(
   }
   const delivery = holdings.deliver(ask);
   // A total that is looked at alone stands for the row that it would be bought with.
-  const rows = Math.max(1, delivery.rows.length);
+  const rows = delivery.rows.length === 0 ? 1 : buyer.tab(key).deliverStale(delivery.window);
   buyer.stale += rows;
   observer.servedStale(rows);
   return delivery;

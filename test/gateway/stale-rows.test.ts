@@ -116,6 +116,17 @@ describe('the error is told', () => {
   });
 });
 
+test('rows that several connections deliver are counted once', async () => {
+  const { rig, shift } = await startAged();
+  await using _closed = rig;
+  shift(2 * DAY);
+  rig.sandbox.fail({ kind: 'status', status: 503, times: 100 });
+  const answer = await rig.askText(
+    '{ domain(name: "rows-9.example") { a: backlinks(first: 3) { nodes { urlFrom } } b: backlinks(first: 2) { nodes { urlFrom } } } }',
+  );
+  expect(answer.extensions).toMatchObject({ credits: { saved: 3, stale: 3 } });
+});
+
 test('a total that is looked at alone counts as one row', async () => {
   const { rig, shift } = await startAged();
   await using _closed = rig;
