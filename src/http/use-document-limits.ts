@@ -42,9 +42,11 @@ function readable(error: GraphQLError): GraphQLError {
       'The document selects the same fields again in too many places to be checked: select each field once, with fewer fragments.',
     );
   }
-  const message = tame(error.message);
-  const { nodes, extensions } = error;
-  return message === error.message ? error : new GraphQLError(message, { nodes: nodes ?? null, extensions });
+  const { message, nodes, extensions } = error;
+  return new GraphQLError(tame(message), {
+    nodes: nodes ?? null,
+    extensions: { ...extensions, retryable: false },
+  });
 }
 
 /** What graphql-js says once it has compared fields for too long. */

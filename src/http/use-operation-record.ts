@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../clock.ts';
 import type { CreditsReport } from '../listing/operation.ts';
@@ -30,13 +31,14 @@ export function useOperationRecord(clock: Clock, tell: (operation: OperationReco
       // What `useOperation` puts there.
       const credits = single.extensions?.credits as Partial<CreditsReport> | undefined;
       const { spent = 0, saved = 0, stale = 0 } = credits ?? {};
-      const [error] = single.errors ?? [];
-      const outcome = error === undefined ? 'ok' : outcomeOf(error.extensions.code);
+      const outcome = request.signal.aborted ? 'ABANDONED' : outcomeOf(single.errors);
       tell({ outcome, ms: clock.now() - arrivedAt, spent, saved, stale, traceId: currentTraceId() });
     },
   };
 }
 
-function outcomeOf(code: unknown): OperationOutcome {
-  return OPERATION_OUTCOMES.find(outcome => outcome === code) ?? 'other';
+function outcomeOf([error]: readonly GraphQLError[] = []): OperationOutcome {
+  return error === undefined
+    ? 'ok'
+    : (OPERATION_OUTCOMES.find(outcome => outcome === error.extensions.code) ?? 'other');
 }

@@ -15,7 +15,8 @@ export interface Pace {
   departed(dueAt: number): void;
   /**
    * Serpstat refused for its rate a request that left at `sentAt` (by the clock's `now`): the pace is halved, and
-   * comes back by itself, doubling every ten seconds. Says whether it was: requests that left at one pace halve it once.
+   * comes back by itself, doubling every ten seconds. Says whether it has become much slower: requests that left at one
+   * pace halve it once, and it never falls below a 64th.
    */
   stepBack(sentAt: number): boolean;
 }
@@ -54,9 +55,10 @@ export function createPace(rate: number, clock: Clock): Pace {
       if (sentAt < reduced.at) {
         return false;
       }
-      reduced = { to: Math.max(SLOWEST, share() / 2), at: clock.now() };
+      const before = share();
+      reduced = { to: Math.max(SLOWEST, before / 2), at: clock.now() };
       nextTurn = Math.max(nextTurn, clock.now() + interval / share());
-      return true;
+      return share() < 0.9 * before;
     },
   };
 }

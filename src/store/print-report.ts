@@ -27,7 +27,7 @@ export function printReport({ days, listings, unsettled }: LedgerReport): string
           nameOf(entry),
         ]),
       ),
-      'These requests are on their way now, or their gateway ended before it heard what they cost.\nUntil then they count as spent.\n',
+      'What these requests have cost is not known: they are on their way, or time ran out or the connection broke before\ntheir answer came, or nobody waited for it any more, or their gateway ended. They count as spent.\n',
     );
   }
   return sections.join('\n');

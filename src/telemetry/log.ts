@@ -44,7 +44,10 @@ export function createLogObserver(logger: Logger, clock: Clock): LogObserver {
       tellStale();
     },
     slowedDown(rate) {
-      logger.warn({ requestsPerSecond: rate }, 'the pace changed');
+      logger.warn(
+        { requestsPerSecond: Number(rate.toPrecision(3)) },
+        'Serpstat refuses the rate: the pace is lowered for a while',
+      );
     },
     breakerChanged(state, retryAfterMs) {
       logger.warn(

@@ -7,7 +7,7 @@ export interface Observer {
   attempted(attempt: AttemptRecord): void;
   /** A request was given its turn after so many milliseconds in the queue. */
   waited(ms: number): void;
-  /** So many requests a second are made from now on: fewer after a refusal of the rate, then more again. */
+  /** Serpstat refused the rate: at most so many requests a second are made now, and more again by and by. */
   slowedDown(rate: number): void;
   /** The breaker changed its state; open, it lets the next request through after so many milliseconds. */
   breakerChanged(state: BreakerState, retryAfterMs?: number): void;
@@ -53,11 +53,12 @@ export interface OperationRecord {
 export type OperationOutcome = (typeof OPERATION_OUTCOMES)[number];
 
 /**
- * What can come of an operation: `ok`, the code of its first error where that is one of the gateway's or one that
+ * What can come of an operation: `ok`, `ABANDONED` where its client hung up, the code of its first error where that is one of the gateway's or one that
  * graphql-yoga gives to a request which it cannot run, or `other`.
  */
 export const OPERATION_OUTCOMES = [
   'ok',
+  'ABANDONED',
   ...ERROR_CODES,
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',

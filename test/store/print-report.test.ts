@@ -37,8 +37,8 @@ Requests  Credits  Not settled  Rows saved  Listing
 Not settled               Credits  Page  Size  Listing
 2026-11-15T12:00:00.000Z       50     3    50  getNewBacklinks query=serpstat.com linkPerDomain=1 complexFilter=[[{"field":"check"}]]
 
-These requests are on their way now, or their gateway ended before it heard what they cost.
-Until then they count as spent.
+What these requests have cost is not known: they are on their way, or time ran out or the connection broke before
+their answer came, or nobody waited for it any more, or their gateway ended. They count as spent.
 `);
 });
 
