@@ -98,6 +98,17 @@ describe('operations', () => {
     expect(await outcomes(rig)).toEqual({ BAD_USER_INPUT: 1, BAD_REQUEST: 1 });
   });
 
+  it('tells clients that hung up from those who waited in vain', async () => {
+    await using rig = await startRig();
+    rig.sandbox.fail({ kind: 'hang' });
+    const leaving = new AbortController();
+    const asked = rig.askText('{ serpstatCredits { left } }', {}, { signal: leaving.signal });
+    await expect.poll(() => rig.sandbox.requests.length).toBe(1);
+    leaving.abort();
+    await Promise.allSettled([asked]);
+    await expect.poll(() => outcomes(rig)).toEqual({ ABANDONED: 1 });
+  });
+
   it('are none where no document came', async () => {
     await using rig = await startRig();
     const headers = { 'content-type': 'application/json' };

@@ -108,6 +108,22 @@ describe('what Serpstat has not charged', () => {
   });
 });
 
+test('an answer is held against what is held when the retry goes out, not when the first attempt did', async () => {
+  const { enter, finish, clock, sent } = openShop({
+    retries: 3,
+    random: () => 0.9,
+    answer: (_request, number) =>
+      [{ total: 1000 }, tooFast, { total: 1001, state: 'b' }][number - 1] ?? { total: 1002, state: 'c' },
+  });
+  await finish(enter().read(rows(0, 100)));
+  const retried = enter().read(rows(100, 200));
+  await clock.advance(100);
+  await finish(enter().read(rows(200, 300)));
+  expect(await finish(retried)).toMatchObject([{ rows: { length: 100, 0: 'c100' } }]);
+  expect(sent.filter(request => request === '2/100')).toHaveLength(2);
+  expect(new Set(sent).size).toBe(sent.length - 1);
+});
+
 describe('what Serpstat may have charged', () => {
   test('is tried once more, and both attempts stand in the account', async () => {
     const { enter, finish, sent, account } = shopAfter([broken]);
