@@ -154,19 +154,32 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
 
   /** Milliseconds until the next turn, as things stand. */
   function untilNextTurn(): number {
-    return isDeparting ? pace.spacing : Math.max(0, pace.nextTurn - clock.now());
+    const now = clock.now();
+    return isDeparting ? pace.spacingAt(now) : Math.max(0, pace.nextTurn - now);
+  }
+
+  /** Milliseconds until so many turns after the next one. A pace that was reduced is on its way back meanwhile. */
+  function untilTurnAfter(turns: number): number {
+    const now = clock.now();
+    const shortest = pace.spacingAt(Number.POSITIVE_INFINITY);
+    let wait = untilNextTurn();
+    let left = turns;
+    for (let spacing = pace.spacingAt(now + wait); left > 0 && spacing > shortest; left -= 1) {
+      wait += spacing;
+      spacing = pace.spacingAt(now + wait);
+    }
+    return wait + left * shortest;
   }
 
   /** Tells those whose turn would come too late, at once: others may have come between. */
   function refuseLate(): void {
-    const [first, spacing, now] = [untilNextTurn(), pace.spacing, clock.now()];
-    let turnsBefore = 0;
+    const now = clock.now();
+    let wait = untilNextTurn();
     for (const waiter of waiting.inOrder()) {
-      const wait = first + turnsBefore * spacing;
       if (now + wait > waiter.place.deadline) {
         refuse(waiter, busyError(wait));
       } else if (waiter.isWaiting) {
-        turnsBefore += 1;
+        wait += pace.spacingAt(now + wait);
       }
     }
   }
@@ -199,7 +212,7 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
     }
     const waiter: Waiting = { place, since: clock.now(), isWaiting: true };
     waiting.add(place.party, waiter);
-    const wait = untilNextTurn() + waiting.turnsBefore(place.party, waiter) * pace.spacing;
+    const wait = untilTurnAfter(waiting.turnsBefore(place.party, waiter));
     const isTooMuch = waiting.size > MAX_WAITING;
     const last = isTooMuch ? waiting.lastOfLongest() : undefined;
     if (clock.now() + wait > place.deadline || last === waiter) {
@@ -209,7 +222,7 @@ export function createGate({ rate, clock, observer }: GateParts): Gate {
     if (last !== undefined) {
       leave(last);
       // Its owner may be the one who is queueing.
-      queueMicrotask(() => last.place.refuse(busyError(MAX_WAITING * pace.spacing)));
+      queueMicrotask(() => last.place.refuse(busyError(untilTurnAfter(MAX_WAITING))));
     }
     arm();
     return { kind: 'queued', ticket: { cancel: () => leave(waiter) } };

@@ -4,8 +4,8 @@ import type { Clock } from '../clock.ts';
 export interface Pace {
   /** By the clock's `now`. */
   readonly nextTurn: number;
-  /** Milliseconds from one turn to the next, as things stand. */
-  readonly spacing: number;
+  /** Milliseconds from a turn at `time` (by the clock's `now`) to the next, if nothing happens until then. */
+  spacingAt(time: number): number;
   /** Requests a second, as things stand: at most the configured rate. */
   readonly rate: number;
   /**
@@ -30,18 +30,16 @@ export function createPace(rate: number, clock: Clock): Pace {
   let lastDeparture = Number.NEGATIVE_INFINITY;
   let reduced: { readonly to: number; readonly at: number } = { to: 1, at: clock.now() };
 
-  /** The part of the configured rate that is used now. */
-  function share(): number {
-    return Math.min(1, reduced.to * 2 ** ((clock.now() - reduced.at) / DOUBLING_MS));
+  /** The part of the configured rate that is used at a time. */
+  function share(time = clock.now()): number {
+    return Math.min(1, reduced.to * 2 ** ((time - reduced.at) / DOUBLING_MS));
   }
 
   return {
     get nextTurn() {
       return nextTurn;
     },
-    get spacing() {
-      return interval / share();
-    },
+    spacingAt: time => interval / share(time),
     get rate() {
       return rate * share();
     },

@@ -380,6 +380,19 @@ describe('where Serpstat refuses the rate', () => {
     expect(gate.rate).toBe(1);
   });
 
+  it('reckons with its way back: nobody is refused whose turn will come in time', async () => {
+    const clock = createFakeClock();
+    const gate = open(1, clock);
+    await Promise.all([takeTurn(gate, clock, { result: 'refused for its rate' }), clock.advance(0)]);
+    const deadline = clock.now() + 60_000;
+    const turns = Array.from({ length: 80 }, () => takeTurn(gate, clock, { deadline }).catch(retryAfterOf));
+    await clock.advance(120_000);
+    const outcomes = await Promise.all(turns);
+    const last = outcomes.findLastIndex(outcome => outcome !== undefined && outcome <= deadline);
+    expect(outcomes[last]).toBeGreaterThan(deadline - 2060);
+    expect(last).toBeGreaterThan(50);
+  });
+
   it('halves the pace once for all that had left at the same pace', async () => {
     const clock = createFakeClock();
     const gate = open(100, clock);
