@@ -44,7 +44,10 @@ export function forecast(seed: number, durationMs: number): readonly Spell[] {
     spells.push({ kind: trouble, start: calmUntil, end: calmUntil + lasts });
     now = calmUntil + lasts;
   }
-  return spells;
+  // What comes after is calm, so that all can come to rest.
+  return spells
+    .filter(({ start }) => start < durationMs)
+    .map(spell => ({ ...spell, end: Math.min(spell.end, durationMs) }));
 }
 
 function shuffled(random: Random): readonly SpellKind[] {
