@@ -28,8 +28,8 @@ import { type Markets, startOperation } from './listing/operation.ts';
 import type { Supplies } from './listing/supplies.ts';
 import { schema } from './schema/schema.ts';
 import { createSerpstatClient } from './serpstat/client.ts';
-import { createGate } from './serpstat/gate.ts';
 import { redact } from './serpstat/redact.ts';
+import { createRequestQueue } from './serpstat/request-queue.ts';
 import { openStore } from './store/open-store.ts';
 import { createLogObserver } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -75,14 +75,14 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const { logger = pino({ level: config.logLevel }), registry = new Registry() } = overrides;
   const log = createLogObserver(logger, clock);
   const metrics = createMetrics(registry, {
-    queueLength: () => gate.length,
-    breaker: () => gate.state,
-    rate: () => gate.rate,
+    queueLength: () => queue.length,
+    breaker: () => queue.state,
+    rate: () => queue.rate,
     creditsLeft: () => supplies.balance.left,
   });
   const observer = tellAll(log, metrics);
   const client = createSerpstatClient({ config: config.serpstat, clock, dispatcher });
-  const gate = createGate({ rate: config.serpstat.rate, clock, observer });
+  const queue = createRequestQueue({ rate: config.serpstat.rate, clock, observer });
   const kept = openStore(config.store.url, {
     clock,
     keptMs: (config.store.ttlSeconds + config.store.staleSeconds) * 1000,
@@ -93,7 +93,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const means = {
     upstream: config.serpstat.url,
     client,
-    gate,
+    queue,
     retries: { retries: config.serpstat.retries, random },
     clock,
     observer,

@@ -1,6 +1,6 @@
 import { attemptInTurns, outcomeOf, tryOnce } from '../serpstat/attempts.ts';
 import { type Credits, STATISTICS } from '../serpstat/client.ts';
-import type { Waiter } from '../serpstat/gate.ts';
+import type { Waiter } from '../serpstat/turn.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import type { Supplies } from './supplies.ts';
 
@@ -23,20 +23,20 @@ const FRESH_MS = 3000;
 
 export function createCreditBalance({
   client,
-  gate,
+  queue,
   clock,
   retries,
   observer,
-}: Pick<Supplies, 'client' | 'gate' | 'clock' | 'retries' | 'observer'>): CreditBalance {
+}: Pick<Supplies, 'client' | 'queue' | 'clock' | 'retries' | 'observer'>): CreditBalance {
   let left: number | null = null;
   let latest: { readonly credits: Credits; readonly at: number } | undefined;
   let question: Question | undefined;
 
   async function ask(asker: Asker): Promise<Credits> {
     try {
-      const turn = await gate.turn(asker);
+      const turn = await queue.turn(asker);
       const outcome = await attemptInTurns(turn, {
-        gate,
+        queue,
         clock,
         retries,
         waiter: () => asker,

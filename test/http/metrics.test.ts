@@ -106,7 +106,7 @@ describe('operations', () => {
     await expect.poll(() => rig.sandbox.requests.length).toBe(1);
     leaving.abort();
     await Promise.allSettled([asked]);
-    await expect.poll(() => outcomes(rig)).toEqual({ ABANDONED: 1 });
+    await expect.poll(() => outcomes(rig)).toEqual({ CANCELLED: 1 });
   });
 
   it('are none where no document came', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCreditBalance } from '../../src/listing/balance.ts';
-import { createGate } from '../../src/serpstat/gate.ts';
+import { createRequestQueue } from '../../src/serpstat/request-queue.ts';
 import { tellAll } from '../../src/telemetry/observer.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
@@ -22,13 +22,13 @@ function openBalance(rate = 1000) {
       },
       close: () => Promise.resolve(),
     },
-    gate: createGate({ rate, clock, observer: tellAll() }),
+    queue: createRequestQueue({ rate, clock, observer: tellAll() }),
     clock,
     retries: { retries: 0, random: () => 0 },
     observer: tellAll(),
   });
   const ask = (signal = new AbortController().signal, deadline = Number.POSITIVE_INFINITY) => {
-    const answer = balance.ask({ party: {}, signal, deadline, traceId: 'trace' });
+    const answer = balance.ask({ operation: {}, signal, deadline, traceId: 'trace' });
     answer.catch(() => undefined);
     return answer;
   };

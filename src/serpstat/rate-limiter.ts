@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 
 /** When the next request to Serpstat may start. */
-export interface Pace {
+export interface RateLimiter {
   /** By the clock's `now`. */
   readonly nextTurn: number;
   /** Milliseconds from a turn at `time` (by the clock's `now`) to the next, if nothing happens until then. */
@@ -22,7 +22,7 @@ export interface Pace {
 }
 
 /** `rate` is in requests a second, fractions allowed. */
-export function createPace(rate: number, clock: Clock): Pace {
+export function createRateLimiter(rate: number, clock: Clock): RateLimiter {
   const allowed = 1000 / rate;
   const interval = allowed * (1 + MARGIN);
   const slack = Math.max((allowed * MARGIN) / 2, LATENESS_MS);

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { GatewayError } from '../../src/errors.ts';
-import { createGate, type Gate, type Result } from '../../src/serpstat/gate.ts';
+import { createRequestQueue, type RequestQueue } from '../../src/serpstat/request-queue.ts';
+import type { TurnResult } from '../../src/serpstat/turn.ts';
 import { tellAll } from '../../src/telemetry/observer.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
@@ -17,21 +18,26 @@ const AFTER_REST = 75;
 
 const stays = Number.POSITIVE_INFINITY;
 
-function open(rate: number, clock: Clock, events: string[] = []): Gate {
+function open(rate: number, clock: Clock, events: string[] = []): RequestQueue {
   const observer = {
     slowedDown: (now: number) => events.push(`slowed down to ${now}`),
     breakerChanged: (state: string, pauseMs = 0) => events.push(`${state} ${pauseMs}`),
   };
-  return createGate({ rate, clock, observer: tellAll(observer) });
+  return createRequestQueue({ rate, clock, observer: tellAll(observer) });
 }
 
 /** Takes a turn for a request that leaves at once and ends so many milliseconds later. */
 async function takeTurn(
-  gate: Gate,
+  queue: RequestQueue,
   clock: Clock,
-  { party = {}, signal = new AbortController().signal, deadline = stays, result = 'answered' as Result } = {},
+  {
+    operation = {},
+    signal = new AbortController().signal,
+    deadline = stays,
+    result = 'answered' as TurnResult,
+  } = {},
 ): Promise<number> {
-  const turn = await gate.turn({ party, signal, deadline });
+  const turn = await queue.turn({ operation, signal, deadline });
   turn.departed();
   turn.ended(result);
   return clock.now();
@@ -76,14 +82,14 @@ function turnsByRule(visitors: readonly Visitor[], rate: number): (number | unde
 }
 
 /** When each visitor's turn was; undefined for those who were turned away. */
-async function turnsAt(clock: FakeClock, gate: Gate, visitors: readonly Visitor[]) {
+async function turnsAt(clock: FakeClock, queue: RequestQueue, visitors: readonly Visitor[]) {
   const turns: (number | undefined)[] = visitors.map(() => undefined);
   const signals: AbortSignal[] = [];
   for (const [i, { arrives, leaves }] of visitors.entries()) {
     const leaving = new AbortController();
     signals.push(leaving.signal);
     clock.after(arrives, () => {
-      takeTurn(gate, clock, { signal: leaving.signal }).then(
+      takeTurn(queue, clock, { signal: leaving.signal }).then(
         at => {
           turns[i] = at;
         },
@@ -165,13 +171,13 @@ describe.each(rates)('at %d requests a second', rate => {
     await fc.assert(
       fc.asyncProperty(crowd, moments, async (patiences, moment) => {
         const clock = createFakeClock();
-        const gate = open(rate, clock);
-        await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
+        const queue = open(rate, clock);
+        await Promise.all([takeTurn(queue, clock), clock.advance(0)]);
         await clock.advance(moment);
         const refused: (number | undefined)[] = [];
         for (const patience of patiences) {
           const deadline = clock.now() + patience;
-          takeTurn(gate, clock, { deadline }).catch(error => refused.push(retryAfterOf(error)));
+          takeTurn(queue, clock, { deadline }).catch(error => refused.push(retryAfterOf(error)));
         }
         await clock.advance(0);
         const expected: number[] = [];
@@ -206,10 +212,10 @@ it('does not save up turns for a crowd while nobody asks', async () => {
 
 it('counts from when a request has left, and lets no other one leave before', async () => {
   const clock = createFakeClock();
-  const gate = open(1, clock);
+  const queue = open(1, clock);
   const { signal } = new AbortController();
-  const connecting = gate.turn({ party: {}, signal, deadline: stays });
-  const next = takeTurn(gate, clock);
+  const connecting = queue.turn({ operation: {}, signal, deadline: stays });
+  const next = takeTurn(queue, clock);
   await clock.advance(5000);
   (await connecting).departed();
   await clock.advance(2000);
@@ -218,10 +224,10 @@ it('counts from when a request has left, and lets no other one leave before', as
 
 it('counts a request that has never left as if it had left when it ended', async () => {
   const clock = createFakeClock();
-  const gate = open(1, clock);
+  const queue = open(1, clock);
   const { signal } = new AbortController();
-  const connecting = gate.turn({ party: {}, signal, deadline: stays });
-  const next = takeTurn(gate, clock);
+  const connecting = queue.turn({ operation: {}, signal, deadline: stays });
+  const next = takeTurn(queue, clock);
   await clock.advance(500);
   (await connecting).ended('failed');
   await clock.advance(2000);
@@ -230,18 +236,19 @@ it('counts a request that has never left as if it had left when it ended', async
 
 it('gives a turn to the next where there is nothing to start', async () => {
   const clock = createFakeClock();
-  const gate = open(1, clock);
-  gate.queue({ party: {}, deadline: stays, start: () => false, refuse() {} });
-  const next = takeTurn(gate, clock);
+  const queue = open(1, clock);
+  queue.enter({ operation: {}, deadline: stays, start: () => false, refuse() {} });
+  const next = takeTurn(queue, clock);
   await clock.advance(0);
   expect(await next).toBe(0);
 });
 
 it('lets parties take turns, however many requests one of them has', async () => {
   const clock = createFakeClock();
-  const gate = open(1, clock);
+  const queue = open(1, clock);
   const order: string[] = [];
-  const ask = (name: string, party: object) => takeTurn(gate, clock, { party }).then(() => order.push(name));
+  const ask = (name: string, operation: object) =>
+    takeTurn(queue, clock, { operation }).then(() => order.push(name));
   const [many, other, late] = [{}, {}, {}];
   for (let place = 0; place < 4; place += 1) {
     void ask(`many ${place}`, many);
@@ -257,11 +264,11 @@ it('lets parties take turns, however many requests one of them has', async () =>
 describe('a refusal for want of time', () => {
   it('carries UPSTREAM_BUSY, says how long, and names the ways out', async () => {
     const clock = createFakeClock();
-    const gate = open(0.3, clock);
-    await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
-    void takeTurn(gate, clock);
+    const queue = open(0.3, clock);
+    await Promise.all([takeTurn(queue, clock), clock.advance(0)]);
+    void takeTurn(queue, clock);
     await clock.advance(0.25);
-    const refusal = await takeTurn(gate, clock, { deadline: 6941 }).catch(error => error);
+    const refusal = await takeTurn(queue, clock, { deadline: 6941 }).catch(error => error);
     expect(refusal).toBeInstanceOf(GatewayError);
     expect(refusal.extensions).toEqual({ code: 'UPSTREAM_BUSY', retryable: true, retryAfterMs: 6942 });
     expect(refusal.message).toContain('in 6942 ms');
@@ -271,51 +278,51 @@ describe('a refusal for want of time', () => {
 
   it('names a time after which the turn comes at once, and before which it does not', async () => {
     const clock = createFakeClock();
-    const gate = open(0.3, clock);
-    await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
-    void takeTurn(gate, clock);
-    const refusal = await takeTurn(gate, clock, { deadline: 0 }).catch(error => error);
+    const queue = open(0.3, clock);
+    await Promise.all([takeTurn(queue, clock), clock.advance(0)]);
+    void takeTurn(queue, clock);
+    const refusal = await takeTurn(queue, clock, { deadline: 0 }).catch(error => error);
     const retryAfter = retryAfterOf(refusal) ?? Number.NaN;
     await clock.advance(retryAfter - 1);
-    await expect(takeTurn(gate, clock, { deadline: clock.now() })).rejects.toBeInstanceOf(GatewayError);
+    await expect(takeTurn(queue, clock, { deadline: clock.now() })).rejects.toBeInstanceOf(GatewayError);
     await clock.advance(1);
-    const retried = takeTurn(gate, clock, { deadline: clock.now() });
+    const retried = takeTurn(queue, clock, { deadline: clock.now() });
     await clock.advance(0);
     expect(await retried).toBe(clock.now());
   });
 
   it('takes no place in the queue', async () => {
     const clock = createFakeClock();
-    const gate = open(1, clock);
-    await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
-    await expect(takeTurn(gate, clock, { deadline: 1104 })).rejects.toBeInstanceOf(GatewayError);
-    expect(gate.length).toBe(0);
-    const next = takeTurn(gate, clock, { deadline: 1105 });
+    const queue = open(1, clock);
+    await Promise.all([takeTurn(queue, clock), clock.advance(0)]);
+    await expect(takeTurn(queue, clock, { deadline: 1104 })).rejects.toBeInstanceOf(GatewayError);
+    expect(queue.length).toBe(0);
+    const next = takeTurn(queue, clock, { deadline: 1105 });
     await clock.advance(1105);
     expect(await next).toBe(1105);
   });
 
   it('reckons with the places of those who left meanwhile', async () => {
     const clock = createFakeClock();
-    const gate = open(1, clock);
-    await Promise.all([takeTurn(gate, clock), clock.advance(0)]);
+    const queue = open(1, clock);
+    await Promise.all([takeTurn(queue, clock), clock.advance(0)]);
     const leaving = new AbortController();
-    const left = takeTurn(gate, clock, { signal: leaving.signal });
+    const left = takeTurn(queue, clock, { signal: leaving.signal });
     leaving.abort('gone');
     await expect(left).rejects.toBe('gone');
-    const next = takeTurn(gate, clock, { deadline: 1105 });
+    const next = takeTurn(queue, clock, { deadline: 1105 });
     await clock.advance(1105);
     expect(await next).toBe(1105);
   });
 
   it('comes as soon as others have pushed a turn out of its time', async () => {
     const clock = createFakeClock();
-    const gate = open(1, clock);
-    const party = {};
-    const turns = [1, 2, 3].map(() => takeTurn(gate, clock, { party, deadline: 2500 }));
+    const queue = open(1, clock);
+    const operation = {};
+    const turns = [1, 2, 3].map(() => takeTurn(queue, clock, { operation, deadline: 2500 }));
     const last = turns[2]?.catch(error => ({ at: clock.now(), error }));
     await clock.advance(10);
-    void takeTurn(gate, clock);
+    void takeTurn(queue, clock);
     await clock.advance(1100);
     expect(await last).toMatchObject({ at: 1105, error: { extensions: { code: 'UPSTREAM_BUSY' } } });
     await clock.advance(5000);
@@ -324,30 +331,30 @@ describe('a refusal for want of time', () => {
 
   it('does not count the turns of those who are refused at the same moment', async () => {
     const clock = createFakeClock();
-    const gate = open(1, clock);
+    const queue = open(1, clock);
     const { signal } = new AbortController();
-    const begun = gate.turn({ party: {}, signal, deadline: stays });
+    const begun = queue.turn({ operation: {}, signal, deadline: stays });
     await clock.advance(0);
     const turn = await begun;
     turn.departed();
     const [a, b] = [{}, {}];
-    const ask = (party: object, deadline: number) =>
-      takeTurn(gate, clock, { party, deadline }).catch(error => error.extensions.code);
+    const ask = (operation: object, deadline: number) =>
+      takeTurn(queue, clock, { operation, deadline }).catch(error => error.extensions.code);
     const outcomes = Promise.all([ask(a, 10_000), ask(b, 10_000), ask(a, 5000), ask(b, 7000)]);
     // The pace is halved: the third comes too late, and so makes room for the last.
-    turn.ended('refused for its rate');
+    turn.ended('rate limited');
     await clock.advance(10_000);
     expect(await outcomes).toEqual([2060, expect.any(Number), 'UPSTREAM_BUSY', expect.any(Number)]);
   });
 
   it('comes where more wait than the queue holds, to whoever has most places in it', async () => {
     const clock = createFakeClock();
-    const gate = open(100, clock);
+    const queue = open(100, clock);
     const [greedy, modest] = [{}, {}];
     const refused: string[] = [];
-    const enter = (name: string, party: object) =>
-      gate.queue({
-        party,
+    const enter = (name: string, operation: object) =>
+      queue.enter({
+        operation,
         deadline: stays,
         start: () => false,
         refuse: () => refused.push(name),
@@ -357,7 +364,7 @@ describe('a refusal for want of time', () => {
     }
     expect(enter('greedy too', greedy)).toMatchObject({ kind: 'refused' });
     expect(enter('modest', modest)).toMatchObject({ kind: 'queued' });
-    expect(gate.length).toBe(10_000);
+    expect(queue.length).toBe(10_000);
     await clock.advance(0);
     expect(refused).toEqual(['greedy 9999']);
   });
@@ -367,9 +374,9 @@ describe('where Serpstat refuses the rate', () => {
   it('goes at half the pace, and comes back to the whole by itself', async () => {
     const clock = createFakeClock();
     const events: string[] = [];
-    const gate = open(1, clock, events);
-    void takeTurn(gate, clock, { result: 'refused for its rate' });
-    const turns = Promise.all(Array.from({ length: 12 }, () => takeTurn(gate, clock)));
+    const queue = open(1, clock, events);
+    void takeTurn(queue, clock, { result: 'rate limited' });
+    const turns = Promise.all(Array.from({ length: 12 }, () => takeTurn(queue, clock)));
     await clock.advance(60_000);
     const at = await turns;
     const gaps = at.map((moment, i) => moment - (at[i - 1] ?? 0));
@@ -377,15 +384,15 @@ describe('where Serpstat refuses the rate', () => {
     expect(gaps).toEqual(gaps.toSorted((a, b) => b - a));
     expect(gaps.at(-1)).toBeCloseTo(1030, 3);
     expect(events).toEqual(['slowed down to 0.5']);
-    expect(gate.rate).toBe(1);
+    expect(queue.rate).toBe(1);
   });
 
   it('reckons with its way back: nobody is refused whose turn will come in time', async () => {
     const clock = createFakeClock();
-    const gate = open(1, clock);
-    await Promise.all([takeTurn(gate, clock, { result: 'refused for its rate' }), clock.advance(0)]);
+    const queue = open(1, clock);
+    await Promise.all([takeTurn(queue, clock, { result: 'rate limited' }), clock.advance(0)]);
     const deadline = clock.now() + 60_000;
-    const turns = Array.from({ length: 80 }, () => takeTurn(gate, clock, { deadline }).catch(retryAfterOf));
+    const turns = Array.from({ length: 80 }, () => takeTurn(queue, clock, { deadline }).catch(retryAfterOf));
     await clock.advance(120_000);
     const outcomes = await Promise.all(turns);
     const last = outcomes.findLastIndex(outcome => outcome !== undefined && outcome <= deadline);
@@ -395,37 +402,37 @@ describe('where Serpstat refuses the rate', () => {
 
   it('halves the pace once for all that had left at the same pace', async () => {
     const clock = createFakeClock();
-    const gate = open(100, clock);
+    const queue = open(100, clock);
     const { signal } = new AbortController();
-    const started = [1, 2, 3].map(() => gate.turn({ party: {}, signal, deadline: stays }));
+    const started = [1, 2, 3].map(() => queue.turn({ operation: {}, signal, deadline: stays }));
     for (const turn of started) {
       turn.then(({ departed }) => departed());
     }
     await clock.advance(100);
     for (const turn of await Promise.all(started)) {
-      turn.ended('refused for its rate');
+      turn.ended('rate limited');
     }
-    expect(gate.rate).toBe(50);
+    expect(queue.rate).toBe(50);
   });
 
   it('never stops altogether', async () => {
     const clock = createFakeClock();
-    const gate = open(1, clock);
+    const queue = open(1, clock);
     for (let refusals = 0; refusals < 20; refusals += 1) {
-      const turn = takeTurn(gate, clock, { result: 'refused for its rate' });
+      const turn = takeTurn(queue, clock, { result: 'rate limited' });
       await clock.advance(70_000);
       await turn;
       clock.after(0, () => {});
     }
-    expect(gate.rate).toBeGreaterThanOrEqual(1 / 64);
+    expect(queue.rate).toBeGreaterThanOrEqual(1 / 64);
   });
 });
 
 describe('after many failures', () => {
   /** Fails so often that requests are paused, or once less. */
-  async function pause(gate: Gate, clock: FakeClock, failures = 10): Promise<void> {
+  async function pause(queue: RequestQueue, clock: FakeClock, failures = 10): Promise<void> {
     for (let failed = 0; failed < failures; failed += 1) {
-      const failing = takeTurn(gate, clock, { result: 'failed' });
+      const failing = takeTurn(queue, clock, { result: 'failed' });
       await clock.advance(100);
       await failing;
     }
@@ -434,54 +441,54 @@ describe('after many failures', () => {
   it('refuses those who wait and those who come, at once, and says for how long', async () => {
     const clock = createFakeClock();
     const events: string[] = [];
-    const gate = open(100, clock, events);
-    await pause(gate, clock, 9);
+    const queue = open(100, clock, events);
+    await pause(queue, clock, 9);
     const { signal } = new AbortController();
-    const failing = gate.turn({ party: {}, signal, deadline: stays });
+    const failing = queue.turn({ operation: {}, signal, deadline: stays });
     await clock.advance(100);
     const turn = await failing;
     turn.departed();
-    const waiting = [1, 2].map(() => takeTurn(gate, clock).catch(error => error.extensions));
-    expect(gate.state).toBe('closed');
+    const waiting = [1, 2].map(() => takeTurn(queue, clock).catch(error => error.extensions));
+    expect(queue.state).toBe('closed');
     turn.ended('failed');
     const paused = { code: 'UPSTREAM_UNAVAILABLE', retryable: true, retryAfterMs: 5000 };
     expect(await Promise.all(waiting)).toEqual([paused, paused]);
     expect(events).toEqual(['open 5000']);
     await clock.advance(1000);
-    const refusal = await takeTurn(gate, clock).catch(error => error);
+    const refusal = await takeTurn(queue, clock).catch(error => error);
     expect(refusal).toMatchObject({
       extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
       message: expect.stringContaining(`${refusal.extensions.retryAfterMs} ms`),
     });
     expect(refusal.extensions.retryAfterMs).toBeLessThanOrEqual(4000);
-    expect(gate.length).toBe(0);
+    expect(queue.length).toBe(0);
   });
 
   it('lets one request through then; the others wait for what comes of it', async () => {
     const clock = createFakeClock();
     const events: string[] = [];
-    const gate = open(100, clock, events);
-    await pause(gate, clock);
+    const queue = open(100, clock, events);
+    await pause(queue, clock);
     await clock.advance(5000);
     const { signal } = new AbortController();
-    const probing = gate.turn({ party: {}, signal, deadline: stays });
-    const waiting = takeTurn(gate, clock);
+    const probing = queue.turn({ operation: {}, signal, deadline: stays });
+    const waiting = takeTurn(queue, clock);
     await clock.advance(100);
-    expect(gate.length).toBe(1);
+    expect(queue.length).toBe(1);
     (await probing).ended('answered');
     await clock.advance(100);
     await waiting;
-    expect(events).toEqual(['open 5000', 'probing 0', 'closed 0']);
+    expect(events).toEqual(['open 5000', 'half-open 0', 'closed 0']);
   });
 
   it('pauses for twice as long where that fails too, a minute at most', async () => {
     const clock = createFakeClock();
     const events: string[] = [];
-    const gate = open(100, clock, events);
-    await pause(gate, clock);
+    const queue = open(100, clock, events);
+    await pause(queue, clock);
     for (let probes = 0; probes < 5; probes += 1) {
       await clock.advance(60_000);
-      const probe = takeTurn(gate, clock, { result: 'failed' });
+      const probe = takeTurn(queue, clock, { result: 'failed' });
       await clock.advance(10);
       await probe;
     }
@@ -497,70 +504,70 @@ describe('after many failures', () => {
 
   it('keeps nobody waiting for a probe that does not come back', async () => {
     const clock = createFakeClock();
-    const gate = open(100, clock);
-    await pause(gate, clock);
+    const queue = open(100, clock);
+    await pause(queue, clock);
     await clock.advance(5000);
     const { signal } = new AbortController();
-    const probing = gate.turn({ party: {}, signal, deadline: stays });
-    const early = takeTurn(gate, clock).catch(error => ({ at: clock.now(), error }));
+    const probing = queue.turn({ operation: {}, signal, deadline: stays });
+    const early = takeTurn(queue, clock).catch(error => ({ at: clock.now(), error }));
     const begun = clock.now();
     await clock.advance(6000);
     expect(await early).toMatchObject({
       at: begun + 5000,
       error: { extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 5000 } },
     });
-    await expect(takeTurn(gate, clock)).rejects.toMatchObject({
+    await expect(takeTurn(queue, clock)).rejects.toMatchObject({
       extensions: { code: 'UPSTREAM_UNAVAILABLE' },
     });
     (await probing).ended('answered');
-    const next = takeTurn(gate, clock);
+    const next = takeTurn(queue, clock);
     await clock.advance(100);
     await next;
   });
 
   it('loses patience with a probe also where its timer is early', async () => {
     const clock = createFakeClock();
-    const gate = open(100, hasty(clock));
-    await pause(gate, clock);
+    const queue = open(100, hasty(clock));
+    await pause(queue, clock);
     await clock.advance(5100);
     const { signal } = new AbortController();
-    void gate.turn({ party: {}, signal, deadline: stays });
-    const waiting = takeTurn(gate, clock).catch(error => error.extensions.code);
+    void queue.turn({ operation: {}, signal, deadline: stays });
+    const waiting = takeTurn(queue, clock).catch(error => error.extensions.code);
     await clock.advance(5100);
-    expect(gate.length).toBe(0);
+    expect(queue.length).toBe(0);
     expect(await waiting).toBe('UPSTREAM_UNAVAILABLE');
   });
 
   it('lets the next one probe where the first gave up', async () => {
     const clock = createFakeClock();
-    const gate = open(100, clock);
-    await pause(gate, clock);
+    const queue = open(100, clock);
+    await pause(queue, clock);
     await clock.advance(5000);
-    const gone = takeTurn(gate, clock, { result: 'given up' });
+    const gone = takeTurn(queue, clock, { result: 'cancelled' });
     await clock.advance(100);
     await gone;
-    const next = takeTurn(gate, clock);
+    const next = takeTurn(queue, clock);
     await clock.advance(100);
     await next;
-    expect(gate.state).toBe('closed');
+    expect(queue.state).toBe('closed');
   });
 
   it('does not count refusals of the rate, nor failures that are few among answers or long ago', async () => {
     const clock = createFakeClock();
-    const gate = open(100, clock);
+    const queue = open(100, clock);
     for (let round = 0; round < 30; round += 1) {
-      for (const result of ['failed', 'answered', 'answered', 'refused for its rate'] as const) {
-        const turn = takeTurn(gate, clock, { result });
+      for (const result of ['failed', 'answered', 'answered', 'rate limited'] as const) {
+        const turn = takeTurn(queue, clock, { result });
         await clock.advance(2000);
         await turn;
       }
     }
     for (let failures = 0; failures < 40; failures += 1) {
-      const turn = takeTurn(gate, clock, { result: 'failed' });
+      const turn = takeTurn(queue, clock, { result: 'failed' });
       await clock.advance(6800);
       await turn;
     }
-    expect(gate.state).toBe('closed');
+    expect(queue.state).toBe('closed');
   });
 });
 
