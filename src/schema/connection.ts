@@ -1,11 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { CompiledFilter, ComplexFilter } from '../filter/complex-filter.ts';
+import type { CompiledFilter } from '../filter/compile.ts';
 import type { Delivery } from '../listing/ask.ts';
 import { fingerprintOf } from '../listing/fingerprint.ts';
 import type { ListingLoader } from '../listing/loader.ts';
 import type { Reach } from '../listing/reach.ts';
 import { encodeCursor } from '../paging/cursor.ts';
 import { type PageArguments, type PageInfo, pageInfoOf, readPageArguments } from '../paging/window.ts';
+import type { ComplexFilter } from '../serpstat/complex-filter.ts';
 import type { Listing } from '../serpstat/listing.ts';
 import { selectionOf } from './selection.ts';
 

@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest';
-import { createCreditBalance } from '../../src/listing/balance.ts';
+import { createCreditBalance } from '../../src/serpstat/balance.ts';
 import { createRequestQueue } from '../../src/serpstat/request-queue.ts';
 import { tellAll } from '../../src/telemetry/observer.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
-/** A balance of a hundred credits, one less at every answer, which comes after 10 ms. */
+/** A plan of a hundred credits. Each response comes after 10 ms and reports one credit less. */
 function openBalance(rate = 1000) {
   const clock = createFakeClock();
   const requests: AbortSignal[] = [];
   const balance = createCreditBalance({
     client: {
-      buyPage: () => Promise.reject(new Error('nobody buys')),
       credits({ signal, onSent }) {
         onSent();
         requests.push(signal);
@@ -20,7 +19,6 @@ function openBalance(rate = 1000) {
           clock.after(10, () => resolve({ limit: 100, used, left: 100 - used }));
         });
       },
-      close: () => Promise.resolve(),
     },
     queue: createRequestQueue({ rate, clock, observer: tellAll() }),
     clock,
@@ -35,7 +33,7 @@ function openBalance(rate = 1000) {
   return { balance, clock, requests, ask };
 }
 
-test('who asks while another one waits gets the same answer, and for three seconds so does everybody', async () => {
+test('concurrent requests share one response, which is reused for three seconds', async () => {
   const { clock, requests, ask, balance } = openBalance();
   const answers = [ask(), ask()];
   await clock.advance(2000);
@@ -50,7 +48,7 @@ test('who asks while another one waits gets the same answer, and for three secon
   expect(balance.left).toBe(98);
 });
 
-test('what any answer reports is what is left; one that reports nothing changes nothing', () => {
+test('the balance is what the latest response reported; a response without a balance changes nothing', () => {
   const { balance } = openBalance();
   expect(balance.left).toBeNull();
   balance.note(7);
@@ -60,7 +58,7 @@ test('what any answer reports is what is left; one that reports nothing changes 
   expect(balance.left).toBe(0);
 });
 
-test('who leaves does not take the answer from others', async () => {
+test('an operation that is cancelled does not cancel the request for the others', async () => {
   const { clock, requests, ask } = openBalance();
   const leaving = new AbortController();
   const [gone, waiting] = [ask(leaving.signal), ask()];
@@ -72,7 +70,7 @@ test('who leaves does not take the answer from others', async () => {
   expect(await waiting).toMatchObject({ left: 99 });
 });
 
-test('once all have left the request is given up, and the next one asks anew', async () => {
+test('the request is cancelled when all operations are, and the next operation sends a new one', async () => {
   const { clock, requests, ask } = openBalance();
   const leaving = new AbortController();
   const gone = [ask(leaving.signal), ask(leaving.signal)];
@@ -85,7 +83,7 @@ test('once all have left the request is given up, and the next one asks anew', a
   expect(await next).toMatchObject({ left: 98 });
 });
 
-test('whose time would be up before the turn comes is told so at once', async () => {
+test('an operation whose turn would come after its deadline is refused at once', async () => {
   const { clock, ask } = openBalance(0.1);
   const first = ask();
   await clock.advance(4000);
