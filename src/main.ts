@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ConfigError, readConfig, readEnvironment, wantsSandbox } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
+import { StoreUrlError } from './store/store-url.ts';
 
 const SANDBOX_NOTICE = `While neither SERPSTAT_TOKEN nor SERPSTAT_API_URL
 is set, a sandbox on this machine answers: the
@@ -17,11 +18,12 @@ const ARRIVAL = { requestTimeout: 30_000, connectionsCheckingInterval: 5000 };
 try {
   await start();
 } catch (error) {
-  if (!(error instanceof ConfigError)) {
+  if (!(error instanceof ConfigError || error instanceof StoreUrlError)) {
     throw error;
   }
   console.error(error.message);
-  process.exitCode = 1;
+  // At once, because a sandbox may have begun to listen.
+  process.exit(1);
 }
 
 async function start(): Promise<void> {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -174,6 +174,25 @@ describe.concurrent('the process', () => {
       expect(await program.code).toBe(1);
       expect(program.lines).toEqual([]);
       expect(await program.errors).toMatch(/^\.env is a directory, but must be a file\. .*\n$/);
+    },
+  );
+
+  it.each(['src/main.ts', 'src/credits.ts'])(
+    'leaves a document alone that STORE_URL names: %s',
+    async script => {
+      await using folder = await temporaryFolder();
+      const document = join(folder.path, 'text.db');
+      await writeFile(document, 'Dear diary');
+      await using program = runProgram(process.execPath, [join(ROOT, script)], {
+        cwd: folder.path,
+        // With a sandbox, whose socket must not keep the process alive.
+        env: { STORE_URL: 'sqlite:text.db', PORT: '0' },
+      });
+      expect(await program.code).toBe(1);
+      expect(program.lines).toEqual([]);
+      expect(await program.errors).toMatch(/^STORE_URL names .*text\.db, which is not a store file .*\n$/);
+      expect(await readFile(document, 'utf8')).toBe('Dear diary');
+      expect(await readdir(folder.path)).toEqual(['text.db']);
     },
   );
 
