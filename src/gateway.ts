@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { createYoga, useReadinessCheck } from 'graphql-yoga';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -6,14 +6,13 @@ import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { corsFor } from './http/cors.ts';
-import { createDocumentCache } from './http/document-cache.ts';
 import { graphiqlOptions, renderGraphiQLPage } from './http/graphiql.ts';
-import { hasUrl } from './http/has-url.ts';
 import { countInFlight } from './http/in-flight.ts';
+import { createDocumentCache } from './http/limits/document-cache.ts';
+import { useBodyLimit } from './http/limits/use-body-limit.ts';
+import { useDocumentLimits } from './http/limits/use-document-limits.ts';
 import { createErrorMask } from './http/mask-error.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
-import { useBodyLimit } from './http/use-body-limit.ts';
-import { useDocumentLimits } from './http/use-document-limits.ts';
 import { useDrain } from './http/use-drain.ts';
 import { useMetrics } from './http/use-metrics.ts';
 import { useOperation } from './http/use-operation.ts';
@@ -178,6 +177,11 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       return closed;
     },
   };
+}
+
+/** Whether the request's target and `Host` make up a URL: where they do not, Yoga answers with a stack trace. */
+function hasUrl({ headers, url = '/' }: IncomingMessage): boolean {
+  return URL.canParse(`http://${headers.host ?? 'localhost'}${url}`);
 }
 
 function logFault(logger: Logger, token: string) {

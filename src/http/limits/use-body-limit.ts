@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
-import { badRequest } from './bad-request.ts';
+import { badRequest } from '../bad-request.ts';
 
 /** What Yoga tells of a request that came through a socket. */
 interface ServerContext {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { getIntrospectionQuery, parse } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkOperations } from '../../src/http/check-operations.ts';
-import { type Answer, type Rig, startRig, TRACE_ID } from '../rig.ts';
+import { checkOperations } from '../../../src/http/limits/check-operations.ts';
+import { type Answer, type Rig, startRig, TRACE_ID } from '../../rig.ts';
 
 const rig = await startRig();
 const tight = await startRig({ MAX_DEPTH: '4', MAX_ALIASES: '3', MAX_TOKENS: '40' });

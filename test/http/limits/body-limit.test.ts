@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startRig } from '../rig.ts';
+import { startRig } from '../../rig.ts';
 
 const LIMIT = 2000;
 const rig = await startRig({ MAX_BODY_BYTES: String(LIMIT) });

@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { expect, it } from 'vitest';
-import { createDocumentCache } from '../../src/http/document-cache.ts';
+import { createDocumentCache } from '../../../src/http/limits/document-cache.ts';
 
 const document = parse('{ __typename }');
 const text = (place: number) => `{ __typename } #${place}`.padEnd(2 ** 16, ' ');

@@ -1,5 +1,5 @@
 import { type ASTNode, GraphQLError } from 'graphql';
-import { badUserInput } from '../errors.ts';
+import { badUserInput } from '../../errors.ts';
 
 /** The error for a document, or for variables, past a limit; `node` is where it happens. */
 export function overLimit(message: string, node?: ASTNode): GraphQLError {

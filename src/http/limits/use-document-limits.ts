@@ -1,7 +1,7 @@
 import { GraphQLError, Source } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { LimitsConfig } from '../config.ts';
-import { tame } from '../quote.ts';
+import type { LimitsConfig } from '../../config.ts';
+import { escapeMessage } from '../../quote.ts';
 import { checkOperations } from './check-operations.ts';
 import { checkTokens } from './check-tokens.ts';
 import { checkVariables } from './check-variables.ts';
@@ -43,7 +43,7 @@ function readable(error: GraphQLError): GraphQLError {
     );
   }
   const { message, nodes, extensions } = error;
-  return new GraphQLError(tame(message), {
+  return new GraphQLError(escapeMessage(message), {
     nodes: nodes ?? null,
     extensions: { ...extensions, retryable: false },
   });
