@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { backlinks, call, intersect, stats } from './wire.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { backlinks, call, intersect, stats } from '../wire.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
-import { backlinkOrder } from './backlink-order.ts';
+import { backlinkOrder } from '../query/backlink-order.ts';
+import { type IntersectDonor, intersectValue } from '../query/intersect-filter.ts';
+import type { BacklinksParams, IntersectParams } from '../query/params.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { type DonorTable, donorTable, linkedSubdomains, type Move, movedTable } from './donor-tables.ts';
 import { donorAt, donorRank } from './donors.ts';
 import { urlParts, withoutWww } from './hosts.ts';
-import { type IntersectDonor, intersectValue } from './intersect-filter.ts';
 import { type Backlink, linkWriter } from './links.ts';
-import type { BacklinksParams, IntersectParams } from './params.ts';
 
 /**
  * The invented web: every listing of it, filtered and sorted whole, the same until somebody moves it. Where `nothing`

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { backlinks, call, intersect, newBacklinks, post, stats } from './wire.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { backlinks, call, intersect, newBacklinks, post, stats } from '../wire.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

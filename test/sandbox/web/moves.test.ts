@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { backlinks, call, everyRow, intersect, newBacklinks, type Row } from './wire.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { backlinks, call, everyRow, intersect, newBacklinks, type Row } from '../wire.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { call, intersect, newBacklinks } from './wire.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { call, intersect, newBacklinks } from '../wire.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

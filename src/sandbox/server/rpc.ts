@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerCall, refused } from '../query/answer.ts';
+import { codes, Refusal } from '../query/refusal.ts';
+import type { World } from '../web/world.ts';
 import type { Account } from './account.ts';
-import { answerCall, refused } from './answer.ts';
 import { readEnvelope } from './envelope.ts';
 import { bills, type FaultQueue } from './faults.ts';
 import { readBody } from './http.ts';
 import type { RateLimit } from './rate.ts';
-import { codes, Refusal } from './refusal.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { respond } from './respond.ts';
-import type { World } from './world.ts';
 
 /** What requests read and change. */
 export interface SandboxState {

@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { backlinks, call, newBacklinks, post, stats } from './wire.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { backlinks, call, newBacklinks, post, stats } from '../wire.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

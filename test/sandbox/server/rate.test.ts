@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rateLimit } from '../../src/sandbox/rate.ts';
+import { rateLimit } from '../../../src/sandbox/server/rate.ts';
 
 it('admits requests at the rate, and none in between', () => {
   const limit = rateLimit(2);

@@ -1,6 +1,6 @@
-import type { Call } from './answer.ts';
-import { isJsonObject, shown } from './json.ts';
-import { codes, Refusal } from './refusal.ts';
+import type { Call } from '../query/answer.ts';
+import { isJsonObject, shown } from '../query/json.ts';
+import { codes, Refusal } from '../query/refusal.ts';
 import type { SandboxRequest } from './request-log.ts';
 
 /** What a body says, as far as it can be read, and the call that it makes or why it makes none. */

@@ -1,10 +1,10 @@
+import { isHostName } from '../web/hosts.ts';
+import type { Backlink } from '../web/links.ts';
 import { compileBacklinkFilter } from './backlink-filter.ts';
 import { type BacklinkSort, backlinkSorts } from './backlink-order.ts';
 import type { Predicate } from './complex-filter.ts';
-import { isHostName } from './hosts.ts';
 import { compileIntersectFilter, type IntersectDonor } from './intersect-filter.ts';
 import { type JsonObject, shown } from './json.ts';
-import type { Backlink } from './links.ts';
 import { badParams, codes, Refusal } from './refusal.ts';
 
 export interface BacklinksParams extends ListingParams<Backlink, BacklinkSort> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { everyRow, intersect, newBacklinks, type Row } from './wire.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { everyRow, intersect, newBacklinks, type Row } from '../wire.ts';
 
 const listing = { query: 'rows-3000.example', searchType: 'domain' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { donorAt, donorRank, drawDonors } from '../../src/sandbox/donors.ts';
-import { isHostName, isRegistrable, urlParts } from '../../src/sandbox/hosts.ts';
-import { Random } from '../../src/sandbox/random.ts';
+import { donorAt, donorRank, drawDonors } from '../../../src/sandbox/web/donors.ts';
+import { isHostName, isRegistrable, urlParts } from '../../../src/sandbox/web/hosts.ts';
+import { Random } from '../../../src/sandbox/web/random.ts';
 
 describe('the pool of donors', () => {
   it('gives each its own valid host name', () => {

@@ -1,3 +1,5 @@
+import { isRegistrable, urlParts } from '../web/hosts.ts';
+import { type Backlink, daysAgo } from '../web/links.ts';
 import { checkCompareType, compileComplexFilter, type FilterItem, type Predicate } from './complex-filter.ts';
 import {
   calendarDay,
@@ -9,9 +11,7 @@ import {
   textCompareTypes,
   textual,
 } from './filter-values.ts';
-import { isRegistrable, urlParts } from './hosts.ts';
 import { shown } from './json.ts';
-import { type Backlink, daysAgo } from './links.ts';
 import { badFilter } from './refusal.ts';
 
 /**

@@ -1,10 +1,10 @@
+import type { Move } from '../web/donor-tables.ts';
+import { createWorld } from '../web/world.ts';
 import { Account } from './account.ts';
-import type { Move } from './donor-tables.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { rateLimit } from './rate.ts';
 import type { LoggedRequest, SandboxRequest } from './request-log.ts';
 import type { SandboxState } from './rpc.ts';
-import { createWorld } from './world.ts';
 
 /** What tests see of a sandbox and turn on it. */
 export interface SandboxSwitches {

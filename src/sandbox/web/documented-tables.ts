@@ -1,4 +1,4 @@
-import { compileBacklinkFilter } from './backlink-filter.ts';
+import { compileBacklinkFilter } from '../query/backlink-filter.ts';
 import {
   documentedBacklinkFilter,
   documentedBacklinks,

@@ -1,4 +1,4 @@
-import type { Backlink } from './links.ts';
+import type { Backlink } from '../web/links.ts';
 
 /** The order of rows by one of getNewBacklinks' sorts, which are not named as the fields of the answer are. */
 export function backlinkOrder(

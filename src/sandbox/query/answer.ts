@@ -1,10 +1,10 @@
-import type { Account } from './account.ts';
-import { donorAt } from './donors.ts';
+import type { Account } from '../server/account.ts';
+import { donorAt } from '../web/donors.ts';
+import type { Listing, World } from '../web/world.ts';
 import type { IntersectDonor } from './intersect-filter.ts';
 import { isJsonObject, type JsonObject, shown } from './json.ts';
 import { type ListingParams, readBacklinksParams, readIntersectParams, refuseUnknown } from './params.ts';
 import { badParams, codes, Refusal } from './refusal.ts';
-import type { Listing, World } from './world.ts';
 
 /** What a request comes to, before anything is charged or sent. */
 export type Reckoning = {

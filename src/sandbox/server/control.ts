@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { isHostName } from './hosts.ts';
+import { isHostName } from '../web/hosts.ts';
 import { readBody, sendJson, sendPage } from './http.ts';
 import type { SandboxSwitches } from './switches.ts';
 

@@ -1,5 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
-import { errorAnswer, type Reckoning } from './answer.ts';
+import { errorAnswer, type Reckoning } from '../query/answer.ts';
 import type { Fault } from './faults.ts';
 import { errorPage, send, sendJson, writeHead } from './http.ts';
 import type { LoggedRequest } from './request-log.ts';

@@ -1,4 +1,4 @@
-import type { ListingAnswer } from './answer.ts';
+import type { ListingAnswer } from '../query/answer.ts';
 import type { SandboxRequest } from './request-log.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { BoundedCache } from '../../src/sandbox/bounded-cache.ts';
+import { BoundedCache } from '../../../src/sandbox/web/bounded-cache.ts';
 
 it('makes a value once while it is held', () => {
   const cache = new BoundedCache<number>(100, value => value);
