@@ -1,7 +1,7 @@
 import type { Account } from '../server/account.ts';
 import { donorAt } from '../web/donors.ts';
+import type { DonorRow } from '../web/rows.ts';
 import type { Listing, World } from '../web/world.ts';
-import type { IntersectDonor } from './intersect-filter.ts';
 import { isJsonObject, type JsonObject, shown } from './json.ts';
 import { type ListingParams, readBacklinksParams, readIntersectParams, refuseUnknown } from './params.ts';
 import { badParams, codes, Refusal } from './refusal.ts';
@@ -147,10 +147,10 @@ function listingAnswer<Row>(
   return { kind: 'listing', answer, rows: rows.length, credits, outcome: 'answered' };
 }
 
-function rowWriter(domains: readonly string[]): (donor: IntersectDonor) => Record<string, unknown> {
+function rowWriter(domains: readonly string[]): (row: DonorRow) => Record<string, unknown> {
   const keys = domains.map((domain, i) => `Links count for domain #${i + 1} ${domain}`);
-  return ({ index, rank, counts }) => ({
-    Domain: donorAt(index).host,
+  return ({ donor, rank, counts }) => ({
+    Domain: donorAt(donor).host,
     SDR: rank,
     ...Object.fromEntries(keys.map((key, i) => [key, counts[i] ?? 0])),
   });

@@ -1,5 +1,6 @@
-import { isRegistrable, urlParts } from '../web/hosts.ts';
-import { type Backlink, daysAgo } from '../web/links.ts';
+import { isMainPage, isRegistrable, urlParts } from '../web/hosts.ts';
+import { daysAgo } from '../web/links.ts';
+import type { LinkRow } from '../web/rows.ts';
 import { checkCompareType, compileComplexFilter, type FilterItem, type Predicate } from './complex-filter.ts';
 import {
   calendarDay,
@@ -19,7 +20,7 @@ import { badFilter } from './refusal.ts';
  *
  * @throws Refusal 32602 (shape), 32117 (field, compareType, values) or 32010 (dates).
  */
-export function compileBacklinkFilter(filter: unknown): Predicate<Backlink> {
+export function compileBacklinkFilter(filter: unknown): Predicate<LinkRow> {
   return compileComplexFilter(filter, compileItem);
 }
 
@@ -35,7 +36,7 @@ const compareTypes: ReadonlyMap<string, readonly string[]> = new Map<string, rea
   ['link_type', ['eq', 'neq']],
 ]);
 
-function compileItem(item: FilterItem): Predicate<Backlink> {
+function compileItem(item: FilterItem): Predicate<LinkRow> {
   if (item.kind === 'additional') {
     return additional(item.name);
   }
@@ -61,7 +62,7 @@ function compileItem(item: FilterItem): Predicate<Backlink> {
   }
 }
 
-function on<T>(read: (row: Backlink) => T, holds: Predicate<T>): Predicate<Backlink> {
+function on<T>(read: (row: LinkRow) => T, holds: Predicate<T>): Predicate<LinkRow> {
   return row => holds(read(row));
 }
 
@@ -125,7 +126,7 @@ const typeWords: ReadonlyMap<unknown, string> = new Map([
   ['image', 'image'],
 ]);
 
-function additional(name: string): Predicate<Backlink> {
+function additional(name: string): Predicate<LinkRow> {
   const holds = additionalFilters.get(name);
   if (holds) {
     return holds;
@@ -137,13 +138,8 @@ function additional(name: string): Predicate<Backlink> {
 
 const weekAgo = daysAgo(7);
 
-const additionalFilters: ReadonlyMap<string, Predicate<Backlink>> = new Map([
+const additionalFilters: ReadonlyMap<string, Predicate<LinkRow>> = new Map([
   ['no_subdomains', row => isRegistrable(urlParts(row.url_from).host)],
   ['only_main_page', row => isMainPage(row.url_from)],
   ['last_week', row => row.last_visited.slice(0, 10) >= weekAgo],
 ]);
-
-function isMainPage(url: string): boolean {
-  const { path, search } = urlParts(url);
-  return path === '/' && search === '';
-}

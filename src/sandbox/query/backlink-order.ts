@@ -1,10 +1,7 @@
-import type { Backlink } from '../web/links.ts';
+import type { LinkRow } from '../web/rows.ts';
 
 /** The order of rows by one of getNewBacklinks' sorts, which are not named as the fields of the answer are. */
-export function backlinkOrder(
-  sort: BacklinkSort,
-  order: 'ASC' | 'DESC',
-): (a: Backlink, b: Backlink) => number {
+export function backlinkOrder(sort: BacklinkSort, order: 'ASC' | 'DESC'): (a: LinkRow, b: LinkRow) => number {
   const compare = comparers[sort];
   return order === 'ASC' ? compare : (a, b) => compare(b, a);
 }
@@ -28,12 +25,12 @@ const comparers = {
 export const backlinkSorts = Object.keys(comparers) as BacklinkSort[];
 
 /** By code points either way: of all texts of a row, only anchors hold any beyond U+FFFF. */
-function byText(read: (row: Backlink) => string, compare = compareUnits) {
-  return (a: Backlink, b: Backlink) => compare(read(a), read(b));
+function byText(read: (row: LinkRow) => string, compare = compareUnits) {
+  return (a: LinkRow, b: LinkRow) => compare(read(a), read(b));
 }
 
-function byNumber(read: (row: Backlink) => number) {
-  return (a: Backlink, b: Backlink) => read(a) - read(b);
+function byNumber(read: (row: LinkRow) => number) {
+  return (a: LinkRow, b: LinkRow) => read(a) - read(b);
 }
 
 /** The engine's own comparison: twice as fast, and the same for texts without surrogates. */

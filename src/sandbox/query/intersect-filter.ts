@@ -1,14 +1,7 @@
+import type { DonorRow } from '../web/rows.ts';
 import { checkCompareType, compileComplexFilter, type FilterItem, type Predicate } from './complex-filter.ts';
 import { integer, ordered, orderedCompareTypes } from './filter-values.ts';
 import { badFilter } from './refusal.ts';
-
-/** A donor in getIntersect, before it is written as a row. */
-export interface IntersectDonor {
-  readonly index: number;
-  readonly rank: number;
-  /** The analysed domain first. */
-  readonly counts: readonly number[];
-}
 
 /**
  * Turns getIntersect's `complexFilter` into a predicate.
@@ -16,7 +9,7 @@ export interface IntersectDonor {
  * @param domains How many domains are compared, the analysed one included: links_count3 needs three.
  * @throws Refusal 32602 (shape) or 32117 (field, compareType, values).
  */
-export function compileIntersectFilter(filter: unknown, domains: number): Predicate<IntersectDonor> {
+export function compileIntersectFilter(filter: unknown, domains: number): Predicate<DonorRow> {
   const table = new Map([
     ['domain_rank', orderedCompareTypes],
     ...Array.from({ length: domains }, (_, i) => [`links_count${i + 1}`, orderedCompareTypes] as const),
@@ -25,18 +18,15 @@ export function compileIntersectFilter(filter: unknown, domains: number): Predic
 }
 
 /** What the fields `domain_rank` and `links_countN`, which also name the sorts, stand for. */
-export function intersectValue(field: string): (donor: IntersectDonor) => number {
+export function intersectValue(field: string): (row: DonorRow) => number {
   if (field === 'domain_rank') {
-    return donor => donor.rank;
+    return row => row.rank;
   }
   const position = Number(field.slice('links_count'.length)) - 1;
-  return donor => donor.counts[position] ?? 0;
+  return row => row.counts[position] ?? 0;
 }
 
-function compileItem(
-  item: FilterItem,
-  table: ReadonlyMap<string, readonly string[]>,
-): Predicate<IntersectDonor> {
+function compileItem(item: FilterItem, table: ReadonlyMap<string, readonly string[]>): Predicate<DonorRow> {
   if (item.kind === 'additional') {
     throw badFilter('getIntersect takes no additional_filters');
   }
@@ -45,5 +35,5 @@ function compileItem(
   const read = intersectValue(field);
   const bounds = value.map(bound => integer(bound, field));
   const holds = ordered(field, compareType, bounds);
-  return donor => holds(read(donor));
+  return row => holds(read(row));
 }

@@ -1,20 +1,20 @@
 import { isHostName } from '../web/hosts.ts';
-import type { Backlink } from '../web/links.ts';
+import type { DonorRow, LinkRow } from '../web/rows.ts';
 import { compileBacklinkFilter } from './backlink-filter.ts';
 import { type BacklinkSort, backlinkSorts } from './backlink-order.ts';
 import type { Predicate } from './complex-filter.ts';
-import { compileIntersectFilter, type IntersectDonor } from './intersect-filter.ts';
+import { compileIntersectFilter } from './intersect-filter.ts';
 import { type JsonObject, shown } from './json.ts';
 import { badParams, codes, Refusal } from './refusal.ts';
 
-export interface BacklinksParams extends ListingParams<Backlink, BacklinkSort> {
+export interface BacklinksParams extends ListingParams<LinkRow, BacklinkSort> {
   /** A host name, or host and path for `url` and `part_url`. */
   readonly query: string;
   readonly searchType: SearchType;
   readonly onePerDomain: boolean;
 }
 
-export interface IntersectParams extends ListingParams<IntersectDonor, string> {
+export interface IntersectParams extends ListingParams<DonorRow, string> {
   /** The analysed domain, then its one or two competitors. */
   readonly domains: readonly string[];
 }

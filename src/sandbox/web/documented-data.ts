@@ -1,5 +1,4 @@
-import type { Donor } from './donors.ts';
-import type { Backlink } from './links.ts';
+import type { LinkRow } from './rows.ts';
 
 /** What Serpstat's own documentation shows, word for word, and the requests that it shows it for. */
 
@@ -9,9 +8,9 @@ export const documentedDonors = {
   speshka: { host: 'speshka.com', rank: 30, origin: 'https://speshka.com' },
   wmlou: { host: 'wmlou.com', rank: 22, origin: 'https://www.wmlou.com' },
   vsesv: { host: 'vsesv.com', rank: 17, origin: 'https://www.vsesv.com' },
-} as const satisfies Readonly<Record<string, Omit<Donor, 'index'>>>;
+} as const;
 
-export const documentedBacklinks: readonly [Backlink, Backlink] = [
+export const documentedBacklinks: readonly [LinkRow, LinkRow] = [
   {
     url_from: 'https://www.wmlou.com/',
     url_to: 'https://serpstat.com/?ref=326045',
@@ -36,22 +35,7 @@ export const documentedBacklinks: readonly [Backlink, Backlink] = [
   },
 ];
 
-/** The `complexFilter` of the documented getNewBacklinks request, which answers `documentedBacklinksTotal` links. */
-export const documentedBacklinkFilter: unknown = [
-  [
-    { field: 'url_from', compareType: 'notContains', value: ['7654765'] },
-    { field: 'link_nofollow', compareType: 'contains', value: ['0', '1', '2', '4'] },
-    { field: 'anchor', compareType: 'notContains', value: ['лопспрол'] },
-    { field: 'check', compareType: 'lte', value: ['1.1.2030'] },
-    { field: 'links_external', compareType: 'between', value: ['1', '500'] },
-  ],
-  [
-    { field: 'links_external', compareType: 'lte', value: ['800'] },
-    { additional_filters: 'no_subdomains' },
-    { additional_filters: 'only_main_page' },
-  ],
-];
-
+/** How many links of serpstat.com the documented getNewBacklinks request finds. */
 export const documentedBacklinksTotal = 167;
 
 /** How many donors gepur.com and klubok.com share, as the documented getIntersect request counts them. */

@@ -1,14 +1,8 @@
 import { documentedTable } from './documented-tables.ts';
-import { drawDonors } from './donors.ts';
+import { type DonorTable, drawDonors } from './donors.ts';
 import { isRegistrable } from './hosts.ts';
 import { mix, Random, seedOf } from './random.ts';
 import { siteSubdomains } from './words.ts';
-
-/**
- * How many links each donor has to one host (to its pages and to those of `www.`), the fixed order of donors
- * included. getIntersect answers from it, and getNewBacklinks writes its links by it, so the two agree.
- */
-export type DonorTable = ReadonlyMap<number, number>;
 
 /** The donors of a host without `www.`; empty where nobody links to it. */
 export function donorTable(host: string): DonorTable {

@@ -25,6 +25,12 @@ export interface Donor {
   readonly origin: string;
 }
 
+/**
+ * How many links each donor has to one host (to its pages and to those of `www.`), the fixed order of donors
+ * included. getIntersect answers from it, and getNewBacklinks writes its links by it, so the two agree.
+ */
+export type DonorTable = ReadonlyMap<number, number>;
+
 export function donorAt(index: number): Donor {
   const documented = documentedAt(index);
   if (documented) {

@@ -52,3 +52,9 @@ export function urlParts(url: string): UrlParts {
   }
   return { host, path: rest.slice(0, searchAt) || '/', search: rest.slice(searchAt) };
 }
+
+/** Whether a URL has neither a path nor a query. */
+export function isMainPage(url: string): boolean {
+  const { path, search } = urlParts(url);
+  return path === '/' && search === '';
+}

@@ -2,25 +2,8 @@ import { documentedBacklinks } from './documented-data.ts';
 import type { Donor } from './donors.ts';
 import { isRegistrable } from './hosts.ts';
 import { mix, Random, seedOf } from './random.ts';
+import type { LinkRow } from './rows.ts';
 import { anchors, slugs } from './words.ts';
-
-/** A row of getNewBacklinks, as documented. */
-export interface Backlink {
-  readonly url_from: string;
-  readonly url_to: string;
-  /** `follow`, `nofollow`, `UGC`, `sponsored`; several are separated by commas. */
-  readonly nofollow: string;
-  /** href, image, redirect, frame, rss, alternate, form, canonical. */
-  readonly link_type: string;
-  readonly links_ext: number;
-  readonly link_text: string;
-  /** `YYYY-MM-DD`. */
-  readonly first_seen: string;
-  /** `YYYY-MM-DD HH:MM:SS`. */
-  readonly last_visited: string;
-  /** The live API answers an integer or a string of digits, and so do we. */
-  readonly domain_rank: number | string;
-}
 
 /** `YYYY-MM-DD`: the sandbox's calendar stands still, so that its answers are the same for ever. */
 const today = '2026-11-15';
@@ -34,7 +17,7 @@ export function daysAgo(days: number): string {
  * Writes the links to one host: a function from a donor and the number of its link (from 0) to a row, which is the
  * same whenever and in whatever order it is asked for.
  */
-export function linkWriter(host: string): (donor: Donor, number: number) => Backlink {
+export function linkWriter(host: string): (donor: Donor, number: number) => LinkRow {
   const site = siteAt(host);
   return (donor, number) => documentedLink(host, donor) ?? writeLink(site, donor, number);
 }
@@ -70,14 +53,14 @@ function siteAt(host: string): Site {
   };
 }
 
-function documentedLink(host: string, donor: Donor): Backlink | undefined {
+function documentedLink(host: string, donor: Donor): LinkRow | undefined {
   if (host !== 'serpstat.com') {
     return undefined;
   }
   return documentedBacklinks.find(link => link.url_from === `${donor.origin}/`);
 }
 
-function writeLink(site: Site, donor: Donor, number: number): Backlink {
+function writeLink(site: Site, donor: Donor, number: number): LinkRow {
   const pageSeed = mix(site.seed, donor.index);
   const random = new Random(mix(pageSeed, number));
   const firstSeen = random.magnitude(MAX_AGE_BITS);

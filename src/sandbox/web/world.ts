@@ -1,11 +1,12 @@
 import { backlinkOrder } from '../query/backlink-order.ts';
-import { type IntersectDonor, intersectValue } from '../query/intersect-filter.ts';
+import { intersectValue } from '../query/intersect-filter.ts';
 import type { BacklinksParams, IntersectParams } from '../query/params.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { type DonorTable, donorTable, linkedSubdomains, type Move, movedTable } from './donor-tables.ts';
-import { donorAt, donorRank } from './donors.ts';
+import { donorTable, linkedSubdomains, type Move, movedTable } from './donor-tables.ts';
+import { type DonorTable, donorAt, donorRank } from './donors.ts';
 import { urlParts, withoutWww } from './hosts.ts';
-import { type Backlink, linkWriter } from './links.ts';
+import { linkWriter } from './links.ts';
+import type { DonorRow, LinkRow } from './rows.ts';
 
 /**
  * The invented web: every listing of it, filtered and sorted whole, the same until somebody moves it. Where `nothing`
@@ -17,8 +18,8 @@ import { type Backlink, linkWriter } from './links.ts';
  * What was built last is kept, so that paging through a listing neither filters nor sorts it again.
  */
 export interface World {
-  backlinks(params: BacklinksParams): Listing<Backlink>;
-  intersect(params: IntersectParams): Listing<IntersectDonor>;
+  backlinks(params: BacklinksParams): Listing<LinkRow>;
+  intersect(params: IntersectParams): Listing<DonorRow>;
   /** Changes who links to a domain (its subdomains keep theirs), and with it every listing that shows that. */
   move(domain: string, move: Move): void;
 }
@@ -30,9 +31,9 @@ export interface Listing<Row> {
 
 export function createWorld(): World {
   const tables = new BoundedCache<DonorTable>(300_000, table => table.size);
-  const links = new BoundedCache<readonly Backlink[]>(150_000, rows => rows.length);
-  const backlinkListings = new BoundedCache<Listing<Backlink>>(300_000, ({ rows }) => rows.length);
-  const intersectListings = new BoundedCache<Listing<IntersectDonor>>(300_000, ({ rows }) => rows.length);
+  const links = new BoundedCache<readonly LinkRow[]>(150_000, rows => rows.length);
+  const backlinkListings = new BoundedCache<Listing<LinkRow>>(300_000, ({ rows }) => rows.length);
+  const intersectListings = new BoundedCache<Listing<DonorRow>>(300_000, ({ rows }) => rows.length);
 
   const moved = new Map<string, DonorTable>();
   let moves = 0;
@@ -80,9 +81,9 @@ function arrange<Row>(
 type TableOf = (host: string) => DonorTable;
 
 /** All links that a search finds, in the order of their fixed numbers. */
-function writeLinks({ query, searchType, onePerDomain }: BacklinksParams, tableOf: TableOf): Backlink[] {
+function writeLinks({ query, searchType, onePerDomain }: BacklinksParams, tableOf: TableOf): LinkRow[] {
   const { hosts, finds } = searched(query, searchType);
-  const rows: Backlink[] = [];
+  const rows: LinkRow[] = [];
   const done = new Set<number>();
   for (const host of hosts) {
     const write = linkWriter(host);
@@ -110,7 +111,7 @@ function writeLinks({ query, searchType, onePerDomain }: BacklinksParams, tableO
 
 interface Search {
   readonly hosts: readonly string[];
-  readonly finds: (row: Backlink) => boolean;
+  readonly finds: (row: LinkRow) => boolean;
 }
 
 function searched(query: string, searchType: BacklinksParams['searchType']): Search {
@@ -128,17 +129,17 @@ function searched(query: string, searchType: BacklinksParams['searchType']): Sea
 }
 
 /** Host and path of the page linked to. */
-function target(row: Backlink, withSearch: boolean): string {
+function target(row: LinkRow, withSearch: boolean): string {
   const { host, path, search } = urlParts(row.url_to);
   return host + path + (withSearch ? search : '');
 }
 
 /** The donors of any of the domains, those of the first domain first. */
-function unite(tables: readonly DonorTable[]): IntersectDonor[] {
-  const indexes = new Set(tables.flatMap(table => [...table.keys()]));
-  return Array.from(indexes, index => ({
-    index,
-    rank: donorRank(index),
-    counts: tables.map(table => table.get(index) ?? 0),
+function unite(tables: readonly DonorTable[]): DonorRow[] {
+  const donors = new Set(tables.flatMap(table => [...table.keys()]));
+  return Array.from(donors, donor => ({
+    donor,
+    rank: donorRank(donor),
+    counts: tables.map(table => table.get(donor) ?? 0),
   }));
 }
