@@ -1,5 +1,5 @@
 import type { Clock } from '../src/clock.ts';
-import { Random, seedOf } from '../src/sandbox/random.ts';
+import { Random, seedOf } from '../src/sandbox/web/random.ts';
 
 /** A request as Serpstat reads it from a body. */
 export interface Call {

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/sandbox/random.ts';
+import type { Random } from '../../src/sandbox/web/random.ts';
 import type { Fate, Point } from '../simulated-exchange.ts';
 import type { SpellKind } from './weather.ts';
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { createGateway, type Gateway, readConfig } from '../../src/gateway.ts';
-import { mix, Random } from '../../src/sandbox/random.ts';
+import { mix, Random } from '../../src/sandbox/web/random.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 import type { Answer } from '../rig.ts';
 import { readKey, SimulatedSerpstat } from '../simulated-serpstat.ts';

@@ -1,4 +1,4 @@
-import { Random } from '../../src/sandbox/random.ts';
+import { Random } from '../../src/sandbox/web/random.ts';
 import type { BacklinkRow } from '../../src/serpstat/backlinks.ts';
 import type { IntersectRow } from '../../src/serpstat/intersect.ts';
 import type { Listing } from '../../src/serpstat/listing.ts';

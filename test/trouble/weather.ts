@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/clock.ts';
-import { Random } from '../../src/sandbox/random.ts';
+import { Random } from '../../src/sandbox/web/random.ts';
 import type { Fate } from '../simulated-exchange.ts';
 import { PLAN, type SimulatedSerpstat } from '../simulated-serpstat.ts';
 import { fateOf } from './faults.ts';
