@@ -5,9 +5,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { startHeldUpstream } from '../held-upstream.ts';
 import type { Answer } from '../rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
+import { startSocketUpstream } from '../upstream/index.ts';
 import { ROOT, runGateway, runProgram, temporaryFolder, urlOf } from './program.ts';
 
 /** The data of an answer without errors. */
@@ -67,14 +67,15 @@ describe.concurrent('the process', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'answers what is in flight before it ends, on %s, however often it is told to end',
     async signal => {
-      await using upstream = await startHeldUpstream();
+      await using upstream = await startSocketUpstream();
+      const held = upstream.hold();
       await using gateway = await runGateway({
         SERPSTAT_API_URL: upstream.url,
-        SERPSTAT_TOKEN: upstream.token,
+        SERPSTAT_TOKEN: 'any',
       });
       const url = await urlOf(gateway);
       const answer = ask(url, linksOfDonor);
-      await upstream.arrival;
+      await held.arrival;
 
       gateway.signal(signal);
       await gateway.line('"stopping"');
@@ -82,7 +83,7 @@ describe.concurrent('the process', () => {
       gateway.signal('SIGINT');
       expect((await fetch(new URL('/ready', url))).status).toBe(503);
       expect((await fetch(new URL('/health', url))).status).toBe(200);
-      upstream.letThrough();
+      held.letThrough();
       expect(await answer).toEqual({ domain: { backlinks: { nodes: [donor] } } });
       expect(await gateway.code).toBe(0);
       expect(await gateway.errors).toBe('');

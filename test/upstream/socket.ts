@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { answerTo, type RpcRequest, readRpcRequest } from './upstream-answers.ts';
+import { answerTo, type RpcRequest, readRpcRequest } from './answers.ts';
 
 /**
  * A stand-in for Serpstat on a bare TCP socket, where the sandbox cannot go: it can break off, fall silent or talk
  * nonsense at any byte. As long as no fault is due it answers as Serpstat does.
  */
-export interface RawUpstream {
+export interface SocketUpstream {
   /** For `SERPSTAT_API_URL`. */
   readonly url: string;
   /** Connections that it has taken. */
@@ -25,6 +25,8 @@ export interface RawUpstream {
   readonly busy: number;
   /** The next attempts meet this fault: `times` of them (default 1) after those that are due already. */
   fail(fault: Fault, times?: number): void;
+  /** Has the next request wait, and answers it rightly once it is let through. */
+  hold(): Held;
   /** Does away with all faults that are still due. */
   heal(): void;
   /** Takes no connections any more, and cuts those that stand. */
@@ -32,6 +34,14 @@ export interface RawUpstream {
   /** Takes connections again, at the same address. */
   listen(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A request that waits for its answer. */
+export interface Held {
+  /** Resolves when the request has come in. */
+  readonly arrival: Promise<void>;
+  /** Answers it, at once or as soon as it comes. */
+  letThrough(): void;
 }
 
 /** What goes wrong, and when it begins to. */
@@ -52,11 +62,18 @@ export interface Line {
   forever(everyMs: number, run: () => void): void;
   /** Ends the answer: the next request on this connection may come. `credits` are billed for it. */
   done(credits: number): void;
+  /** Writes a whole answer, for which `credits` are billed (default 0), and ends it. */
+  answer(message: string | Uint8Array, credits?: number): void;
   /** Leaves unread what comes, until the upstream is healed: not even its end is noticed. */
   deafen(): void;
 }
 
-export async function startRawUpstream(): Promise<RawUpstream> {
+/** A fault whose answer comes whole, and is another one than the right one. */
+export function answering(message: (request: RpcRequest) => string | Uint8Array, credits = 0): Fault {
+  return { on: 'request', act: (line, request) => line.answer(message(request), credits) };
+}
+
+export async function startSocketUpstream(): Promise<SocketUpstream> {
   const requests: RpcRequest[] = [];
   const sockets = new Set<Socket>();
   const busy = new Set<Socket>();
@@ -100,6 +117,10 @@ export async function startRawUpstream(): Promise<RawUpstream> {
         isSpoilt = false;
         busy.delete(socket);
       },
+      answer(message, credits = 0) {
+        line.write(message);
+        line.done(credits);
+      },
       deafen() {
         deaf.add(socket.pause());
       },
@@ -139,9 +160,7 @@ export async function startRawUpstream(): Promise<RawUpstream> {
         isSpoilt = true;
         fault.act(line, read.request);
       } else {
-        const { message, credits } = answerTo(read.request);
-        line.write(message);
-        line.done(credits);
+        answerRightly(line, read.request);
       }
     }
 
@@ -195,6 +214,19 @@ export async function startRawUpstream(): Promise<RawUpstream> {
     fail(fault, times = 1) {
       due.push(...Array.from({ length: times }, () => fault));
     },
+    hold() {
+      const arrived = Promise.withResolvers<void>();
+      const released = Promise.withResolvers<void>();
+      due.push({
+        on: 'request',
+        async act(line, request) {
+          arrived.resolve();
+          await released.promise;
+          answerRightly(line, request);
+        },
+      });
+      return { arrival: arrived.promise, letThrough: released.resolve };
+    },
     heal() {
       due = [];
       for (const socket of deaf) {
@@ -212,4 +244,9 @@ export async function startRawUpstream(): Promise<RawUpstream> {
       }
     },
   };
+}
+
+function answerRightly(line: Line, request: RpcRequest): void {
+  const { message, credits } = answerTo(request);
+  line.answer(message, credits);
 }

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { type RpcRequest, rightAnswerTo } from '../faults/upstream-answers.ts';
+import { rightAnswerTo } from './answers.ts';
+import type { Question } from './wire.ts';
 
 /**
  * A process that answers questions about lists as Serpstat does, and tells when each came: in a process of its own, so
@@ -36,7 +37,7 @@ const server = createServer(async (request, response) => {
   }
   number += 1;
   const arrived = { number, at, after: beats.last };
-  const question = (await json(request)) as RpcRequest; // what the gateway sends
+  const question = (await json(request)) as Question; // what the gateway sends
   response.end(JSON.stringify(rightAnswerTo(question)));
   say({ ...arrived, query: question.params.query } satisfies Arrival);
 });

@@ -1,16 +1,23 @@
 /** What a healthy Serpstat would say, in bytes; and the same rows as the gateway has to deliver them. */
 
+import {
+  donorOnWire,
+  INTERSECT,
+  pageAnswer,
+  type Question,
+  STATISTICS,
+  statisticsAnswer,
+  USUAL_LINK,
+} from './wire.ts';
+
 /** A request as it came over the wire. */
-export interface RpcRequest {
+export interface RpcRequest extends Question {
   /** With its query string, as it was sent. */
   readonly target: string;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
   /** As sent in the URL or in the `Authorization` header; empty where neither names one. */
   readonly token: string;
-  readonly id: string;
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
 }
 
 /** The first request in the bytes and how many of them it takes; undefined where it has not come in whole. */
@@ -47,31 +54,32 @@ export const TOTAL = 60;
 /** What the account of Serpstat says is left, whatever was bought. */
 export const CREDITS_LEFT = 4321;
 
+const PLAN = 10_000;
+
 /** The right answer to a question about a list, for faults to change. */
 export interface RightAnswer {
   readonly id: unknown;
   readonly result: { readonly data: readonly object[]; readonly summary_info: object };
 }
 
-export function rightAnswerTo({
-  id,
-  method,
-  params,
-}: Pick<RpcRequest, 'id' | 'method' | 'params'>): RightAnswer {
+export function rightAnswerTo(question: Question): RightAnswer {
+  const { method, params } = question;
   const [page, size] = [Number(params.page), Number(params.size)];
   const start = (page - 1) * size;
-  const rowOf = method.endsWith('getIntersect') ? donorRow : linkRow;
+  const rowOf = method === INTERSECT ? donorRow : linkRow;
   const data = Array.from({ length: Math.max(0, Math.min(size, TOTAL - start)) }, (_, place) =>
     rowOf(start + place, params),
   );
-  return { id, result: { data, summary_info: { page, total: TOTAL, left_lines: CREDITS_LEFT } } };
+  return pageAnswer(question, data, { total: TOTAL, creditsLeft: CREDITS_LEFT });
 }
 
 /** The whole HTTP answer, and the credits that Serpstat would charge for it: one a row, and one for an empty list. */
 export function answerTo(request: RpcRequest): { readonly message: Buffer; readonly credits: number } {
-  if (request.method.endsWith('getStats')) {
-    const data = { max_lines: 10_000, used_lines: 10_000 - CREDITS_LEFT, left_lines: CREDITS_LEFT };
-    return { message: httpMessage(JSON.stringify({ id: request.id, result: { data } })), credits: 0 };
+  if (request.method === STATISTICS) {
+    return {
+      message: httpMessage(JSON.stringify(statisticsAnswer(request, PLAN, CREDITS_LEFT))),
+      credits: 0,
+    };
   }
   const answer = rightAnswerTo(request);
   return { message: httpMessage(JSON.stringify(answer)), credits: Math.max(1, answer.result.data.length) };
@@ -91,16 +99,14 @@ export function httpHead(headers: string, status = 200): string {
   return `HTTP/1.1 ${status} Whatever\r\n${headers}\r\n`;
 }
 
-function linkRow(index: number, { query }: RpcRequest['params']) {
+function linkRow(index: number, { query }: Question['params']) {
   return {
     url_from: `https://donor-${index}.example/about/${query}`,
     url_to: `https://${query}/${index}`,
     nofollow: ['follow', 'nofollow', 'Nofollow,UGC'][index % 3],
-    link_type: 'href',
+    ...USUAL_LINK,
     links_ext: index * 7,
     link_text: `${query} ${index}`,
-    first_seen: '2024-02-29',
-    last_visited: '2026-05-06 07:08:09',
     domain_rank: String(index),
   };
 }
@@ -120,15 +126,10 @@ export function linkNode(query: string, index: number) {
   };
 }
 
-function donorRow(index: number, { query, intersect }: RpcRequest['params']) {
+function donorRow(index: number, { query, intersect }: Question['params']) {
   const domains = [query, ...(Array.isArray(intersect) ? intersect : [])];
-  return {
-    Domain: `donor-${index}.example`,
-    SDR: index,
-    ...Object.fromEntries(
-      domains.map((domain, place) => [`Links count for domain #${place + 1} ${domain}`, index * 10 + place]),
-    ),
-  };
+  const counts = domains.map((_, place) => index * 10 + place);
+  return donorOnWire(`donor-${index}.example`, index, domains, counts);
 }
 
 /** The row with this index of the donors of two domains, as GraphQL has it. */

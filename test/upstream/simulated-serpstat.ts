@@ -1,12 +1,15 @@
-import type { Clock } from '../src/clock.ts';
-import { Random, seedOf } from '../src/sandbox/web/random.ts';
-
-/** A request as Serpstat reads it from a body. */
-export interface Call {
-  readonly id: string;
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
+import type { Clock } from '../../src/clock.ts';
+import { Random, seedOf } from '../../src/sandbox/web/random.ts';
+import {
+  donorOnWire,
+  INTERSECT,
+  pageAnswer,
+  type Question,
+  refusal,
+  STATISTICS,
+  statisticsAnswer,
+  USUAL_LINK,
+} from './wire.ts';
 
 /** An answer that is ready to be sent, and what it was charged. */
 export interface Processed {
@@ -50,11 +53,11 @@ export class SimulatedSerpstat {
     return true;
   }
 
-  /** Answers a call and charges it. */
-  process({ id, method, params }: Call): Processed {
+  /** Answers a question and charges it. */
+  process(question: Question): Processed {
+    const { id, method, params } = question;
     if (method === STATISTICS) {
-      const data = { max_lines: PLAN, used_lines: PLAN - this.creditsLeft, left_lines: this.creditsLeft };
-      return { answer: { id, result: { data } }, credits: 0 };
+      return { answer: statisticsAnswer(question, PLAN, this.creditsLeft), credits: 0 };
     }
     const { page, size, ...listing } = params;
     const name = nameOfListing(method, listing);
@@ -71,8 +74,7 @@ export class SimulatedSerpstat {
     }
     const row = method === INTERSECT ? donorRow : linkRow;
     const data = Array.from({ length }, (_, place) => row(keyOfRow(name, version, start + place)));
-    const summary = { page, total, left_lines: this.creditsLeft };
-    return { answer: { id, result: { data, summary_info: summary } }, credits };
+    return { answer: pageAnswer(question, data, { total, creditsLeft: this.creditsLeft }), credits };
   }
 
   /** The listing gets other rows, and another number of them. */
@@ -121,13 +123,6 @@ export function readKey(
   return listing === undefined ? undefined : { listing, version: Number(version), index: Number(index) };
 }
 
-export function refusal(id: string, code: number, message: string): object {
-  return { id, error: { code, message, data: null } };
-}
-
-const STATISTICS = 'SerpstatLimitsProcedure.getStats';
-const INTERSECT = 'SerpstatBacklinksProcedure.getIntersect';
-
 function firstState(name: string): ListingState {
   return { version: 0, total: totalOf(name, 0), since: Number.NEGATIVE_INFINITY };
 }
@@ -155,15 +150,13 @@ function linkRow(key: string) {
     url_from: `https://${key}/`,
     url_to: 'https://example.com/',
     nofollow: 'follow',
-    link_type: 'href',
+    ...USUAL_LINK,
     links_ext: 7,
     link_text: 'a link',
-    first_seen: '2026-01-02',
-    last_visited: '2026-03-04 05:06:07',
     domain_rank: '50',
   };
 }
 
 function donorRow(key: string) {
-  return { Domain: key, SDR: 50, 'Links count for domain #1 a.com': 1, 'Links count for domain #2 b.com': 2 };
+  return donorOnWire(key, 50, ['a.com', 'b.com'], [1, 2]);
 }

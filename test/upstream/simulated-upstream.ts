@@ -1,7 +1,8 @@
 import { Dispatcher } from 'undici';
-import type { Clock } from '../src/clock.ts';
+import type { Clock } from '../../src/clock.ts';
 import { Conversation, type Exchange, type Fate } from './simulated-exchange.ts';
-import { type Call, nameOfListing, refusal, type SimulatedSerpstat } from './simulated-serpstat.ts';
+import { nameOfListing, type SimulatedSerpstat } from './simulated-serpstat.ts';
+import { type Question, refusal } from './wire.ts';
 
 export interface SimulatedUpstreamOptions {
   readonly clock: Clock;
@@ -44,7 +45,7 @@ export class SimulatedUpstream extends Dispatcher {
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const { clock, fate } = this.#options;
     const body = String(options.body);
-    const call = JSON.parse(body) as Call; // what the gateway's client sends
+    const call = JSON.parse(body) as Question; // what the gateway's client sends
     const { page, size, ...params } = call.params;
     const exchange: OpenExchange = {
       startedAt: clock.now(),
@@ -85,7 +86,7 @@ export class SimulatedUpstream extends Dispatcher {
     this.#open -= 1;
   }
 
-  #begin(exchange: OpenExchange, conversation: Conversation, call: Call, body: string): void {
+  #begin(exchange: OpenExchange, conversation: Conversation, call: Question, body: string): void {
     const { clock, serpstat, connectTimeoutMs } = this.#options;
     const { fate } = exchange;
     if (fate.kind === 'unsent') {
@@ -142,7 +143,7 @@ function isProcessed(fate: Sent): boolean {
   }
 }
 
-function finish(conversation: Conversation, fate: Sent, call: Call, answer: string): void {
+function finish(conversation: Conversation, fate: Sent, call: Question, answer: string): void {
   switch (fate.kind) {
     case 'answered':
       conversation.answer(answer);
