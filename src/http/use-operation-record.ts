@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../clock.ts';
-import type { CreditsReport } from '../listing/operation.ts';
+import type { CreditsReport } from '../operation/start-operation.ts';
 import { OPERATION_OUTCOMES, type OperationOutcome, type OperationRecord } from '../telemetry/observer.ts';
 import { currentTraceId } from '../telemetry/trace.ts';
 import { singleResult } from './single-result.ts';

@@ -1,5 +1,5 @@
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import type { Operation } from '../listing/operation.ts';
+import type { OperationContext } from '../operation/start-operation.ts';
 import { type CreditHeaders, readCreditHeaders } from './credit-headers.ts';
 
 /**
@@ -7,8 +7,8 @@ import { type CreditHeaders, readCreditHeaders } from './credit-headers.ts';
  * in `extensions.credits` what it has cost.
  */
 export function useOperation(
-  start: (signal: AbortSignal, headers: CreditHeaders) => Operation,
-): Plugin<{ operation: Operation }> {
+  start: (signal: AbortSignal, headers: CreditHeaders) => OperationContext,
+): Plugin<{ operation: OperationContext }> {
   return {
     onParams({ request }) {
       // Here a header that is wrong is still an error of the request.

@@ -108,10 +108,10 @@ builder.objectField(Domain, 'backlinks', t =>
         operation.noteConnection();
         const query = queryOf(name, searchType, path);
         const listing = filteredListing(
-          compileBacklinkFilter(filter, operation.reach.spendOnFilter),
+          compileBacklinkFilter(filter, operation.workLimits.spendOnFilter),
           groups => backlinksListing({ query, searchType, onePerDomain, filter: groups, orderBy }),
         );
-        return readConnection(operation.backlinks, operation.reach, listing, page, info);
+        return readConnection(operation.backlinks, operation.workLimits, listing, page, info);
       },
     },
     BacklinkConnection,

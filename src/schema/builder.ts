@@ -1,11 +1,11 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
-import type { Operation } from '../listing/operation.ts';
+import type { OperationContext } from '../operation/start-operation.ts';
 import { encodeGlobalId } from './global-id.ts';
 
 /** What resolvers find in their context. */
 export interface SchemaContext {
-  readonly operation: Operation;
+  readonly operation: OperationContext;
 }
 
 export const builder = new SchemaBuilder<{

@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { CompiledFilter } from '../filter/compile.ts';
-import type { Delivery } from '../listing/ask.ts';
 import { fingerprintOf } from '../listing/fingerprint.ts';
-import type { ListingLoader } from '../listing/loader.ts';
-import type { Reach } from '../listing/reach.ts';
+import type { Delivery } from '../listing/window-request.ts';
+import type { ListingLoader } from '../operation/loader.ts';
+import type { WorkLimits } from '../operation/work-limits.ts';
 import { encodeCursor } from '../paging/cursor.ts';
 import { type PageArguments, type PageInfo, pageInfoOf, readPageArguments } from '../paging/window.ts';
 import type { ComplexFilter } from '../serpstat/complex-filter.ts';
@@ -42,7 +42,7 @@ export function filteredListing<Row>(
  */
 export async function readConnection<Row>(
   loader: ListingLoader<Row>,
-  reach: Reach,
+  workLimits: WorkLimits,
   listing: Listing<Row> | null,
   args: PageArguments,
   info: GraphQLResolveInfo,
@@ -55,7 +55,7 @@ export async function readConnection<Row>(
       ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
       : await loader.load({ listing, fingerprint, page, wants });
   const { window, total } = delivery;
-  reach.deliver((window.end - window.start) * weightOfRow);
+  workLimits.deliver((window.end - window.start) * weightOfRow);
   return {
     edges: edgesOf(delivery, fingerprint),
     pageInfo: pageInfoOf(page, window, total, fingerprint),

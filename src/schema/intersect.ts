@@ -114,10 +114,10 @@ builder.objectField(Domain, 'intersect', t =>
         const domains = comparedDomains(name, competitors);
         const order = orderOf(orderBy, domains);
         const listing = filteredListing(
-          compileIntersectFilter(filter, domains, operation.reach.spendOnFilter),
+          compileIntersectFilter(filter, domains, operation.workLimits.spendOnFilter),
           groups => intersectListing({ domains, filter: groups, orderBy: order }),
         );
-        return readConnection(operation.intersect, operation.reach, listing, page, info);
+        return readConnection(operation.intersect, operation.workLimits, listing, page, info);
       },
     },
     IntersectConnection,

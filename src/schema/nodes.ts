@@ -19,7 +19,7 @@ builder.queryFields(t => ({
     description: 'The objects with these global IDs, in the order given. Free by itself.',
     args: { ids: t.arg.idList({ required: true, description: 'Global IDs, as `id` fields give them.' }) },
     resolve: (_root, { ids }, { operation }) => {
-      operation.reach.lookUp(ids.length);
+      operation.workLimits.lookUp(ids.length);
       return ids.map(nodeOrError);
     },
   }),

@@ -13,7 +13,7 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
-import type { Wants } from '../listing/ask.ts';
+import type { Wants } from '../listing/window-request.ts';
 import { weightOf } from './weight.ts';
 
 /** What the document selects of the connection that is being resolved. */

@@ -1,6 +1,6 @@
 import { execute, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { Reach } from '../../src/listing/reach.ts';
+import { WorkLimits } from '../../src/operation/work-limits.ts';
 import { schema } from '../../src/schema/schema.ts';
 
 const OWN = 'urlFrom urlTo anchor rel linkType externalLinks firstSeen lastVisited domainRank';
@@ -22,7 +22,7 @@ async function weightOfRow(selection: string): Promise<number> {
 }
 
 function deliverPages(count: number, weight: number): void {
-  const reach = new Reach();
+  const reach = new WorkLimits();
   for (let page = 0; page < count; page += 1) {
     reach.deliver(1000 * weight);
   }
