@@ -1,29 +1,23 @@
 import { isHostName } from '../web/hosts.ts';
 import type { DonorRow, LinkRow } from '../web/rows.ts';
+import type { LinkSearch, SearchType } from '../web/web.ts';
 import { compileBacklinkFilter } from './backlink-filter.ts';
-import { type BacklinkSort, backlinkSorts } from './backlink-order.ts';
 import type { Predicate } from './complex-filter.ts';
 import { compileIntersectFilter } from './intersect-filter.ts';
 import { type JsonObject, shown } from './json.ts';
+import { type BacklinkSort, backlinkSorts, type Direction } from './order.ts';
 import { badParams, codes, Refusal } from './refusal.ts';
 
-export interface BacklinksParams extends ListingParams<LinkRow, BacklinkSort> {
-  /** A host name, or host and path for `url` and `part_url`. */
-  readonly query: string;
-  readonly searchType: SearchType;
-  readonly onePerDomain: boolean;
-}
+export interface BacklinksParams extends ListingParams<LinkRow, BacklinkSort>, LinkSearch {}
 
 export interface IntersectParams extends ListingParams<DonorRow, string> {
   /** The analysed domain, then its one or two competitors. */
   readonly domains: readonly string[];
 }
 
-export type SearchType = 'domain' | 'domain_with_subdomains' | 'url' | 'part_url';
-
 export interface ListingParams<Row, Sort extends string> {
   readonly sort: Sort;
-  readonly order: 'ASC' | 'DESC';
+  readonly order: Direction;
   readonly page: number;
   readonly size: number;
   readonly filter: Predicate<Row> | null;

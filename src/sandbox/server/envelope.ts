@@ -1,4 +1,4 @@
-import type { Call } from '../query/answer.ts';
+import type { RpcCall } from '../query/answer.ts';
 import { isJsonObject, shown } from '../query/json.ts';
 import { codes, Refusal } from '../query/refusal.ts';
 import type { SandboxRequest } from './request-log.ts';
@@ -6,7 +6,7 @@ import type { SandboxRequest } from './request-log.ts';
 /** What a body says, as far as it can be read, and the call that it makes or why it makes none. */
 export interface Envelope {
   readonly said: Pick<SandboxRequest, 'id' | 'method' | 'params'>;
-  readonly call: Call | Refusal;
+  readonly call: RpcCall | Refusal;
 }
 
 /**
@@ -41,7 +41,7 @@ function callOf(
   json: Readonly<Record<string, unknown>>,
   id: string | number | null,
   method: string | null,
-): Call | Refusal {
+): RpcCall | Refusal {
   const odd = Object.keys(json).find(name => !['id', 'method', 'params'].includes(name));
   if (odd !== undefined) {
     return invalid(`Unknown member ${shown(odd)}; known are: id, method, params`);

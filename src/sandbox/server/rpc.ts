@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerCall, refused } from '../query/answer.ts';
+import type { Listings } from '../query/listings.ts';
 import { codes, Refusal } from '../query/refusal.ts';
-import type { World } from '../web/world.ts';
 import type { Account } from './account.ts';
 import { readEnvelope } from './envelope.ts';
 import { bills, type FaultQueue } from './faults.ts';
@@ -13,7 +13,7 @@ import { respond } from './respond.ts';
 /** What requests read and change. */
 export interface SandboxState {
   readonly token: string;
-  readonly world: World;
+  readonly listings: Listings;
   readonly account: Account;
   readonly faults: FaultQueue;
   readonly log: LoggedRequest[];
@@ -41,7 +41,7 @@ export async function serveRpc(
     ? refused(id, turnedAway)
     : call instanceof Refusal
       ? refused(id, call)
-      : answerCall(call, state.world, state.account);
+      : answerCall(call, state.listings, state.account);
   const fault = turnedAway ? undefined : state.faults.take(said.method ?? '', reckoning.kind === 'listing');
   const charged = !fault || bills(fault);
 

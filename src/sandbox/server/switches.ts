@@ -1,5 +1,6 @@
+import { createListings } from '../query/listings.ts';
 import type { Move } from '../web/donor-tables.ts';
-import { createWorld } from '../web/world.ts';
+import { createWeb } from '../web/web.ts';
 import { Account } from './account.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { rateLimit } from './rate.ts';
@@ -36,7 +37,14 @@ export function createSwitches(
   const account = new Account(balance);
   const faults = new FaultQueue();
   const log: LoggedRequest[] = [];
-  const state: SandboxState = { token, world: createWorld(), account, faults, log, rateLimit: null };
+  const state: SandboxState = {
+    token,
+    listings: createListings(createWeb()),
+    account,
+    faults,
+    log,
+    rateLimit: null,
+  };
   let currentRate: number | null = null;
 
   const switches: SandboxSwitches = {
@@ -57,7 +65,7 @@ export function createSwitches(
     },
     setBalance: credits => account.set(credits),
     fail: fault => faults.add(fault),
-    move: (domain, move) => state.world.move(domain, move),
+    move: (domain, move) => state.listings.move(domain, move),
     reset() {
       log.length = 0;
       account.resetBilled();
