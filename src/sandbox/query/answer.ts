@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, shown } from './json.ts';
 import type { FoundRows, Listings } from './listings.ts';
 import type { Direction } from './order.ts';
 import { type ListingParams, readBacklinksParams, readIntersectParams, refuseUnknown } from './params.ts';
-import { badParams, codes, Refusal } from './refusal.ts';
+import { badParams, RpcError, rpcCodes } from './rpc-error.ts';
 
 /** An answer and its price, before anything is charged or sent. */
 export type PricedAnswer = {
@@ -66,7 +66,7 @@ export function answerCall(call: RpcCall, listings: Listings, credits: PlanCredi
   try {
     return dispatch(call, listings, credits);
   } catch (error) {
-    if (error instanceof Refusal) {
+    if (error instanceof RpcError) {
       return refused(call.id, error);
     }
     throw error;
@@ -74,7 +74,7 @@ export function answerCall(call: RpcCall, listings: Listings, credits: PlanCredi
 }
 
 /** An error answer, which costs nothing. */
-export function refused(id: string | null, { code, message }: Refusal): PricedAnswer {
+export function refused(id: string | null, { code, message }: RpcError): PricedAnswer {
   const answer = errorAnswer(id, code, message);
   return { kind: 'error', answer, rows: 0, credits: 0, outcome: String(code) };
 }
@@ -102,7 +102,7 @@ function dispatch({ id, method, params }: RpcCall, listings: Listings, credits: 
       refuseUnknown(objectOf(params), []);
       return { kind: 'stats', answer: statsAnswer(id, credits), rows: 0, credits: 0, outcome: 'answered' };
     default:
-      throw new Refusal(codes.unknownMethod, `Method ${shown(method)} not found`);
+      throw new RpcError(rpcCodes.unknownMethod, `Method ${shown(method)} not found`);
   }
 }
 
@@ -125,11 +125,11 @@ function listingAnswer<Row>(
   const credits = Math.max(1, rows.length);
   if (credits > balance) {
     const message = `Not enough credits: this answer costs ${credits} and ${balance} are left`;
-    throw new Refusal(codes.forbidden, message);
+    throw new RpcError(rpcCodes.forbidden, message);
   }
   if (found.nothing) {
-    const answer = errorAnswer(id, codes.noData, 'Data not found');
-    return { kind: 'error', answer, rows: 0, credits, outcome: String(codes.noData) };
+    const answer = errorAnswer(id, rpcCodes.noData, 'Data not found');
+    return { kind: 'error', answer, rows: 0, credits, outcome: String(rpcCodes.noData) };
   }
   const summary_info = {
     left_lines: balance - credits,

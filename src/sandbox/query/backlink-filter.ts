@@ -1,7 +1,12 @@
 import { isMainPage, isRegistrable, urlParts } from '../web/hosts.ts';
 import { daysAgo } from '../web/links.ts';
 import type { LinkRow } from '../web/rows.ts';
-import { checkCompareType, compileComplexFilter, type FilterItem, type Predicate } from './complex-filter.ts';
+import {
+  type ComplexFilterItem,
+  checkCompareType,
+  complexFilterPredicate,
+  type Predicate,
+} from './complex-filter.ts';
 import {
   calendarDay,
   dateCompareTypes,
@@ -13,15 +18,15 @@ import {
   textual,
 } from './filter-values.ts';
 import { shown } from './json.ts';
-import { badFilter } from './refusal.ts';
+import { badFilter } from './rpc-error.ts';
 
 /**
  * Turns getNewBacklinks' `complexFilter` into a predicate on its rows.
  *
- * @throws Refusal 32602 (shape), 32117 (field, compareType, values) or 32010 (dates).
+ * @throws RpcError 32602 (shape), 32117 (field, compareType, values) or 32010 (dates).
  */
-export function compileBacklinkFilter(filter: unknown): Predicate<LinkRow> {
-  return compileComplexFilter(filter, compileItem);
+export function backlinkPredicate(filter: unknown): Predicate<LinkRow> {
+  return complexFilterPredicate(filter, compileItem);
 }
 
 /** The best public table of what each field takes; Serpstat publishes none. */
@@ -36,7 +41,7 @@ const compareTypes: ReadonlyMap<string, readonly string[]> = new Map<string, rea
   ['link_type', ['eq', 'neq']],
 ]);
 
-function compileItem(item: FilterItem): Predicate<LinkRow> {
+function compileItem(item: ComplexFilterItem): Predicate<LinkRow> {
   if (item.kind === 'additional') {
     return additional(item.name);
   }

@@ -1,10 +1,10 @@
 import { isJsonObject, shown } from './json.ts';
-import { badFilter, badParams } from './refusal.ts';
+import { badFilter, badParams } from './rpc-error.ts';
 
 export type Predicate<Row> = (row: Row) => boolean;
 
 /** One condition of a complexFilter, its shape checked, its words not yet. */
-export type FilterItem =
+export type ComplexFilterItem =
   | {
       readonly kind: 'field';
       readonly field: string;
@@ -17,11 +17,11 @@ export type FilterItem =
  * Turns a `complexFilter` (the outer list is OR, the inner lists are AND) into a predicate. An empty list at either
  * level is refused: nobody knows whether it would let all rows pass or none.
  *
- * @throws Refusal 32602 for the shape, and whatever `compileItem` throws for an item.
+ * @throws RpcError 32602 for the shape, and whatever `compileItem` throws for an item.
  */
-export function compileComplexFilter<Row>(
+export function complexFilterPredicate<Row>(
   filter: unknown,
-  compileItem: (item: FilterItem) => Predicate<Row>,
+  compileItem: (item: ComplexFilterItem) => Predicate<Row>,
 ): Predicate<Row> {
   const groups = nonEmptyArray(filter, 'complexFilter').map((group, i) =>
     nonEmptyArray(group, `complexFilter[${i}]`).map(item => compileItem(readItem(item))),
@@ -30,7 +30,7 @@ export function compileComplexFilter<Row>(
 }
 
 /**
- * @throws Refusal 32117 unless `item` compares a field of `table` in a way that `table` lists for it.
+ * @throws RpcError 32117 unless `item` compares a field of `table` in a way that `table` lists for it.
  */
 export function checkCompareType(
   field: string,
@@ -53,7 +53,7 @@ function nonEmptyArray(value: unknown, name: string): readonly unknown[] {
   throw badParams(`${name} must be a list that is not empty, not ${shown(value)}`);
 }
 
-function readItem(item: unknown): FilterItem {
+function readItem(item: unknown): ComplexFilterItem {
   if (isJsonObject(item)) {
     const keys = Object.keys(item).sort().join();
     const { field, compareType, value, additional_filters: name } = item;

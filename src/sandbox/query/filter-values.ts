@@ -1,12 +1,12 @@
 import type { Predicate } from './complex-filter.ts';
 import { shown } from './json.ts';
-import { badFilter, codes, Refusal } from './refusal.ts';
+import { badFilter, RpcError, rpcCodes } from './rpc-error.ts';
 
 export const orderedCompareTypes = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq', 'between'] as const;
 export const dateCompareTypes = ['gt', 'gte', 'lt', 'lte', 'eq', 'between'] as const;
 export const textCompareTypes = ['contains', 'notContains', 'startsWith', 'endsWith'] as const;
 
-/** The only value of an item. @throws Refusal 32117 where there are none or several. */
+/** The only value of an item. @throws RpcError 32117 where there are none or several. */
 export function single<T>(values: readonly T[], field: string): T {
   const [value] = values;
   if (value === undefined || values.length > 1) {
@@ -82,7 +82,7 @@ export function digits(value: unknown, field: string): number {
   throw badFilter(`${field} takes numbers written as texts of digits, not ${shown(value)}`);
 }
 
-/** `DD.MM.YYYY` or `D.M.YYYY` as `YYYY-MM-DD`. @throws Refusal 32010 where it is no day of the calendar. */
+/** `DD.MM.YYYY` or `D.M.YYYY` as `YYYY-MM-DD`. @throws RpcError 32010 where it is no day of the calendar. */
 export function calendarDay(value: unknown, field: string): string {
   const match = typeof value === 'string' ? /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(value) : null;
   if (match) {
@@ -93,5 +93,8 @@ export function calendarDay(value: unknown, field: string): string {
       return iso;
     }
   }
-  throw new Refusal(codes.badDate, `${field} takes dates of the calendar as DD.MM.YYYY, not ${shown(value)}`);
+  throw new RpcError(
+    rpcCodes.badDate,
+    `${field} takes dates of the calendar as DD.MM.YYYY, not ${shown(value)}`,
+  );
 }

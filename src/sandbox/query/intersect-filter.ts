@@ -1,20 +1,25 @@
 import type { DonorRow } from '../web/rows.ts';
-import { checkCompareType, compileComplexFilter, type FilterItem, type Predicate } from './complex-filter.ts';
+import {
+  type ComplexFilterItem,
+  checkCompareType,
+  complexFilterPredicate,
+  type Predicate,
+} from './complex-filter.ts';
 import { integer, ordered, orderedCompareTypes } from './filter-values.ts';
-import { badFilter } from './refusal.ts';
+import { badFilter } from './rpc-error.ts';
 
 /**
  * Turns getIntersect's `complexFilter` into a predicate.
  *
  * @param domains How many domains are compared, the analysed one included: links_count3 needs three.
- * @throws Refusal 32602 (shape) or 32117 (field, compareType, values).
+ * @throws RpcError 32602 (shape) or 32117 (field, compareType, values).
  */
-export function compileIntersectFilter(filter: unknown, domains: number): Predicate<DonorRow> {
+export function intersectPredicate(filter: unknown, domains: number): Predicate<DonorRow> {
   const table = new Map([
     ['domain_rank', orderedCompareTypes],
     ...Array.from({ length: domains }, (_, i) => [`links_count${i + 1}`, orderedCompareTypes] as const),
   ]);
-  return compileComplexFilter(filter, item => compileItem(item, table));
+  return complexFilterPredicate(filter, item => compileItem(item, table));
 }
 
 /** What the fields `domain_rank` and `links_countN`, which also name the sorts, stand for. */
@@ -26,7 +31,10 @@ export function intersectValue(field: string): (row: DonorRow) => number {
   return row => row.counts[position] ?? 0;
 }
 
-function compileItem(item: FilterItem, table: ReadonlyMap<string, readonly string[]>): Predicate<DonorRow> {
+function compileItem(
+  item: ComplexFilterItem,
+  table: ReadonlyMap<string, readonly string[]>,
+): Predicate<DonorRow> {
   if (item.kind === 'additional') {
     throw badFilter('getIntersect takes no additional_filters');
   }

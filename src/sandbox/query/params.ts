@@ -1,12 +1,12 @@
 import { isHostName } from '../web/hosts.ts';
 import type { DonorRow, LinkRow } from '../web/rows.ts';
 import type { LinkSearch, SearchType } from '../web/web.ts';
-import { compileBacklinkFilter } from './backlink-filter.ts';
+import { backlinkPredicate } from './backlink-filter.ts';
 import type { Predicate } from './complex-filter.ts';
-import { compileIntersectFilter } from './intersect-filter.ts';
+import { intersectPredicate } from './intersect-filter.ts';
 import { type JsonObject, shown } from './json.ts';
 import { type BacklinkSort, backlinkSorts, type Direction } from './order.ts';
-import { badParams, codes, Refusal } from './refusal.ts';
+import { badParams, RpcError, rpcCodes } from './rpc-error.ts';
 
 export interface BacklinksParams extends ListingParams<LinkRow, BacklinkSort>, LinkSearch {}
 
@@ -25,7 +25,7 @@ export interface ListingParams<Row, Sort extends string> {
   readonly key: string;
 }
 
-/** @throws Refusal 32602, 32117, 32010 or 402. */
+/** @throws RpcError 32602, 32117, 32010 or 402. */
 export function readBacklinksParams(params: JsonObject): BacklinksParams {
   refuseUnknown(params, ['query', 'searchType', 'linkPerDomain', ...listingNames]);
   const searchType = readSearchType(params.searchType);
@@ -35,11 +35,11 @@ export function readBacklinksParams(params: JsonObject): BacklinksParams {
     searchType,
     onePerDomain: readLinkPerDomain(params.linkPerDomain),
   };
-  const filter = params.complexFilter === undefined ? null : compileBacklinkFilter(params.complexFilter);
+  const filter = params.complexFilter === undefined ? null : backlinkPredicate(params.complexFilter);
   return { ...subject, ...readListing(params, subject, backlinkSorts, 'check', filter) };
 }
 
-/** @throws Refusal 32602, 32117 or 402. */
+/** @throws RpcError 32602, 32117 or 402. */
 export function readIntersectParams(params: JsonObject): IntersectParams {
   refuseUnknown(params, ['query', 'intersect', ...listingNames]);
   const domains = [hostName(params.query, 'query'), ...readCompetitors(params.intersect)];
@@ -47,12 +47,12 @@ export function readIntersectParams(params: JsonObject): IntersectParams {
     throw badParams(`query and intersect must name different domains, not ${shown(domains)}`);
   }
   const { complexFilter } = params;
-  const filter = complexFilter === undefined ? null : compileIntersectFilter(complexFilter, domains.length);
+  const filter = complexFilter === undefined ? null : intersectPredicate(complexFilter, domains.length);
   const sorts = ['domain_rank', ...domains.map((_, i) => `links_count${i + 1}`)];
   return { domains, ...readListing(params, { domains }, sorts, 'domain_rank', filter) };
 }
 
-/** @throws Refusal 32602 for a parameter that is not among `known`. */
+/** @throws RpcError 32602 for a parameter that is not among `known`. */
 export function refuseUnknown(params: JsonObject, known: readonly string[]): void {
   const unknown = Object.keys(params).find(name => !known.includes(name));
   if (unknown === undefined) {
@@ -85,8 +85,8 @@ function readListing<Row, Sort extends string>(
   const page = integerFrom1(givenPage, 'page', Number.MAX_SAFE_INTEGER);
   const size = integerFrom1(givenSize, 'size', 1000);
   if (page * size > MAX_DEPTH) {
-    throw new Refusal(
-      codes.tooDeep,
+    throw new RpcError(
+      rpcCodes.tooDeep,
       `To get more than ${MAX_DEPTH} results use export: page ${page} of size ${size} lies deeper`,
     );
   }

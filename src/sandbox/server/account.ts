@@ -1,5 +1,5 @@
 /** The plan's credits: what is left, and what was charged since the start or the last reset. */
-export class Account {
+export class SandboxAccount {
   #limit: number;
   #balance: number;
   #billed = 0;

@@ -1,20 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerCall, refused } from '../query/answer.ts';
 import type { Listings } from '../query/listings.ts';
-import { codes, Refusal } from '../query/refusal.ts';
-import type { Account } from './account.ts';
-import { readEnvelope } from './envelope.ts';
+import { RpcError, rpcCodes } from '../query/rpc-error.ts';
+import type { SandboxAccount } from './account.ts';
 import { bills, type FaultQueue } from './faults.ts';
 import { readBody } from './http.ts';
 import type { RateLimit } from './rate.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { respond } from './respond.ts';
+import { readRpcBody } from './rpc-body.ts';
 
 /** What requests read and change. */
 export interface SandboxState {
   readonly token: string;
   readonly listings: Listings;
-  readonly account: Account;
+  readonly account: SandboxAccount;
   readonly faults: FaultQueue;
   readonly log: LoggedRequest[];
   /** Null where requests may come as fast as they like. */
@@ -34,12 +34,12 @@ export async function serveRpc(
   const time = performance.now();
   const { auth, token } = credentials(request, query);
   const turnedAway = admit(state, token, time);
-  const { said, call } = readEnvelope(await readBody(request));
+  const { said, call } = readRpcBody(await readBody(request));
 
   const id = said.id === null ? null : String(said.id);
   const reckoning = turnedAway
     ? refused(id, turnedAway)
-    : call instanceof Refusal
+    : call instanceof RpcError
       ? refused(id, call)
       : answerCall(call, state.listings, state.account);
   const fault = turnedAway ? undefined : state.faults.take(said.method ?? '', reckoning.kind === 'listing');
@@ -72,12 +72,12 @@ function credentials(request: IncomingMessage, query: URLSearchParams): Credenti
   return bearer === undefined ? { auth: 'none', token: null } : { auth: 'bearer', token: bearer };
 }
 
-function admit(state: SandboxState, token: string | null, time: number): Refusal | undefined {
+function admit(state: SandboxState, token: string | null, time: number): RpcError | undefined {
   if (token !== state.token) {
-    return new Refusal(codes.forbidden, 'Invalid token!');
+    return new RpcError(rpcCodes.forbidden, 'Invalid token!');
   }
   if (state.rateLimit && !state.rateLimit.admit(time)) {
-    return new Refusal(codes.tooFast, 'Too many requests');
+    return new RpcError(rpcCodes.tooFast, 'Too many requests');
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { createListings } from '../query/listings.ts';
 import type { Move } from '../web/donor-tables.ts';
 import { createWeb } from '../web/web.ts';
-import { Account } from './account.ts';
+import { SandboxAccount } from './account.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { rateLimit } from './rate.ts';
 import type { LoggedRequest, SandboxRequest } from './request-log.ts';
@@ -34,7 +34,7 @@ export function createSwitches(
   token: string,
   balance: number,
 ): { readonly state: SandboxState; readonly switches: SandboxSwitches } {
-  const account = new Account(balance);
+  const account = new SandboxAccount(balance);
   const faults = new FaultQueue();
   const log: LoggedRequest[] = [];
   const state: SandboxState = {

@@ -1,6 +1,6 @@
 /** A request that is answered by an error; it costs nothing. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class RpcError extends Error {
+  override readonly name = 'RpcError';
   readonly code: number;
 
   constructor(code: number, message: string) {
@@ -9,8 +9,8 @@ export class Refusal extends Error {
   }
 }
 
-/** The codes that the sandbox refuses with, as Serpstat uses them. */
-export const codes = {
+/** The error codes of the sandbox, as Serpstat uses them. */
+export const rpcCodes = {
   /** "To get more than 60000 results use export…" */
   tooDeep: 402,
   /** "Invalid token!", "Not enough credits…" */
@@ -29,10 +29,10 @@ export const codes = {
   invalidRequest: -32600,
 } as const;
 
-export function badParams(message: string): Refusal {
-  return new Refusal(codes.badParams, message);
+export function badParams(message: string): RpcError {
+  return new RpcError(rpcCodes.badParams, message);
 }
 
-export function badFilter(message: string): Refusal {
-  return new Refusal(codes.badFilter, message);
+export function badFilter(message: string): RpcError {
+  return new RpcError(rpcCodes.badFilter, message);
 }

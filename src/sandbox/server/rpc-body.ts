@@ -1,21 +1,21 @@
 import type { RpcCall } from '../query/answer.ts';
 import { isJsonObject, shown } from '../query/json.ts';
-import { codes, Refusal } from '../query/refusal.ts';
+import { RpcError, rpcCodes } from '../query/rpc-error.ts';
 import type { SandboxRequest } from './request-log.ts';
 
 /** What a body says, as far as it can be read, and the call that it makes or why it makes none. */
-export interface Envelope {
+export interface RpcBody {
   readonly said: Pick<SandboxRequest, 'id' | 'method' | 'params'>;
-  readonly call: RpcCall | Refusal;
+  readonly call: RpcCall | RpcError;
 }
 
 /**
  * Reads `{id, method, params}`. Any other member is refused: official clients send exactly these, no `jsonrpc`, and
  * batches are unknown.
  */
-export function readEnvelope(body: string): Envelope {
+export function readRpcBody(body: string): RpcBody {
   const json = parse(body);
-  if (json instanceof Refusal) {
+  if (json instanceof RpcError) {
     return { said: nothingSaid, call: json };
   }
   if (!isJsonObject(json)) {
@@ -33,7 +33,7 @@ function parse(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    return new Refusal(codes.parseError, 'The body is not JSON');
+    return new RpcError(rpcCodes.parseError, 'The body is not JSON');
   }
 }
 
@@ -41,7 +41,7 @@ function callOf(
   json: Readonly<Record<string, unknown>>,
   id: string | number | null,
   method: string | null,
-): RpcCall | Refusal {
+): RpcCall | RpcError {
   const odd = Object.keys(json).find(name => !['id', 'method', 'params'].includes(name));
   if (odd !== undefined) {
     return invalid(`Unknown member ${shown(odd)}; known are: id, method, params`);
@@ -55,6 +55,6 @@ function callOf(
   return { id: String(id), method, params: json.params };
 }
 
-function invalid(message: string): Refusal {
-  return new Refusal(codes.invalidRequest, message);
+function invalid(message: string): RpcError {
+  return new RpcError(rpcCodes.invalidRequest, message);
 }
