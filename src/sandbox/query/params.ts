@@ -3,7 +3,7 @@ import type { DonorRow, LinkRow } from '../web/rows.ts';
 import type { LinkSearch, SearchType } from '../web/web.ts';
 import { backlinkPredicate } from './backlink-filter.ts';
 import type { Predicate } from './complex-filter.ts';
-import { intersectPredicate } from './intersect-filter.ts';
+import { intersectFields, intersectPredicate } from './intersect-filter.ts';
 import { type JsonObject, shown } from './json.ts';
 import { type BacklinkSort, backlinkSorts, type Direction } from './order.ts';
 import { badParams, RpcError, rpcCodes } from './rpc-error.ts';
@@ -48,7 +48,7 @@ export function readIntersectParams(params: JsonObject): IntersectParams {
   }
   const { complexFilter } = params;
   const filter = complexFilter === undefined ? null : intersectPredicate(complexFilter, domains.length);
-  const sorts = ['domain_rank', ...domains.map((_, i) => `links_count${i + 1}`)];
+  const sorts = intersectFields(domains.length);
   return { domains, ...readListing(params, { domains }, sorts, 'domain_rank', filter) };
 }
 
