@@ -19,9 +19,9 @@ export function backlinkPredicate(filter: unknown): Predicate<LinkRow> {
 const attributeField: FilterField<LinkRow> = {
   compareTypes: ['contains', 'notContains'],
   predicate(field, compareType, values) {
-    const words = values.map(code => known(attributeCodes, code, `${field} takes the texts`));
+    const words = values.map(code => known(attributeCodes, code, `${field} accepts the strings`));
     if (words.length === 0) {
-      throw badFilter(`${field} takes at least one code`);
+      throw badFilter(`${field} needs at least one code`);
     }
     const wanted = compareType === 'contains';
     return row => {
@@ -41,13 +41,13 @@ const attributeCodes: ReadonlyMap<unknown, string> = new Map([
 const typeField: FilterField<LinkRow> = {
   compareTypes: ['eq', 'neq'],
   predicate(field, compareType, values) {
-    const type = known(typeWords, single(values, field), `${field} takes one of`);
+    const type = known(typeWords, single(values, field), `${field} accepts one of`);
     const wanted = compareType === 'eq';
     return row => (row.link_type === type) === wanted;
   },
 };
 
-/** Filters name the link types in other words than answers do. */
+/** Filters and answers use different words for the same link types. */
 const typeWords: ReadonlyMap<unknown, string> = new Map([
   ['text', 'href'],
   ['redirect', 'redirect'],
@@ -59,7 +59,7 @@ const typeWords: ReadonlyMap<unknown, string> = new Map([
   ['image', 'image'],
 ]);
 
-/** Serpstat publishes no table of what each field takes; this is the best one known to the public. */
+/** Serpstat does not document what each field accepts; this is the best public table. */
 const fields: ReadonlyMap<string, FilterField<LinkRow>> = new Map([
   ['url_from', textField(row => row.url_from)],
   ['url_to', textField(row => row.url_to)],
@@ -72,7 +72,7 @@ const fields: ReadonlyMap<string, FilterField<LinkRow>> = new Map([
 ]);
 
 function additional(name: string): Predicate<LinkRow> {
-  return known(additionalFilters, name, 'additional_filters takes one of');
+  return known(additionalFilters, name, 'additional_filters accepts one of');
 }
 
 const weekAgo = daysAgo(7);
@@ -83,10 +83,10 @@ const additionalFilters: ReadonlyMap<unknown, Predicate<LinkRow>> = new Map([
   ['last_week', row => row.last_visited.slice(0, 10) >= weekAgo],
 ]);
 
-function known<T>(table: ReadonlyMap<unknown, T>, word: unknown, takes: string): T {
+function known<T>(table: ReadonlyMap<unknown, T>, word: unknown, prefix: string): T {
   const meaning = table.get(word);
   if (meaning === undefined) {
-    throw badFilter(`${takes} ${[...table.keys()].join(', ')}, not ${shown(word)}`);
+    throw badFilter(`${prefix} ${[...table.keys()].join(', ')}, not ${shown(word)}`);
   }
   return meaning;
 }

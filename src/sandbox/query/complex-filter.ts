@@ -3,7 +3,7 @@ import { badFilter, badParams } from './rpc-error.ts';
 
 export type Predicate<Row> = (row: Row) => boolean;
 
-/** What the `complexFilter` of one method takes. */
+/** What the `complexFilter` of a method accepts. */
 export interface FilterVocabulary<Row> {
   readonly fields: ReadonlyMap<string, FilterField<Row>>;
   /** @throws RpcError 32117 for any other name. */
@@ -14,7 +14,7 @@ export interface FilterField<Row> {
   readonly compareTypes: readonly string[];
   /**
    * @param compareType One of `compareTypes`.
-   * @throws RpcError 32117, or 32010 for dates, for values that the field does not take.
+   * @throws RpcError 32117, or 32010 for dates, for values that the field does not accept.
    */
   predicate(field: string, compareType: string, values: readonly unknown[]): Predicate<Row>;
 }
@@ -39,7 +39,7 @@ function nonEmptyArray(value: unknown, name: string): readonly unknown[] {
   if (Array.isArray(value) && value.length > 0) {
     return value;
   }
-  throw badParams(`${name} must be a list that is not empty, not ${shown(value)}`);
+  throw badParams(`${name} must be a non-empty list, not ${shown(value)}`);
 }
 
 function itemPredicate<Row>(item: unknown, { fields, additional }: FilterVocabulary<Row>): Predicate<Row> {
@@ -74,7 +74,7 @@ function knownField<Row>(
   }
   if (!field.compareTypes.includes(compareType)) {
     throw badFilter(
-      `${name} takes no compareType ${shown(compareType)}, only ${field.compareTypes.join(', ')}`,
+      `${name} does not accept the compareType ${shown(compareType)}, only ${field.compareTypes.join(', ')}`,
     );
   }
   return field;

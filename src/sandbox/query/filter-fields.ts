@@ -2,7 +2,7 @@ import type { FilterField, Predicate } from './complex-filter.ts';
 import { shown } from './json.ts';
 import { badFilter, RpcError, rpcCodes } from './rpc-error.ts';
 
-/** A field of text, compared as a whole and case-insensitively. */
+/** A text field, compared case-insensitively. */
 export function textField<Row>(read: (row: Row) => string): FilterField<Row> {
   return {
     compareTypes: ['contains', 'notContains', 'startsWith', 'endsWith'],
@@ -13,7 +13,7 @@ export function textField<Row>(read: (row: Row) => string): FilterField<Row> {
   };
 }
 
-/** A field of numbers, whose values `parse` reads: `integer` or `digits`. */
+/** A numeric field. `parse` reads the values of the filter: `integer` or `digits`. */
 export function numberField<Row>(
   read: (row: Row) => number,
   parse: (value: unknown, field: string) => number,
@@ -21,34 +21,34 @@ export function numberField<Row>(
   return orderedField(['gt', 'gte', 'lt', 'lte', 'eq', 'neq', 'between'], read, parse);
 }
 
-/** A field of days, which `read` writes as `YYYY-MM-DD`. */
+/** A date field, compared by day. `read` returns `YYYY-MM-DD`. */
 export function dateField<Row>(read: (row: Row) => string): FilterField<Row> {
   return orderedField(['gt', 'gte', 'lt', 'lte', 'eq', 'between'], read, calendarDay);
 }
 
-/** The only value of an item. @throws RpcError 32117 unless there is exactly one. */
+/** The only value of a filter item. @throws RpcError 32117 unless there is exactly one. */
 export function single<T>(values: readonly T[], field: string): T {
   const [value] = values;
   if (value === undefined || values.length > 1) {
-    throw badFilter(`${field} takes exactly one value here, not ${shown(values)}`);
+    throw badFilter(`${field} accepts exactly one value here, not ${shown(values)}`);
   }
   return value;
 }
 
-/** A whole number, as domain_rank and links_countN take it. */
+/** A whole number, as domain_rank and links_countN accept it. */
 export function integer(value: unknown, field: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value)) {
     return value;
   }
-  throw badFilter(`${field} takes whole numbers, not ${shown(value)}`);
+  throw badFilter(`${field} accepts whole numbers, not ${shown(value)}`);
 }
 
-/** A whole number as a string of digits, as links_external takes it. */
+/** A whole number as a string of digits, as links_external accepts it. */
 export function digits(value: unknown, field: string): number {
   if (typeof value === 'string' && /^\d{1,15}$/.test(value)) {
     return Number(value);
   }
-  throw badFilter(`${field} takes numbers written as texts of digits, not ${shown(value)}`);
+  throw badFilter(`${field} accepts numbers written as strings of digits, not ${shown(value)}`);
 }
 
 /** `DD.MM.YYYY` or `D.M.YYYY` as `YYYY-MM-DD`. @throws RpcError 32010 unless the day exists. */
@@ -64,15 +64,15 @@ function calendarDay(value: unknown, field: string): string {
   }
   throw new RpcError(
     rpcCodes.badDate,
-    `${field} takes dates of the calendar as DD.MM.YYYY, not ${shown(value)}`,
+    `${field} accepts calendar dates written as DD.MM.YYYY, not ${shown(value)}`,
   );
 }
 
-/** Takes texts in lower case. */
+/** A predicate on lower-case text. */
 function textual(field: string, compareType: string, values: readonly unknown[]): Predicate<string> {
   const value = single(values, field);
   if (typeof value !== 'string') {
-    throw badFilter(`${field} takes a text, not ${shown(value)}`);
+    throw badFilter(`${field} accepts a string, not ${shown(value)}`);
   }
   const part = value.toLowerCase();
   switch (compareType) {
@@ -112,7 +112,7 @@ function ordered<T extends number | string>(
     const [low, high] = values;
     if (low === undefined || high === undefined || values.length > 2 || low > high) {
       throw badFilter(
-        `${field} between takes two values, the first not above the second, not ${shown(values)}`,
+        `${field} between accepts two values, the first no greater than the second, not ${shown(values)}`,
       );
     }
     return value => low <= value && value <= high;

@@ -15,17 +15,17 @@ export function intersectPredicate(filter: unknown, domains: number): Predicate<
   return complexFilterPredicate(filter, {
     fields,
     additional() {
-      throw badFilter('getIntersect takes no additional_filters');
+      throw badFilter('getIntersect does not accept additional_filters');
     },
   });
 }
 
-/** The fields of the filter, which are also the sorts: `domain_rank`, `links_count1`, `links_count2`… */
+/** The filter fields, which are also the sorts: `domain_rank`, `links_count1`, `links_count2`… */
 export function intersectFields(domains: number): readonly string[] {
   return ['domain_rank', ...Array.from({ length: domains }, (_, i) => `links_count${i + 1}`)];
 }
 
-/** What a field of the filter, or a sort, means. */
+/** Reads the value that a filter field or a sort refers to. */
 export function intersectValue(field: string): (row: DonorRow) => number {
   if (field === 'domain_rank') {
     return row => row.rank;

@@ -11,7 +11,7 @@ import { badParams, RpcError, rpcCodes } from './rpc-error.ts';
 export interface BacklinksParams extends ListingParams<LinkRow, BacklinkSort>, LinkSearch {}
 
 export interface IntersectParams extends ListingParams<DonorRow, string> {
-  /** The analysed domain, then its one or two competitors. */
+  /** The analysed domain, followed by its one or two competitors. */
   readonly domains: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface ListingParams<Row, Sort extends string> {
   readonly page: number;
   readonly size: number;
   readonly filter: Predicate<Row> | null;
-  /** Tells apart all listings of one method: everything but page and size. */
+  /** Identifies the listing among those of its method: all parameters except page and size. */
   readonly key: string;
 }
 
@@ -52,18 +52,18 @@ export function readIntersectParams(params: JsonObject): IntersectParams {
   return { domains, ...readListing(params, { domains }, sorts, 'domain_rank', filter) };
 }
 
-/** @throws RpcError 32602 for a parameter that is not among `known`. */
+/** @throws RpcError 32602 for a parameter that is not in `known`. */
 export function refuseUnknown(params: JsonObject, known: readonly string[]): void {
   const unknown = Object.keys(params).find(name => !known.includes(name));
   if (unknown === undefined) {
     return;
   }
-  throw badParams(`Unknown parameter ${shown(unknown)}; known are: ${known.join(', ') || 'none'}`);
+  throw badParams(`Unknown parameter ${shown(unknown)}; known parameters: ${known.join(', ') || 'none'}`);
 }
 
 const listingNames = ['sort', 'order', 'page', 'size', 'complexFilter'];
 
-/** No more rows of one listing than these can be had. */
+/** The last row of a listing that can be requested. */
 const MAX_DEPTH = 60_000;
 
 function readListing<Row, Sort extends string>(
@@ -87,7 +87,7 @@ function readListing<Row, Sort extends string>(
   if (page * size > MAX_DEPTH) {
     throw new RpcError(
       rpcCodes.tooDeep,
-      `To get more than ${MAX_DEPTH} results use export: page ${page} of size ${size} lies deeper`,
+      `To get more than ${MAX_DEPTH} results use export: page ${page} of size ${size} goes further`,
     );
   }
   const key = JSON.stringify([subject, sort, direction, complexFilter]);
@@ -103,7 +103,7 @@ function integerFrom1(value: unknown, name: string, max: number): number {
 
 const searchTypes: readonly SearchType[] = ['domain', 'domain_with_subdomains', 'url', 'part_url'];
 
-/** In lower case on the wire; the documentation's `URL` is taken too. */
+/** Lower case on the wire. Also accepts `URL`, which the documentation writes. */
 function readSearchType(value: unknown): SearchType {
   const word = typeof value === 'string' && value.toLowerCase() === 'url' ? 'url' : value;
   const searchType = searchTypes.find(known => known === word);
@@ -127,7 +127,7 @@ function hostName(value: unknown, name: string): string {
   if (typeof value === 'string' && isHostName(value)) {
     return value;
   }
-  throw badParams(`${name} must be a host name in lower case and ASCII, not ${shown(value)}`);
+  throw badParams(`${name} must be a lower-case ASCII host name, not ${shown(value)}`);
 }
 
 function hostAndPath(value: unknown, name: string): string {
@@ -136,7 +136,7 @@ function hostAndPath(value: unknown, name: string): string {
     return value;
   }
   throw badParams(
-    `${name} must be host and path without a scheme, as in site.com/path/, not ${shown(value)}`,
+    `${name} must be a host and a path without a scheme, such as site.com/path/, not ${shown(value)}`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** A request that is answered by an error; it costs nothing. */
+/** An error that the sandbox answers a request with. Costs no credits. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   readonly code: number;
@@ -16,15 +16,15 @@ export const rpcCodes = {
   /** "Invalid token!", "Not enough credits…" */
   forbidden: 403,
   unknownMethod: 32601,
-  /** A parameter, or the shape of a complexFilter. */
+  /** A parameter or the shape of a complexFilter. */
   badParams: 32602,
   badDate: 32010,
-  /** No links at all: the one error that is charged. */
+  /** No rows even without a filter: the only error that is charged. */
   noData: 32017,
-  /** A complexFilter's field, its compareType, or the values between which to look. */
+  /** The field, compareType or value of a complexFilter. */
   badFilter: 32117,
   tooFast: 32429,
-  /** JSON-RPC's own, which are negative. */
+  /** The codes of JSON-RPC itself are negative. */
   parseError: -32700,
   invalidRequest: -32600,
 } as const;

@@ -4,7 +4,7 @@ import type { Fault } from './faults.ts';
 import { errorPage, send, sendJson, writeHead } from './http.ts';
 import type { LoggedRequest } from './request-log.ts';
 
-/** Sends the answer, or what a fault makes of it; notes in the log entry when the client does not wait for it. */
+/** Sends the answer, or what the fault makes of it. Notes in the log entry if the client leaves before the end. */
 export function respond(
   response: ServerResponse,
   priced: PricedAnswer,
@@ -15,13 +15,18 @@ export function respond(
     entry.aborted = !response.writableFinished && fault?.kind !== 'reset';
   });
   if (fault) {
-    spoil(response, priced, fault, entry);
+    sendFaulty(response, priced, fault, entry);
   } else {
     sendJson(response, 200, priced.answer);
   }
 }
 
-function spoil(response: ServerResponse, priced: PricedAnswer, fault: Fault, entry: LoggedRequest): void {
+function sendFaulty(
+  response: ServerResponse,
+  priced: PricedAnswer,
+  fault: Fault,
+  entry: LoggedRequest,
+): void {
   const { answer } = priced;
   switch (fault.kind) {
     case 'error':

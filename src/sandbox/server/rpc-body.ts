@@ -1,33 +1,33 @@
 import type { RpcCall } from '../query/answer.ts';
-import { isJsonObject, shown } from '../query/json.ts';
+import { isJsonObject, type JsonObject, shown } from '../query/json.ts';
 import { RpcError, rpcCodes } from '../query/rpc-error.ts';
 import type { SandboxRequest } from './request-log.ts';
 
-/** What a body says, as far as it can be read, and the call that it makes or why it makes none. */
 export interface RpcBody {
-  readonly said: Pick<SandboxRequest, 'id' | 'method' | 'params'>;
+  /** What can be read of the body, for the log. */
+  readonly parts: Pick<SandboxRequest, 'id' | 'method' | 'params'>;
   readonly call: RpcCall | RpcError;
 }
 
 /**
- * Reads `{id, method, params}`. Any other member is refused: official clients send exactly these, no `jsonrpc`, and
- * batches are unknown.
+ * Reads `{id, method, params}`. Refuses any other member: official clients send exactly these, without `jsonrpc`,
+ * and never in a batch.
  */
 export function readRpcBody(body: string): RpcBody {
   const json = parse(body);
   if (json instanceof RpcError) {
-    return { said: nothingSaid, call: json };
+    return { parts: nothing, call: json };
   }
   if (!isJsonObject(json)) {
-    return { said: nothingSaid, call: invalid('The body must be one JSON object') };
+    return { parts: nothing, call: invalid('The body must be one JSON object') };
   }
   const id = typeof json.id === 'string' || typeof json.id === 'number' ? json.id : null;
   const method = typeof json.method === 'string' ? json.method : null;
   const params = isJsonObject(json.params) ? json.params : null;
-  return { said: { id, method, params }, call: callOf(json, id, method) };
+  return { parts: { id, method, params }, call: callOf(json, id, method) };
 }
 
-const nothingSaid = { id: null, method: null, params: null };
+const nothing = { id: null, method: null, params: null };
 
 function parse(body: string): unknown {
   try {
@@ -37,20 +37,16 @@ function parse(body: string): unknown {
   }
 }
 
-function callOf(
-  json: Readonly<Record<string, unknown>>,
-  id: string | number | null,
-  method: string | null,
-): RpcCall | RpcError {
-  const odd = Object.keys(json).find(name => !['id', 'method', 'params'].includes(name));
-  if (odd !== undefined) {
-    return invalid(`Unknown member ${shown(odd)}; known are: id, method, params`);
+function callOf(json: JsonObject, id: string | number | null, method: string | null): RpcCall | RpcError {
+  const unknown = Object.keys(json).find(name => !['id', 'method', 'params'].includes(name));
+  if (unknown !== undefined) {
+    return invalid(`Unknown member ${shown(unknown)}; known members: id, method, params`);
   }
   if (id === null) {
-    return invalid(`id must be a text or a number, not ${shown(json.id)}`);
+    return invalid(`id must be a string or a number, not ${shown(json.id)}`);
   }
   if (method === null) {
-    return invalid(`method must be a text, not ${shown(json.method)}`);
+    return invalid(`method must be a string, not ${shown(json.method)}`);
   }
   return { id: String(id), method, params: json.params };
 }

@@ -17,13 +17,13 @@ export interface SandboxState {
   readonly account: SandboxAccount;
   readonly faults: FaultQueue;
   readonly log: LoggedRequest[];
-  /** Null where requests may come as fast as they like. */
+  /** Null for no limit. */
   rateLimit: RateLimit | null;
 }
 
 /**
- * Serves `POST /v4/`. The order of the checks: token, rate, envelope, method, parameters, balance. Then a fault may
- * spoil what is right or refused for its content; what is right is charged.
+ * Serves `POST /v4/`. The checks run in this order: token, rate, envelope, method, parameters, balance. Requests
+ * that pass token and rate can then meet a fault. An answer that no fault replaces is charged.
  */
 export async function serveRpc(
   state: SandboxState,
@@ -33,30 +33,29 @@ export async function serveRpc(
 ): Promise<void> {
   const time = performance.now();
   const { auth, token } = credentials(request, query);
-  const turnedAway = admit(state, token, time);
-  const { said, call } = readRpcBody(await readBody(request));
+  const denied = checkAccess(state, token, time);
+  const { parts, call } = readRpcBody(await readBody(request));
 
-  const id = said.id === null ? null : String(said.id);
-  const reckoning = turnedAway
-    ? refused(id, turnedAway)
-    : call instanceof RpcError
-      ? refused(id, call)
-      : answerCall(call, state.listings, state.account);
-  const fault = turnedAway ? undefined : state.faults.take(said.method ?? '', reckoning.kind === 'listing');
+  const checked = denied ?? call;
+  const priced =
+    checked instanceof RpcError
+      ? refused(parts.id === null ? null : String(parts.id), checked)
+      : answerCall(checked, state.listings, state.account);
+  const fault = denied ? undefined : state.faults.take(parts.method ?? '', priced.kind === 'listing');
   const charged = !fault || bills(fault);
 
   const entry: LoggedRequest = {
-    ...said,
+    ...parts,
     time,
     auth,
-    rows: charged ? reckoning.rows : 0,
-    credits: charged ? reckoning.credits : 0,
-    outcome: fault?.kind ?? reckoning.outcome,
+    rows: charged ? priced.rows : 0,
+    credits: charged ? priced.credits : 0,
+    outcome: fault?.kind ?? priced.outcome,
     aborted: false,
   };
   state.log.push(entry);
   state.account.charge(entry.credits);
-  respond(response, reckoning, fault, entry);
+  respond(response, priced, fault, entry);
 }
 
 type Credentials =
@@ -72,7 +71,7 @@ function credentials(request: IncomingMessage, query: URLSearchParams): Credenti
   return bearer === undefined ? { auth: 'none', token: null } : { auth: 'bearer', token: bearer };
 }
 
-function admit(state: SandboxState, token: string | null, time: number): RpcError | undefined {
+function checkAccess(state: SandboxState, token: string | null, time: number): RpcError | undefined {
   if (token !== state.token) {
     return new RpcError(rpcCodes.forbidden, 'Invalid token!');
   }
