@@ -1,7 +1,7 @@
 import { donorAt } from '../web/donors.ts';
 import type { DonorRow } from '../web/rows.ts';
+import type { FoundRows, QueryEngine } from './engine.ts';
 import { isJsonObject, type JsonObject, shown } from './json.ts';
-import type { FoundRows, Listings } from './listings.ts';
 import type { Direction } from './order.ts';
 import { type ListingParams, readBacklinksParams, readIntersectParams, refuseUnknown } from './params.ts';
 import { badParams, RpcError, rpcCodes } from './rpc-error.ts';
@@ -62,9 +62,9 @@ export interface PlanCredits {
 }
 
 /** Answers a request whose token and rate are accepted. */
-export function answerCall(call: RpcCall, listings: Listings, credits: PlanCredits): PricedAnswer {
+export function answerCall(call: RpcCall, engine: QueryEngine, credits: PlanCredits): PricedAnswer {
   try {
-    return dispatch(call, listings, credits);
+    return dispatch(call, engine, credits);
   } catch (error) {
     if (error instanceof RpcError) {
       return refused(call.id, error);
@@ -88,15 +88,15 @@ export function errorAnswer(
   return { id, error: { code, message, data } };
 }
 
-function dispatch({ id, method, params }: RpcCall, listings: Listings, credits: PlanCredits): PricedAnswer {
+function dispatch({ id, method, params }: RpcCall, engine: QueryEngine, credits: PlanCredits): PricedAnswer {
   switch (method) {
     case 'SerpstatBacklinksProcedure.getNewBacklinks': {
       const request = readBacklinksParams(objectOf(params));
-      return listingAnswer(id, request, listings.backlinks(request), row => ({ ...row }), credits);
+      return listingAnswer(id, request, engine.backlinks(request), row => ({ ...row }), credits);
     }
     case 'SerpstatBacklinksProcedure.getIntersect': {
       const request = readIntersectParams(objectOf(params));
-      return listingAnswer(id, request, listings.intersect(request), rowWriter(request.domains), credits);
+      return listingAnswer(id, request, engine.intersect(request), rowWriter(request.domains), credits);
     }
     case 'SerpstatLimitsProcedure.getStats':
       refuseUnknown(objectOf(params), []);

@@ -38,7 +38,7 @@ const comparers = {
 // Object.keys is typed as string[]; the keys are those of the record above.
 export const backlinkSorts = Object.keys(comparers) as BacklinkSort[];
 
-/** By code points in either case: among a row's texts, only anchors go beyond U+FFFF. */
+/** Both functions order by code points, but `compareUnits` only up to U+FFFF, which anchors alone exceed. */
 function byText(read: (row: LinkRow) => string, compare = compareUnits): Comparer<LinkRow> {
   return (a, b) => compare(read(a), read(b));
 }

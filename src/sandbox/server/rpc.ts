@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerCall, refused } from '../query/answer.ts';
-import type { Listings } from '../query/listings.ts';
+import type { QueryEngine } from '../query/engine.ts';
 import { RpcError, rpcCodes } from '../query/rpc-error.ts';
 import type { SandboxAccount } from './account.ts';
 import { bills, type FaultQueue } from './faults.ts';
@@ -13,7 +13,7 @@ import { readRpcBody } from './rpc-body.ts';
 /** What requests read and change. */
 export interface SandboxState {
   readonly token: string;
-  readonly listings: Listings;
+  readonly engine: QueryEngine;
   readonly account: SandboxAccount;
   readonly faults: FaultQueue;
   readonly log: LoggedRequest[];
@@ -22,8 +22,9 @@ export interface SandboxState {
 }
 
 /**
- * Serves `POST /v4/`. The checks run in this order: token, rate, envelope, method, parameters, balance. Requests
- * that pass token and rate can then meet a fault. An answer that no fault replaces is charged.
+ * Serves `POST /v4/`. The checks run in this order: token, rate, envelope, method, parameters, balance. A
+ * fault can then affect any request that passed token and rate. The answer is charged, unless the fault costs
+ * nothing.
  */
 export async function serveRpc(
   state: SandboxState,
@@ -40,7 +41,7 @@ export async function serveRpc(
   const priced =
     checked instanceof RpcError
       ? refused(parts.id === null ? null : String(parts.id), checked)
-      : answerCall(checked, state.listings, state.account);
+      : answerCall(checked, state.engine, state.account);
   const fault = denied ? undefined : state.faults.take(parts.method ?? '', priced.kind === 'listing');
   const charged = !fault || bills(fault);
 

@@ -1,4 +1,4 @@
-import { createListings } from '../query/listings.ts';
+import { createQueryEngine } from '../query/engine.ts';
 import type { Move } from '../web/donor-tables.ts';
 import { createWeb } from '../web/web.ts';
 import { SandboxAccount } from './account.ts';
@@ -34,11 +34,11 @@ export function createSwitches(
   token: string,
   balance: number,
 ): { readonly state: SandboxState; readonly switches: SandboxSwitches } {
-  const listings = createListings(createWeb());
+  const engine = createQueryEngine(createWeb());
   const account = new SandboxAccount(balance);
   const faults = new FaultQueue();
   const log: LoggedRequest[] = [];
-  const state: SandboxState = { token, listings, account, faults, log, rateLimit: null };
+  const state: SandboxState = { token, engine, account, faults, log, rateLimit: null };
 
   const switches: SandboxSwitches = {
     token,
@@ -57,7 +57,7 @@ export function createSwitches(
     },
     setBalance: credits => account.set(credits),
     fail: fault => faults.add(fault),
-    move: (domain, move) => listings.move(domain, move),
+    move: (domain, move) => engine.move(domain, move),
     reset() {
       log.length = 0;
       account.resetBilled();

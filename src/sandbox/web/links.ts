@@ -88,7 +88,7 @@ function dayOfAge(age: number): string {
   return days[age] ?? today;
 }
 
-/** Only a donor's first link can be on its main page. The paths of the others contain their number. */
+/** Only a donor's first link can be on its main page. The paths of the others differ by their number. */
 function sourcePath(random: Random, number: number, id: number): string {
   if (number === 0 && random.chance(15)) {
     return random.chance(80) ? '/' : '';

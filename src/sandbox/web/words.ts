@@ -1,7 +1,7 @@
 /** Words to pick from. A word that occurs several times is that many times as likely. */
 export type Words = readonly [string, ...string[]];
 
-/** 64 = 2^6 syllables of two letters: every number of a donor is spelled by three syllables of its own. */
+/** 64 = 2^6 two-letter syllables: three of them spell each donor's number in exactly one way. */
 export const consonants = 'bdfghklmnprstvzj';
 export const vowels = 'aeio';
 

@@ -162,7 +162,7 @@ describe('the values', () => {
     '01/01/2024',
     '',
     5,
-  ])('of dates are rejected with 32010 if the date does not exist: %j', async value => {
+  ])('of dates are rejected with 32010 unless they are calendar dates as DD.MM.YYYY: %j', async value => {
     expect(await ofBacklinks([[{ field: 'add', compareType: 'gte', value: [value] }]])).toBe(32010);
   });
 

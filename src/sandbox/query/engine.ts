@@ -7,10 +7,10 @@ import { backlinkOrder, intersectOrder } from './order.ts';
 import type { BacklinksParams, IntersectParams } from './params.ts';
 
 /**
- * Whole listings of the web, filtered and sorted. Rows that a sort ties, ascending or descending, keep the order in
- * which the web returns them. The listings built last are cached, so that paging neither filters nor sorts again.
+ * Finds the whole listings of the web, filtered and sorted. Tied rows keep the order in which the web returns them,
+ * ascending or descending. Recent listings are cached, so paging neither filters nor sorts again.
  */
-export interface Listings {
+export interface QueryEngine {
   backlinks(params: BacklinksParams): FoundRows<LinkRow>;
   intersect(params: IntersectParams): FoundRows<DonorRow>;
   /** Moves the web, and with it every listing that shows the domain. */
@@ -23,7 +23,7 @@ export interface FoundRows<Row> {
   readonly rows: readonly Row[];
 }
 
-export function createListings(web: Web): Listings {
+export function createQueryEngine(web: Web): QueryEngine {
   const backlinks = new BoundedCache<FoundRows<LinkRow>>(300_000, ({ rows }) => rows.length);
   const intersects = new BoundedCache<FoundRows<DonorRow>>(300_000, ({ rows }) => rows.length);
   return {
