@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { backlinks, call, everyRow, intersect, newBacklinks, type Row } from '../wire.ts';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ balance: 1e9 });
-});
+const sandbox = await startSandbox({ balance: 1e9 });
 afterAll(() => sandbox.close());
 
 async function total(params: object): Promise<unknown> {
@@ -16,17 +13,17 @@ async function total(params: object): Promise<unknown> {
 const hostOf = (url: unknown) => /^https?:\/\/(?:www\.)?([^/?]+)/.exec(String(url))?.[1];
 
 describe('sizes', () => {
-  it.each([1, 2, 99, 5000, 60_000, 100_000])('rows-%i.example has that many rows', async size => {
+  it.each([1, 2, 99, 5000, 60_000, 100_000])('rows-%i.example has exactly that many rows', async size => {
     expect(await total({ query: `rows-${size}.example` })).toBe(size);
   });
 
-  it('ends at the total, also in mid-page', async () => {
+  it('are exact when read page by page', async () => {
     expect(
       await everyRow(sandbox, newBacklinks, { query: 'rows-1234.example', searchType: 'domain' }, 100),
     ).toHaveLength(1234);
   });
 
-  it('of any names are mostly tens to thousands, with some above 60,000 and some without links', async () => {
+  it('of other names are mostly tens to thousands; some exceed 60,000 and some are 0', async () => {
     const sizes: number[] = [];
     for (let i = 0; i < 40; i++) {
       const params = { query: `site-${i}.com`, intersect: ['rows-0.example'], size: 1 };
@@ -40,7 +37,7 @@ describe('sizes', () => {
   });
 });
 
-it('answers the same in another sandbox', async () => {
+it('gives the same answers in another sandbox', async () => {
   const other = await startSandbox();
   const params = { query: 'example.com', searchType: 'domain_with_subdomains', linkPerDomain: 0, size: 1000 };
   const [a, b] = await Promise.all([sandbox, other].map(each => call(each, newBacklinks, params)));
@@ -52,7 +49,7 @@ it('answers the same in another sandbox', async () => {
   await other.close();
 });
 
-it('answers what it always answered', async () => {
+it('never changes its answers', async () => {
   const { result } = await backlinks(sandbox, { query: 'rows-3.example', size: 1, sort: 'url_from' });
   expect(result?.data).toMatchInlineSnapshot(`
     [
@@ -69,56 +66,6 @@ it('answers what it always answered', async () => {
       },
     ]
   `);
-});
-
-describe('sorting', () => {
-  const params = { query: 'rows-2500.example', searchType: 'domain' };
-  const byCodePoints = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
-  const byText = (field: string) => (a: Row, b: Row) => byCodePoints(String(a[field]), String(b[field]));
-  const byNumber = (field: string) => (a: Row, b: Row) => Number(a[field]) - Number(b[field]);
-
-  it.each([
-    ['url_from', byText('url_from')],
-    ['anchor', byText('link_text')],
-    ['link_nofollow', byText('nofollow')],
-    ['links_external', byNumber('links_ext')],
-    ['link_type', byText('link_type')],
-    ['url_to', byText('url_to')],
-    ['check', byText('last_visited')],
-    ['add', byText('first_seen')],
-    ['domain_rank', byNumber('domain_rank')],
-  ])('by %s is right both ways, and ties keep their order', async (sort, compare) => {
-    const up = await everyRow(sandbox, newBacklinks, { ...params, sort, order: 'asc' });
-    expect(up).toEqual(up.toSorted(compare));
-    const down = await everyRow(sandbox, newBacklinks, { ...params, sort, order: 'desc' });
-    expect(down).toEqual(up.toSorted((a, b) => compare(b, a)));
-  });
-
-  it('meets ties in every field', async () => {
-    const rows = await everyRow(sandbox, newBacklinks, { ...params, linkPerDomain: 0 });
-    for (const field of Object.keys(rows[0] ?? {}).filter(name => name !== 'url_from')) {
-      expect(new Set(rows.map(row => row[field])).size).toBeLessThan(rows.length);
-    }
-  });
-
-  it.each([7, 100, 999])('makes pages of %i that together are the whole', async size => {
-    const whole = await everyRow(sandbox, newBacklinks, { ...params, sort: 'links_external' });
-    expect(await everyRow(sandbox, newBacklinks, { ...params, sort: 'links_external' }, size)).toEqual(whole);
-  });
-
-  it.each(['domain_rank', 'links_count1', 'links_count2', 'links_count3'])(
-    'of getIntersect by %s is right both ways',
-    async sort => {
-      const pair = { query: 'rows-900.example', intersect: ['rows-800.example', 'rows-700.example'], sort };
-      const at = ['Domain', 'domain_rank', 'links_count1', 'links_count2', 'links_count3'].indexOf(sort);
-      const value = (row: Row) => Number(Object.values(row)[at]);
-      const up = await everyRow(sandbox, intersect, { ...pair, order: 'asc' }, 300);
-      expect(up).toEqual(up.toSorted((a, b) => value(a) - value(b)));
-      expect(new Set(up.map(value)).size).toBeLessThan(up.length);
-      const down = await everyRow(sandbox, intersect, { ...pair, order: 'desc' });
-      expect(down).toEqual(up.toSorted((a, b) => value(b) - value(a)));
-    },
-  );
 });
 
 describe('the fields', () => {
@@ -149,7 +96,7 @@ describe('the fields', () => {
     }
   });
 
-  it('hold every kind of oddity that the live ones have', () => {
+  it('contain every oddity of the live API', () => {
     const some = (field: string, pattern: RegExp) => rows.some(row => pattern.test(String(row[field])));
     for (const word of ['href', 'image', 'redirect', 'frame', 'rss', 'alternate', 'form', 'canonical']) {
       expect(rows.some(row => row.link_type === word)).toBe(true);
@@ -169,13 +116,13 @@ describe('the fields', () => {
     expect(new Set(rows.map(row => typeof row.domain_rank))).toEqual(new Set(['number', 'string']));
   });
 
-  it('come from pages of their own: one URL a link', () => {
+  it('have a different source page in every row', () => {
     expect(new Set(rows.map(row => row.url_from)).size).toBe(rows.length);
   });
 });
 
 describe('linkPerDomain', () => {
-  it('1 keeps the first link of each donor, 0 keeps all', async () => {
+  it('1 returns the first link of each donor, 0 returns all links', async () => {
     const params = { query: 'rows-800.example', searchType: 'domain' };
     const one = await everyRow(sandbox, newBacklinks, { ...params, linkPerDomain: 1 });
     const all = await everyRow(sandbox, newBacklinks, { ...params, linkPerDomain: 0 });
@@ -188,7 +135,7 @@ describe('linkPerDomain', () => {
 });
 
 describe('searchType', () => {
-  it('domain is the host and its www., domain_with_subdomains also the others', async () => {
+  it('domain covers the host and www., domain_with_subdomains covers all subdomains', async () => {
     const targets = async (query: string, searchType: string) => {
       const rows = await everyRow(sandbox, newBacklinks, { query, searchType, linkPerDomain: 0 });
       return new Set(rows.map(row => /^https?:\/\/([^/?]+)/.exec(String(row.url_to))?.[1]));
@@ -201,7 +148,7 @@ describe('searchType', () => {
     expect(await targets(subdomain, 'domain')).toEqual(new Set([subdomain]));
   });
 
-  it('url finds one page, part_url all pages below', async () => {
+  it('url finds one page, part_url all pages below it', async () => {
     const params = { query: 'example.com', searchType: 'domain', linkPerDomain: 0 };
     const all = await everyRow(sandbox, newBacklinks, params);
     const target = (row: Row) =>
@@ -218,7 +165,7 @@ describe('searchType', () => {
     }
   });
 
-  it('url with one link a donor takes the donor’s first link to that page', async () => {
+  it('url with one link per donor finds the first link of each donor to that page', async () => {
     const params = { query: 'example.com/blog/', searchType: 'url', sort: 'domain_rank' };
     const all = await everyRow(sandbox, newBacklinks, { ...params, linkPerDomain: 0 });
     const one = await everyRow(sandbox, newBacklinks, { ...params, linkPerDomain: 1 });
@@ -235,7 +182,7 @@ describe('searchType', () => {
 });
 
 describe('donors', () => {
-  it('are shared by domains, with one rank everywhere', async () => {
+  it('are shared by domains and have the same rank everywhere', async () => {
     const ranks = new Map<string | undefined, number>();
     let shared = 0;
     for (const query of ['rows-600.example', 'rows-700.example', 'example.com']) {
@@ -252,7 +199,7 @@ describe('donors', () => {
     expect(shared).toBeGreaterThan(100);
   });
 
-  it('of getIntersect are all donors of any domain, each once, under numbered keys', async () => {
+  it('of getIntersect are the donors of any of the domains, each once, with numbered keys', async () => {
     const params = { query: 'rows-300.example', intersect: ['rows-200.example', 'www.rows-100.example'] };
     const rows = await everyRow(sandbox, intersect, params);
     const hosts = await Promise.all(
