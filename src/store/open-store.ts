@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { createAttempts, type Purpose } from './attempts.ts';
+import { lockForGateway } from './gateway-lock.ts';
 import { memoryStore } from './memory-store.ts';
 import { setAside } from './set-aside.ts';
 import { openSqliteFile } from './sqlite-file.ts';
@@ -99,6 +100,7 @@ function inFile({ path, rows, account }: StoreFile, options: StoreOptions): Open
   }
 
   const stopSweeping = startSweeping(clock, sweep);
+  const release = warnOfOthers(path, options);
   return {
     store,
     ledger,
@@ -106,6 +108,7 @@ function inFile({ path, rows, account }: StoreFile, options: StoreOptions): Open
       stopSweeping();
       await ledger.close();
       await store.close();
+      await attempt(RELEASING, async () => release());
       if (damaged) {
         await attempt(SETTING_ASIDE, async () => setAside(path, clock.epoch()));
       }
@@ -124,6 +127,34 @@ const SETTING_ASIDE: Purpose = {
   aim: 'set its damaged file aside',
   consequence: 'It will fail again after the next start: move it away by hand',
 };
+
+const RELEASING: Purpose = {
+  level: 'warn',
+  aim: 'remove the lock beside its file',
+  consequence: 'The lock ends with the process',
+};
+
+/** Returns what ends the gateway's lock on the file. */
+function warnOfOthers(path: string, { report }: StoreOptions): () => void {
+  try {
+    const { isShared, release } = lockForGateway(path);
+    if (isShared) {
+      report({ level: 'warn', message: sharedMessage(path) });
+    }
+    return release;
+  } catch (cause) {
+    report({
+      level: 'warn',
+      message: `Cannot tell whether another gateway uses the store file ${path} (${textOf(cause)}).`,
+      cause,
+    });
+    return () => {};
+  }
+}
+
+function sharedMessage(path: string): string {
+  return `Another gateway already uses the store file ${path}. Gateways that share a file may remove each other's rows and buy them again. Give each gateway its own file in STORE_URL.`;
+}
 
 interface StoreFile {
   readonly path: string;

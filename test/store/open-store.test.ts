@@ -133,6 +133,52 @@ describe('the regular sweep', () => {
   });
 });
 
+describe('two gateways on one file', () => {
+  test('the second one says so, and both go on', async () => {
+    using folder = temporaryFolder();
+    const first = open(`sqlite:${folder.file}`);
+    const second = open(`sqlite:${folder.file}`);
+    expect(first.problems).toEqual([]);
+    expect(second.problems).toEqual([
+      { level: 'warn', message: expect.stringMatching(/^Another gateway already uses the store file/) },
+    ]);
+    await expectToWork(first);
+    await second.store.write(pageOf(['a'], { fingerprint: 'two' }));
+    await first.close();
+    // It is still in use by the second.
+    const third = open(`sqlite:${folder.file}`);
+    expect(third.problems).toHaveLength(1);
+    await second.close();
+    await third.close();
+    const alone = open(`sqlite:${folder.file}`);
+    await alone.close();
+    expect(alone.problems).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual(['store.db']);
+  });
+
+  test('are no trouble on two files of one folder, nor is anything else that opens the file', async () => {
+    using folder = temporaryFolder();
+    const first = open(`sqlite:${folder.file}`);
+    const other = open(`sqlite:${folder.file}2`);
+    openSqliteFile(folder.file).close();
+    expect([...first.problems, ...other.problems]).toEqual([]);
+    await first.close();
+    await other.close();
+  });
+
+  test('a lock that cannot be taken stops nobody', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(`${folder.file}-gateways`, 'rubbish'.repeat(1000));
+    const opened = open(`sqlite:${folder.file}`);
+    expect(opened.problems).toMatchObject([
+      { level: 'warn', message: expect.stringMatching(/^Cannot tell whether another gateway uses/) },
+    ]);
+    await expectToWork(opened);
+    await opened.close();
+    expect(opened.problems).toHaveLength(1);
+  });
+});
+
 describe('a damaged file', () => {
   const damages: Readonly<Record<string, (path: string) => void>> = {
     'that is no database behind its header': path => overwrite(path, 100, statSync(path).size),
