@@ -8,7 +8,7 @@ import type { Store, StoredSnapshot } from './store.ts';
 export interface MemoryStore extends Store {
   /**
    * Adds the rows of a snapshot that it lacks; those that it holds stay. Where it holds another snapshot of the listing,
-   * that one is dropped first.
+   * that one is removed first.
    */
   fill<Row>(fingerprint: string, snapshot: StoredSnapshot<Row>): Promise<void>;
 }
@@ -71,10 +71,6 @@ export function memoryStore({ maxBytes }: MemoryStoreOptions): MemoryStore {
         extents: joinParts([...held.extents, ...added]),
         rowBytes: held.rowBytes + sizeOf(added),
       });
-    },
-
-    async drop(fingerprint) {
-      snapshots.delete(fingerprint);
     },
 
     async close() {

@@ -78,15 +78,6 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
       });
     },
 
-    async drop(fingerprint) {
-      file.write(() => {
-        const held = find.get(fingerprint);
-        if (held !== undefined) {
-          release(held.id);
-        }
-      });
-    },
-
     async sweep(olderThan) {
       return file.write(() => {
         db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);

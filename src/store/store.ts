@@ -39,11 +39,9 @@ export interface Store {
   peek<Row>(fingerprint: string, span: Span, freshSince: number): StoredSnapshot<Row> | undefined;
   /**
    * Adds a page. Where the store holds another snapshot (another `boughtAt` or total) of the listing, that one is
-   * dropped first. Otherwise the page is merged with what is held, and its rows win.
+   * removed first. Otherwise the page is merged with what is held, and its rows win.
    */
   write<Row>(page: BoughtPage<Row>): Promise<void>;
-  /** Forgets what is held of a listing. */
-  drop(fingerprint: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -23,9 +23,6 @@ export function sturdyStore(store: Store, sturdiness: Sturdiness): Store {
     async write(page) {
       await attempt(WRITING, () => store.write(page));
     },
-    async drop(fingerprint) {
-      await attempt(WRITING, () => store.drop(fingerprint));
-    },
     async close() {
       await attempt(CLOSING, () => store.close());
     },

@@ -9,18 +9,8 @@ import type { Store, StoredSnapshot } from './store.ts';
  * back holds is copied to the front. Writes go to both. The front must not fail: a sturdy back sees to the rest.
  */
 export function tieredStore(front: MemoryStore, back: Store): Store {
-  let changesBegun = 0;
-  let changesDone = 0;
-
-  async function change(work: (tier: Store) => Promise<void>): Promise<void> {
-    changesBegun += 1;
-    try {
-      await work(front);
-      await work(back);
-    } finally {
-      changesDone += 1;
-    }
-  }
+  let writesBegun = 0;
+  let writesDone = 0;
 
   return {
     peek<Row>(fingerprint: string, span: Span, freshSince: number) {
@@ -29,7 +19,7 @@ export function tieredStore(front: MemoryStore, back: Store): Store {
     },
 
     async read<Row>(fingerprint: string, span: Span, freshSince: number) {
-      const changesBefore = changesBegun;
+      const writesBefore = writesBegun;
       const near = front.peek<Row>(fingerprint, span, freshSince);
       if (near !== undefined && isWhole(near, span)) {
         return near;
@@ -40,14 +30,21 @@ export function tieredStore(front: MemoryStore, back: Store): Store {
       }
       const found = near !== undefined && isSame(near, far) ? unite(near, far) : far;
       // What the back has not heard of yet must not be driven out of the front by what it still holds.
-      if (found !== near && changesBefore === changesDone && changesBefore === changesBegun) {
+      if (found !== near && writesBefore === writesDone && writesBefore === writesBegun) {
         await front.fill(fingerprint, found);
       }
       return found;
     },
 
-    write: page => change(tier => tier.write(page)),
-    drop: fingerprint => change(tier => tier.drop(fingerprint)),
+    async write(page) {
+      writesBegun += 1;
+      try {
+        await front.write(page);
+        await back.write(page);
+      } finally {
+        writesDone += 1;
+      }
+    },
 
     async close() {
       await front.close();

@@ -211,13 +211,13 @@ describe('an account in a file', () => {
     await other.close();
   });
 
-  test('survives that all rows are dropped and swept', async () => {
+  test('survives that all rows are replaced and expire', async () => {
     using folder = temporaryFolder();
     const ledger = open(folder.file);
     const store = sqliteStore(openSqliteFile(folder.file), { maxBytes: 2 ** 30 });
     await store.write(pageOf(['a']));
     await ledger.settle(await ledger.enter(entryOf()), 5);
-    await store.drop('one');
+    await store.write(pageOf([], { boughtAt: NOON + 1 }));
     await store.write(pageOf(['b'], { fingerprint: 'two' }));
     await store.sweep(Infinity);
     expect((await ledger.report()).listings).toMatchObject([{ fingerprint: 'one', spent: 5 }]);

@@ -72,7 +72,7 @@ describe('the size limit', () => {
     expect(await opened.store.read('one', NONE, EVER)).toBeUndefined();
   });
 
-  test('counts rows that were dropped as room', async () => {
+  test('counts rows that were replaced as room', async () => {
     using opened = open();
     await fill(opened);
     const before = bytesOf(opened);
