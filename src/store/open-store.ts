@@ -12,14 +12,13 @@ import type { Ledger, Store } from './store.ts';
 import { readStorePlace, StoreUrlError } from './store-url.ts';
 import { sturdyLedger } from './sturdy-ledger.ts';
 import { sturdyStore } from './sturdy-store.ts';
-import { startSweeping } from './sweeping.ts';
 import { tieredStore } from './tiered-store.ts';
 import { remedies, type StoreProblem, textOf, troubleOf } from './trouble.ts';
 
 export interface OpenStore {
   readonly store: Store;
   readonly ledger: Ledger;
-  /** Ends the regular sweep, which otherwise keeps the process alive, and closes store and ledger. */
+  /** Ends the regular cleanup, which otherwise keeps the process alive, and closes store and ledger. */
   close(): Promise<void>;
 }
 
@@ -64,12 +63,12 @@ function inMemory(options: StoreOptions): OpenStore {
   const { clock, memoryBytes = MEMORY_BYTES } = options;
   const store = memoryStore({ maxBytes: memoryBytes });
   const ledger = memoryLedger();
-  const stopSweeping = startSweeping(clock, () => ledger.sweep(clock.epoch() - ACCOUNT_MS));
+  const stopCleaning = cleanRegularly(clock, () => ledger.expire(clock.epoch() - ACCOUNT_MS));
   return {
     store,
     ledger,
     async close() {
-      stopSweeping();
+      stopCleaning();
       await ledger.close();
       await store.close();
     },
@@ -90,22 +89,25 @@ function inFile({ path, rows, account }: StoreFile, options: StoreOptions): Open
   const ledger = sturdyLedger(account, sturdiness);
   const attempt = createAttempts(sturdiness);
 
-  async function sweep(): Promise<boolean> {
-    const outcome = await attempt(SWEEPING, async () => {
-      const moreRows = await rows.sweep(clock.epoch() - keptMs);
-      const moreEntries = await account.sweep(clock.epoch() - ACCOUNT_MS);
-      return moreRows || moreEntries;
+  async function cleanUp(): Promise<boolean> {
+    const outcome = await attempt(CLEANING, async () => {
+      const more = [
+        await rows.expire(clock.epoch() - keptMs),
+        await rows.evict(),
+        await account.expire(clock.epoch() - ACCOUNT_MS),
+      ];
+      return more.includes(true);
     });
     return outcome.kind === 'done' && outcome.value;
   }
 
-  const stopSweeping = startSweeping(clock, sweep);
+  const stopCleaning = cleanRegularly(clock, cleanUp);
   const release = warnOfOthers(path, options);
   return {
     store,
     ledger,
     async close() {
-      stopSweeping();
+      stopCleaning();
       await ledger.close();
       await store.close();
       await attempt(RELEASING, async () => release());
@@ -116,7 +118,30 @@ function inFile({ path, rows, account }: StoreFile, options: StoreOptions): Open
   };
 }
 
-const SWEEPING: Purpose = {
+/** Calls `cleanUp`, which never rejects, once a minute, and again soon where it says that there is more to do. */
+function cleanRegularly(clock: Clock, cleanUp: () => Promise<boolean>): () => void {
+  let stopped = false;
+  let stopTimer = clock.after(CLEANUP_MS, run);
+
+  async function run(): Promise<void> {
+    const isMore = await cleanUp();
+    if (!stopped) {
+      stopTimer = clock.after(isMore ? NEXT_STEP_MS : CLEANUP_MS, run);
+    }
+  }
+
+  return () => {
+    stopped = true;
+    stopTimer();
+  };
+}
+
+const CLEANUP_MS = 60_000;
+
+/** Between two steps of one cleanup, so that others have their turn. */
+const NEXT_STEP_MS = 100;
+
+const CLEANING: Purpose = {
   level: 'warn',
   aim: 'remove old rows',
   consequence: 'Its file may grow meanwhile',

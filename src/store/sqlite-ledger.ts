@@ -5,15 +5,15 @@ import type { Ledger, LedgerReport } from './store.ts';
 
 export interface SqliteLedger extends Ledger {
   /**
-   * Writes what was saved, and forgets what was entered before `olderThan` (milliseconds since the epoch), a part of it
-   * at a time. Says whether there is more to forget.
+   * Writes what was saved, and removes what was entered before `before` (milliseconds since the epoch). One call does a
+   * bounded part of it, and says whether there is more to do.
    */
-  sweep(olderThan: number): Promise<boolean>;
+  expire(before: number): Promise<boolean>;
 }
 
 /**
  * Keeps the account in a store file, and closes the file with the ledger. Entries and settlements are in the file when
- * their promises resolve. Savings cost nobody anything, and come to the file with the next entry, sweep, report or at
+ * their promises resolve. Savings cost nobody anything, and come to the file with the next entry, expiry, report or at
  * the close, so that rows which memory holds are delivered without touching the disk.
  */
 export function sqliteLedger(file: SqliteFile): SqliteLedger {
@@ -24,9 +24,9 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
   );
   const settleRequest = db.prepare('UPDATE requests SET charged = ? WHERE id = ?');
   const addSaving = db.prepare(ADD_SAVING);
-  const forgetRequests = db.prepare(FORGET_REQUESTS);
-  const forgetSavings = db.prepare('DELETE FROM savings WHERE day < ?');
-  const forgetListings = db.prepare('DELETE FROM listings WHERE bought_at IS NULL AND asked_at < ?');
+  const expireRequests = db.prepare(EXPIRE_REQUESTS);
+  const expireSavings = db.prepare('DELETE FROM savings WHERE day < ?');
+  const expireListings = db.prepare('DELETE FROM listings WHERE bought_at IS NULL AND asked_at < ?');
   const readReport = prepareLedgerReport(db);
   let savings = new Map<string, Saving>();
 
@@ -63,13 +63,13 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
       return write(readReport);
     },
 
-    async sweep(olderThan) {
+    async expire(before) {
       return write(() => {
-        if (Number(forgetRequests.run(olderThan).changes) === FORGET_AT_ONCE) {
+        if (Number(expireRequests.run(before).changes) === STEP_REQUESTS) {
           return true;
         }
-        forgetSavings.run(dayOf(olderThan));
-        forgetListings.run(olderThan);
+        expireSavings.run(dayOf(before));
+        expireListings.run(before);
         return false;
       });
     },
@@ -102,10 +102,10 @@ const ADD_SAVING = `
   INSERT INTO savings (day, listing, rows) VALUES (?, ?, ?)
   ON CONFLICT (day, listing) DO UPDATE SET rows = rows + excluded.rows`;
 
-const FORGET_AT_ONCE = 5000;
+const STEP_REQUESTS = 5000;
 
-const FORGET_REQUESTS = `
-  DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE at < ? ORDER BY at LIMIT ${FORGET_AT_ONCE})`;
+const EXPIRE_REQUESTS = `
+  DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE at < ? ORDER BY at LIMIT ${STEP_REQUESTS})`;
 
 /** `YYYY-MM-DD`, UTC. */
 function dayOf(at: number): string {

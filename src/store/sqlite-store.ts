@@ -6,14 +6,16 @@ import type { Store } from './store.ts';
 
 export interface SqliteStore extends Store {
   /**
-   * Removes snapshots bought before `olderThan` (milliseconds since the epoch), the oldest first, and gives free space
-   * back to the disk; a part of it at a time, so that nobody waits long. Says whether there is more to remove.
+   * Removes snapshots bought before `before` (milliseconds since the epoch), the oldest first. One call does a bounded
+   * part of it, so that nothing else waits long, and says whether there is more to do.
    */
-  sweep(olderThan: number): Promise<boolean>;
+  expire(before: number): Promise<boolean>;
+  /** Removes the oldest snapshots until `maxBytes` are kept, and shortens the file; one part a call, as `expire` does. */
+  evict(): Promise<boolean>;
 }
 
 export interface SqliteStoreOptions {
-  /** Bytes of the file that may be in use. Where they become more, the listings that were bought first leave. */
+  /** Bytes of the file that may be in use. A write that exceeds them evicts the listings that were bought first. */
   readonly maxBytes: number;
 }
 
@@ -28,23 +30,27 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
   selectRows.setReturnArrays(true);
   const insertRow = db.prepare('INSERT OR REPLACE INTO rows (listing, position, data) VALUES (?, ?, ?)');
   const deleteRows = db.prepare('DELETE FROM rows WHERE listing = ?');
-  const bytesInUse = prepareQuery<{ bytes: number }>(db, BYTES_IN_USE);
+  const deleteLastRows = db.prepare(DELETE_LAST_ROWS);
+  const space = prepareQuery<{ used: number; free: number }>(db, SPACE);
+  const spaceNow = () => space.get() ?? { used: 0, free: 0 };
 
-  /** Returns how many rows were held. */
-  function release(id: number): number {
-    hold.run(null, null, id);
-    return Number(deleteRows.run(id).changes);
-  }
-
-  function makeRoom(): void {
-    while ((bytesInUse.get()?.bytes ?? 0) > maxBytes) {
-      const found = oldest.get(Infinity);
+  /** Removes the listings that `next` names, one after another; returns true where it stopped before the last. */
+  function removeSome(next: () => { readonly id: number } | undefined): boolean {
+    for (let removed = 0; removed < STEP_ROWS; ) {
+      const found = next();
       if (found === undefined) {
-        return;
+        return false;
       }
-      release(found.id);
+      const rows = Number(deleteLastRows.run(found.id).changes);
+      if (rows < STEP_ROWS) {
+        hold.run(null, null, found.id);
+      }
+      removed += rows + 1;
     }
+    return true;
   }
+
+  const evictSome = () => removeSome(() => (spaceNow().used > maxBytes ? oldest.get(Infinity) : undefined));
 
   return {
     peek: () => undefined,
@@ -68,27 +74,28 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
         const id = listingId(page, page.boughtAt);
         const held = find.get(page.fingerprint);
         if (held?.bought_at !== page.boughtAt || held.total !== page.total) {
-          release(id);
+          deleteRows.run(id);
           hold.run(page.total, page.boughtAt, id);
         }
         for (const [offset, row] of data.entries()) {
           insertRow.run(id, page.start + offset, row);
         }
-        makeRoom();
+        evictSome();
       });
     },
 
-    async sweep(olderThan) {
+    async expire(before) {
+      return file.write(() => removeSome(() => oldest.get(before)));
+    },
+
+    async evict() {
       return file.write(() => {
-        db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
-        for (let removed = 0; removed < SWEEP_ROWS; ) {
-          const found = oldest.get(olderThan);
-          if (found === undefined) {
-            return false;
-          }
-          removed += 1 + release(found.id);
-        }
-        return true;
+        const isMore = evictSome();
+        const { free } = spaceNow();
+        db.exec(`PRAGMA incremental_vacuum(${STEP_PAGES})`);
+        const left = spaceNow().free;
+        // A file that cannot be shortened, as one that somebody else has rebuilt, must not keep anybody trying.
+        return isMore || (left > 0 && left < free);
       });
     },
 
@@ -111,15 +118,19 @@ const OLDEST = `
 const SELECT_ROWS = `
   SELECT position, data FROM rows WHERE listing = ? AND position >= ? AND position < ? ORDER BY position`;
 
-const BYTES_IN_USE = `
-  SELECT (page_count - freelist_count) * page_size AS bytes
+const SPACE = `
+  SELECT (page_count - freelist_count) * page_size AS used, freelist_count AS free
   FROM pragma_page_count, pragma_freelist_count, pragma_page_size`;
 
-/** Rows and listings after which a sweep lets others have their turn: some 10 ms of work. */
-const SWEEP_ROWS = 5000;
+/** Rows and listings that one transaction removes: some 10 ms of work. A listing may need more than one. */
+const STEP_ROWS = 5000;
 
-/** Pages of 8 KiB that one sweep gives back at most, 4 MB in all. */
-const VACUUM_PAGES = 500;
+const DELETE_LAST_ROWS = `
+  DELETE FROM rows WHERE listing = ?1 AND position >= coalesce(
+    (SELECT position FROM rows WHERE listing = ?1 ORDER BY position DESC LIMIT 1 OFFSET ${STEP_ROWS - 1}), 0)`;
+
+/** Pages of 8 KiB that one transaction gives back to the disk, 4 MB in all. */
+const STEP_PAGES = 500;
 
 /** The rows come in order. */
 function readExtents(found: readonly PositionedRow[]): Extents<unknown> {

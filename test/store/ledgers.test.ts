@@ -219,7 +219,7 @@ describe('an account in a file', () => {
     await ledger.settle(await ledger.enter(entryOf()), 5);
     await store.write(pageOf([], { boughtAt: NOON + 1 }));
     await store.write(pageOf(['b'], { fingerprint: 'two' }));
-    await store.sweep(Infinity);
+    await store.expire(Infinity);
     expect((await ledger.report()).listings).toMatchObject([{ fingerprint: 'one', spent: 5 }]);
     await ledger.close();
     await store.close();
@@ -234,7 +234,7 @@ describe('an account in a file', () => {
       await ledger.settle(await ledger.enter(entryOf({ fingerprint, at })), 1);
       await ledger.save(fingerprint, 2, at);
     }
-    expect(await ledger.sweep(NOON)).toBe(false);
+    expect(await ledger.expire(NOON)).toBe(false);
     const { days, listings } = await ledger.report();
     expect(days).toEqual([{ day: '2026-11-15', requests: 1, spent: 1, unsettled: 0, saved: 2 }]);
     expect(listings.map(({ fingerprint }) => fingerprint)).toEqual(['kept']);
@@ -257,9 +257,9 @@ describe('an account in a file', () => {
     file.db.exec(`
       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 7000)
       INSERT INTO requests (at, listing, page, size, reserved, charged) SELECT i, 1, 1, 1, 1, 1 FROM n`);
-    expect(await ledger.sweep(NOON)).toBe(true);
+    expect(await ledger.expire(NOON)).toBe(true);
     expect((await ledger.report()).days).toMatchObject([{ requests: 2001 }]);
-    expect(await ledger.sweep(NOON)).toBe(false);
+    expect(await ledger.expire(NOON)).toBe(false);
     expect((await ledger.report()).days).toEqual([]);
     await ledger.close();
   });

@@ -83,7 +83,7 @@ test('anything else is refused', () => {
   expect(() => open('redis:')).toThrow('"redis:" is no place for the store');
 });
 
-describe('the regular sweep', () => {
+describe('the regular cleanup', () => {
   test('removes rows from the file once they are too old', async () => {
     using folder = temporaryFolder();
     const opened = open(`sqlite:${folder.file}`, NO_FRONT);
@@ -110,6 +110,16 @@ describe('the regular sweep', () => {
       expect(await opened.store.read(fingerprint, NONE, EVER)).toBeUndefined();
     }
     await opened.close();
+  });
+
+  test('brings a file down to a limit that was lowered', async () => {
+    using folder = temporaryFolder();
+    await fillFile(folder.file);
+    const opened = open(`sqlite:${folder.file}`, { ...NO_FRONT, fileBytes: 2 ** 18 });
+    await opened.clock.advance(62_000);
+    expect((await opened.store.read('one', ALL, EVER))?.extents ?? []).toEqual([]);
+    await opened.close();
+    expect(statSync(folder.file).size).toBeLessThan(2 ** 18);
   });
 
   test('writes what was saved, so that others can read it', async () => {
