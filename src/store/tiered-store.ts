@@ -6,7 +6,7 @@ import type { Store, StoredSnapshot } from './store.ts';
 
 /**
  * A quick store in front of a lasting one. What the front holds is read without a glance at the back; what only the
- * back holds is copied to the front. Writes go to both. The front must not fail: a sturdy back sees to the rest.
+ * back holds is copied to the front. Writes go to both. The front must not fail: a failsafe back sees to the rest.
  */
 export function tieredStore(front: MemoryStore, back: Store): Store {
   let writesBegun = 0;

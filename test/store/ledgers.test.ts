@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
+import { failsafeLedger } from '../../src/store/failsafe-ledger.ts';
 import { openSqliteFile } from '../../src/store/sqlite-file.ts';
 import { memoryLedger, type SqliteLedger, sqliteLedger } from '../../src/store/sqlite-ledger.ts';
 import { sqliteStore } from '../../src/store/sqlite-store.ts';
 import type { Ledger, LedgerEntry } from '../../src/store/store.ts';
-import { sturdyLedger } from '../../src/store/sturdy-ledger.ts';
 import { ALL, DAY_MS, EVER, NOON, pageOf } from './pages.ts';
 import { temporaryFolder } from './rigs.ts';
 
@@ -157,8 +157,8 @@ ledgerConformance('an account in a file', () => {
   return { ledger: sqliteLedger(openSqliteFile(folder.file)), [Symbol.dispose]: folder[Symbol.dispose] };
 });
 
-ledgerConformance('a sturdy account', () => ({
-  ledger: sturdyLedger(memoryLedger(), {
+ledgerConformance('a failsafe account', () => ({
+  ledger: failsafeLedger(memoryLedger(), {
     clock: systemClock,
     timeoutMs: 10_000,
     report(problem) {

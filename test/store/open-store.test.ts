@@ -227,7 +227,7 @@ describe('a damaged file', () => {
       expect(await opened.store.read('one', ALL, EVER)).toBeUndefined();
     }
     expect(opened.problems).toMatchObject([
-      { level: 'warn', message: expect.stringMatching(/read bought rows .*malformed.*set aside/) },
+      { level: 'warn', message: expect.stringMatching(/read bought rows .*malformed.*renames it/) },
     ]);
     await opened.close();
     expect(existsSync(folder.file)).toBe(false);
@@ -259,7 +259,7 @@ describe('memory takes the place of a file', () => {
     openSqliteFile(folder.file).close();
     const other = new DatabaseSync(folder.file);
     other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    await expectMemory(`sqlite:${folder.file}`, /locked.*end it, or give each gateway a file of its own/);
+    await expectMemory(`sqlite:${folder.file}`, /locked.*end it, or give each gateway its own file/);
     other.close();
   });
 
