@@ -5,16 +5,16 @@ import type { Ledger, LedgerReport } from './store.ts';
 
 export interface SqliteLedger extends Ledger {
   /**
-   * Writes what was saved, and removes what was entered before `before` (milliseconds since the epoch). One call does a
-   * bounded part of it, and says whether there is more to do.
+   * Writes savings to the file, and removes entries made before `before` (milliseconds since the epoch). One call does
+   * a bounded part of this, and returns whether there is more to do.
    */
   expire(before: number): Promise<boolean>;
 }
 
 /**
  * Keeps the account in a store file, and closes the file with the ledger. Entries and settlements are in the file when
- * their promises resolve. Savings cost nobody anything, and come to the file with the next entry, expiry, report or at
- * the close, so that rows which memory holds are delivered without touching the disk.
+ * their promises resolve. Savings are written with the next entry, settlement, expiry, report or close, so that rows in
+ * memory are delivered without a write to the disk.
  */
 export function sqliteLedger(file: SqliteFile): SqliteLedger {
   const { db } = file;
@@ -30,7 +30,7 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
   const readReport = prepareLedgerReport(db);
   let savings = new Map<string, Saving>();
 
-  /** One change of the file, and the savings with it. */
+  /** Makes one change, together with the savings so far. */
   function write<T>(work: () => T): T {
     const result = file.write(() => {
       for (const { fingerprint, rows, at } of savings.values()) {
@@ -86,7 +86,7 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
   };
 }
 
-/** Keeps the account until the process ends. */
+/** Keeps the account in memory, until the process ends. */
 export function memoryLedger(): SqliteLedger {
   return sqliteLedger(openSqliteFile(':memory:'));
 }
@@ -94,7 +94,7 @@ export function memoryLedger(): SqliteLedger {
 interface Saving {
   readonly fingerprint: string;
   readonly rows: number;
-  /** Any moment of the day. */
+  /** Any time on the day. */
   readonly at: number;
 }
 

@@ -7,10 +7,10 @@ import type { Store } from './store.ts';
 export interface SqliteStore extends Store {
   /**
    * Removes snapshots bought before `before` (milliseconds since the epoch), the oldest first. One call does a bounded
-   * part of it, so that nothing else waits long, and says whether there is more to do.
+   * part of this, so that queries need not wait, and returns whether there is more to do.
    */
   expire(before: number): Promise<boolean>;
-  /** Removes the oldest snapshots until `maxBytes` are kept, and shortens the file; one part a call, as `expire` does. */
+  /** Removes the oldest snapshots until `maxBytes` are in use, and shortens the file, in parts as `expire` does. */
   evict(): Promise<boolean>;
 }
 
@@ -34,7 +34,7 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
   const space = prepareQuery<{ used: number; free: number }>(db, SPACE);
   const spaceNow = () => space.get() ?? { used: 0, free: 0 };
 
-  /** Removes the listings that `next` names, one after another; returns true where it stopped before the last. */
+  /** Removes the rows of the listings that `next` returns. Returns true if it stopped before the last. */
   function removeSome(next: () => { readonly id: number } | undefined): boolean {
     for (let removed = 0; removed < STEP_ROWS; ) {
       const found = next();
@@ -61,9 +61,9 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
         if (held === undefined || held.bought_at === null || held.bought_at < freshSince) {
           return undefined;
         }
-        // The columns of that query, as arrays.
+        // SQLite knows no types; these are the columns of the query.
         const found = selectRows.all(held.id, span.start, span.end) as unknown as PositionedRow[];
-        // A fingerprint names one listing, whose rows are all of one type.
+        // A fingerprint names one listing, whose rows all have one type.
         return { boughtAt: held.bought_at, total: held.total, extents: readExtents(found) as Extents<Row> };
       });
     },
@@ -94,7 +94,7 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
         const { free } = spaceNow();
         db.exec(`PRAGMA incremental_vacuum(${STEP_PAGES})`);
         const left = spaceNow().free;
-        // A file that cannot be shortened, as one that somebody else has rebuilt, must not keep anybody trying.
+        // A file that another program has rebuilt may never get shorter.
         return isMore || (left > 0 && left < free);
       });
     },
@@ -105,7 +105,7 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
   };
 }
 
-/** `total` and `bought_at` are both null where nothing is held of the listing. */
+/** `total` and `bought_at` are both null if nothing is held of the listing. */
 type Held =
   | { readonly id: number; readonly total: number; readonly bought_at: number }
   | { readonly id: number; readonly total: null; readonly bought_at: null };
@@ -132,7 +132,7 @@ const DELETE_LAST_ROWS = `
 /** Pages of 8 KiB that one transaction gives back to the disk, 4 MB in all. */
 const STEP_PAGES = 500;
 
-/** The rows come in order. */
+/** The rows are in order. */
 function readExtents(found: readonly PositionedRow[]): Extents<unknown> {
   const extents: { start: number; rows: unknown[] }[] = [];
   let last: { start: number; rows: unknown[] } | undefined;

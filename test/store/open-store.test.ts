@@ -80,7 +80,7 @@ test('sqlite: keeps them in a file, whose folder it makes', async () => {
 });
 
 test('anything else is refused', () => {
-  expect(() => open('redis:')).toThrow('"redis:" is no place for the store');
+  expect(() => open('redis:')).toThrow('STORE_URL="redis:" is wrong');
 });
 
 describe('the regular cleanup', () => {
