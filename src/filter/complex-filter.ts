@@ -1,7 +1,6 @@
 /**
- * One condition as Serpstat takes it. The method's page documents the names of fields; the kinds of value are
- * those of its examples: digits in a string for `links_external`, numbers for ranks and counts, `DD.MM.YYYY` for
- * dates.
+ * One condition in Serpstat's form. The page of the method documents the field names; the types of the values follow
+ * its examples: a string of digits for `links_external`, numbers for ranks and counts, `DD.MM.YYYY` for dates.
  */
 export type FilterItem =
   | {
@@ -28,8 +27,8 @@ export type CompareType =
 export type ComplexFilter = readonly (readonly FilterItem[])[];
 
 /**
- * What a filter comes to: nothing to say, nothing can match, or a canonical complexFilter. `groups` is never empty
- * and holds no empty group; equal filters give deep-equal groups.
+ * A compiled filter: every row matches, no row can match, or a canonical complexFilter. `groups` is never empty and has
+ * no empty group; equal filters give deep-equal groups.
  */
 export type CompiledFilter =
   | { readonly kind: 'everything' }
