@@ -4,7 +4,7 @@ import { unlessAborted } from '../unless-aborted.ts';
 import { attemptInTurns, outcomeOf, tryOnce } from './attempts.ts';
 import { type Credits, type SerpstatClient, STATISTICS } from './client.ts';
 import type { RequestQueue } from './request-queue.ts';
-import type { RetryOptions } from './retries.ts';
+import type { RetryOptions } from './retry-policy.ts';
 import type { Waiter } from './turn.ts';
 
 /** The credits of the Serpstat plan, for all operations of the process. */

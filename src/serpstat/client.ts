@@ -169,7 +169,7 @@ function readEnvelopeOr(status: number, body: string, id: string): Envelope {
 
 function timedOut(ms: number): GatewayError {
   const message = `Serpstat did not answer within ${ms} ms (SERPSTAT_TIMEOUT_MS).`;
-  return new GatewayError('UPSTREAM_TIMEOUT', message, { isTransient: true });
+  return new GatewayError('UPSTREAM_TIMEOUT', message, { upstream: { kind: 'no response' } });
 }
 
 function connectionError(cause: unknown, timeoutMs: number): GatewayError {
@@ -182,12 +182,12 @@ function connectionError(cause: unknown, timeoutMs: number): GatewayError {
   }
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
     const message = `No connection to Serpstat came about within ${Math.min(timeoutMs, CONNECT_MS)} ms.`;
-    return new GatewayError('UPSTREAM_TIMEOUT', message, { cause, isTransient: true });
+    return new GatewayError('UPSTREAM_TIMEOUT', message, { cause, upstream: { kind: 'no response' } });
   }
   return new GatewayError(
     'UPSTREAM_UNAVAILABLE',
     `The connection to Serpstat was refused or broken (${code}).`,
-    { cause, isTransient: true },
+    { cause, upstream: { kind: 'no response' } },
   );
 }
 

@@ -7,7 +7,7 @@ export function busyError(waitMs: number): GatewayError {
     'UPSTREAM_BUSY',
     `At the pace that Serpstat allows, the turn of this request would come in ${retryAfterMs} ms: more than the operation has left. ` +
       'Ask again later, or raise REQUEST_TIMEOUT_MS or, where the plan allows it, SERPSTAT_RATE.',
-    { retryAfterMs, charged: 0 },
+    { retryAfterMs },
   );
 }
 
@@ -17,6 +17,6 @@ export function pausedError(pauseMs: number): GatewayError {
   return new GatewayError(
     'UPSTREAM_UNAVAILABLE',
     `Serpstat has failed many times, so it is not asked for another ${retryAfterMs} ms. Ask again then.`,
-    { retryAfterMs, charged: 0 },
+    { retryAfterMs },
   );
 }
