@@ -1,24 +1,24 @@
 import type { Clock } from '../clock.ts';
 import type { BreakerState } from '../telemetry/observer.ts';
 
-/** What a request says about the other side: `unknown` where it was refused for its rate, or given up. */
+/** What a request tells about Serpstat; `unknown` if it was rate limited or cancelled. */
 export type Health = 'well' | 'failing' | 'unknown';
 
 /**
- * Pauses requests after many failures, and lets one through then to see whether all is well again. Written here, after
- * the model of cockatiel's sampling breaker, because that one and its like read the time from `Date`.
+ * A circuit breaker: pauses all requests after many failures, then lets one through to check whether Serpstat has
+ * recovered. Modelled on cockatiel's sampling breaker, which cannot be used because it reads the time from `Date`.
  */
 export interface Breaker {
   readonly state: BreakerState;
   /** Whether a request may start now. */
   readonly mayStart: boolean;
-  /** Milliseconds after which it is worth asking again; 0 where it is worth waiting for a turn. */
+  /** Milliseconds until a request may start again; 0 if it is worth waiting for a turn. */
   readonly pauseMs: number;
-  /** A request starts. What is returned has to be told, once, what came of it. */
+  /** Records that a request starts. Call the returned function exactly once, when it ends. */
   begin(): (health: Health) => void;
 }
 
-/** `onChange` is called after each change of the state. */
+/** Calls `onChange` after each change of the state. */
 export function createBreaker(clock: Clock, onChange: () => void): Breaker {
   let state: State = closed();
 
@@ -70,7 +70,7 @@ export function createBreaker(clock: Clock, onChange: () => void): Breaker {
       }
       const began = state;
       return health => {
-        // What was sent before a pause says nothing about the time after it.
+        // A request that started before a pause tells nothing about the time after it.
         if (state === began && state.kind === 'closed' && health !== 'unknown') {
           note(state.endings, health === 'failing');
         }
@@ -79,10 +79,10 @@ export function createBreaker(clock: Clock, onChange: () => void): Breaker {
   };
 }
 
-/** Failures are counted for so long. */
+/** How long a failure counts. */
 const WINDOW_MS = 60_000;
 
-/** Fewer failures within the window are no pattern. */
+/** With fewer failures in the window the breaker stays closed. */
 const MIN_FAILURES = 10;
 
 const FIRST_PAUSE_MS = 5000;
@@ -90,7 +90,7 @@ const FIRST_PAUSE_MS = 5000;
 /** Each probe that fails doubles the pause, up to this. */
 const LONGEST_PAUSE_MS = 60_000;
 
-/** For so long others wait for what comes of a probe. */
+/** How long other requests wait for the result of a probe. */
 export const PATIENCE_MS = 5000;
 
 interface Ending {

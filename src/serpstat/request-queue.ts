@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { GatewayError } from '../errors.ts';
 import type { BreakerState, Observer } from '../telemetry/observer.ts';
 import { createBreaker, type Health, PATIENCE_MS } from './breaker.ts';
-import { busyError, pausedError } from './queue-errors.ts';
+import { busyError, pausedError, queueFullError } from './queue-errors.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { RoundRobin } from './round-robin.ts';
 import {
@@ -147,7 +147,7 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
     let wait = untilNextTurn();
     for (const queued of waiting.inOrder()) {
       if (now + wait > queued.entry.deadline) {
-        refuse(queued, busyError(wait));
+        refuse(queued, busyError(wait, queued.entry.deadline - now));
       } else if (queued.isQueued) {
         wait += limiter.spacingAt(now + wait);
       }
@@ -183,16 +183,16 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
     const queued: Queued = { entry, since: clock.now(), isQueued: true };
     waiting.add(entry.operation, queued);
     const wait = untilTurnAfter(waiting.turnsBefore(entry.operation, queued));
-    const isTooMuch = waiting.size > MAX_WAITING;
-    const last = isTooMuch ? waiting.lastOfLongest() : undefined;
-    if (clock.now() + wait > entry.deadline || last === queued) {
+    const timeLeft = entry.deadline - clock.now();
+    const last = waiting.size > MAX_WAITING ? waiting.lastOfLongest() : undefined;
+    if (wait > timeLeft || last === queued) {
       leave(queued);
-      return { kind: 'refused', error: busyError(wait) };
+      return { kind: 'refused', error: wait > timeLeft ? busyError(wait, timeLeft) : queueFullError(wait) };
     }
     if (last !== undefined) {
       leave(last);
-      // Its operation may be the one that is entering.
-      queueMicrotask(() => last.entry.refuse(busyError(untilTurnAfter(MAX_WAITING))));
+      // Its operation may be the one that is entering now.
+      queueMicrotask(() => last.entry.refuse(queueFullError(untilTurnAfter(MAX_WAITING))));
     }
     arm();
     return { kind: 'queued', ticket: { cancel: () => leave(queued) } };
