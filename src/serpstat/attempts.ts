@@ -34,7 +34,7 @@ export interface AttemptsOptions<T> {
  */
 export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>): Promise<Attempt<T>> {
   const { queue, clock, waiter, attempt, canRepeat = () => true } = options;
-  const policy = createRetryPolicy(options.retries);
+  const waitBeforeRetry = createRetryPolicy(options.retries);
   for (let number = 1, current = turn; ; number += 1) {
     const { signal } = waiter();
     const outcome = await attempt({ signal, onSent: current.departed }, number).catch(error => {
@@ -46,7 +46,7 @@ export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>)
     if (outcome.kind === 'done' || signal.aborted) {
       return outcome;
     }
-    const waitMs = policy.waitAfter(outcome.error, outcome.charged);
+    const waitMs = waitBeforeRetry(outcome.error, outcome.charged);
     if (waitMs === undefined || !canRepeat(outcome)) {
       return outcome;
     }

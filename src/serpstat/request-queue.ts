@@ -22,7 +22,7 @@ export interface RequestQueue {
   /** Enters the queue, unless the turn would come too late. */
   enter(entry: QueueEntry): Admission;
   /** Waits for a turn. Rejects when `enter` refuses, and with the signal's reason when that aborts. */
-  turn(queued: Waiter): Promise<Turn>;
+  turn(waiter: Waiter): Promise<Turn>;
   /** Requests that wait for their turn. */
   readonly length: number;
   /** Requests per second that may start now. */
@@ -183,11 +183,15 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
     const queued: Queued = { entry, since: clock.now(), isQueued: true };
     waiting.add(entry.operation, queued);
     const wait = untilTurnAfter(waiting.turnsBefore(entry.operation, queued));
-    const timeLeft = entry.deadline - clock.now();
+    const now = clock.now();
+    const isLate = now + wait > entry.deadline;
     const last = waiting.size > MAX_WAITING ? waiting.lastOfLongest() : undefined;
-    if (wait > timeLeft || last === queued) {
+    if (isLate || last === queued) {
       leave(queued);
-      return { kind: 'refused', error: wait > timeLeft ? busyError(wait, timeLeft) : queueFullError(wait) };
+      return {
+        kind: 'refused',
+        error: isLate ? busyError(wait, entry.deadline - now) : queueFullError(wait),
+      };
     }
     if (last !== undefined) {
       leave(last);

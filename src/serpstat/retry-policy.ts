@@ -7,31 +7,23 @@ export interface RetryOptions {
   readonly random: () => number;
 }
 
-/** Decides, for one request, whether it is sent again. */
-export interface RetryPolicy {
-  /**
-   * Returns how many milliseconds to wait before the next attempt, or undefined if there must be none. Call it once for
-   * each failed attempt, with what `chargeOf` returned.
-   */
-  waitAfter(error: Error, charged: number | undefined): number | undefined;
-}
-
 /**
- * A request is sent again if its failure is transient and costs nothing. If the cost is unknown, one more attempt is
- * made and no other: the same rows may be charged twice, but no more often.
+ * Decides, for one request, whether it is sent again. Call the returned function after each failed attempt, with what
+ * `chargeOf` says: it returns the milliseconds to wait before the next attempt, or undefined if there must be none.
+ *
+ * A request is sent again if its failure is transient and cost nothing. If the cost is unknown, one more attempt is made
+ * and no other: the same rows may be charged twice, but no more often.
  */
-export function createRetryPolicy({ retries, random }: RetryOptions): RetryPolicy {
+export function createRetryPolicy({ retries, random }: RetryOptions) {
   let left = retries;
-  return {
-    waitAfter(error, charged) {
-      const isFree = charged === 0;
-      if (left === 0 || !isTransient(error) || !(isFree || charged === undefined)) {
-        return undefined;
-      }
-      const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (retries - left));
-      left = isFree ? left - 1 : 0;
-      return random() * longest;
-    },
+  return (error: Error, charged: number | undefined): number | undefined => {
+    const isFree = charged === 0;
+    if (left === 0 || !isTransient(error) || !(isFree || charged === undefined)) {
+      return undefined;
+    }
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (retries - left));
+    left = isFree ? left - 1 : 0;
+    return random() * longest;
   };
 }
 

@@ -12,14 +12,14 @@ const apiError = failed({ upstream: { kind: 'API error', code: 32000 } });
 const unknown = undefined;
 
 test('the longest wait before each retry doubles, up to eight seconds', () => {
-  const policy = createRetryPolicy({ retries: 7, random: () => 1 });
-  const waits = Array.from({ length: 8 }, () => policy.waitAfter(noResponse, 0));
+  const waitBeforeRetry = createRetryPolicy({ retries: 7, random: () => 1 });
+  const waits = Array.from({ length: 8 }, () => waitBeforeRetry(noResponse, 0));
   expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 8000, 8000, undefined]);
 });
 
 test('the wait is a random part of the longest', () => {
   const [none, quarter] = [0, 0.25].map(part => createRetryPolicy({ retries: 1, random: () => part }));
-  expect([none?.waitAfter(noResponse, 0), quarter?.waitAfter(noResponse, 0)]).toEqual([0, 125]);
+  expect([none?.(noResponse, 0), quarter?.(noResponse, 0)]).toEqual([0, 125]);
 });
 
 describe('a request is sent again', () => {
@@ -31,7 +31,7 @@ describe('a request is sent again', () => {
     ['after HTTP 503', httpError(503)],
     ['after HTTP 504', httpError(504)],
   ])('%s', (_when, error) => {
-    expect(createRetryPolicy({ retries: 1, random: () => 0 }).waitAfter(error, 0)).toBe(0);
+    expect(createRetryPolicy({ retries: 1, random: () => 0 })(error, 0)).toBe(0);
   });
 });
 
@@ -44,15 +44,15 @@ describe('a request is not sent again', () => {
     ['after an error that is not about Serpstat', 3, new Error('bug'), 0],
     ['after a failure that was charged', 3, noResponse, 10],
   ])('%s', (_when, retries, error, charged) => {
-    expect(createRetryPolicy({ retries, random: () => 0 }).waitAfter(error, charged)).toBeUndefined();
+    expect(createRetryPolicy({ retries, random: () => 0 })(error, charged)).toBeUndefined();
   });
 });
 
 test('after a failure of unknown cost there is one more attempt, and none after that', () => {
-  const policy = createRetryPolicy({ retries: 10, random: () => 0 });
-  expect(policy.waitAfter(noResponse, 0)).toBe(0);
-  expect(policy.waitAfter(noResponse, unknown)).toBe(0);
-  expect(policy.waitAfter(noResponse, 0)).toBeUndefined();
+  const waitBeforeRetry = createRetryPolicy({ retries: 10, random: () => 0 });
+  expect(waitBeforeRetry(noResponse, 0)).toBe(0);
+  expect(waitBeforeRetry(noResponse, unknown)).toBe(0);
+  expect(waitBeforeRetry(noResponse, 0)).toBeUndefined();
 });
 
 describe('a failed attempt costs', () => {
