@@ -55,7 +55,7 @@ export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>)
       current = await queue.turn(waiter());
     } catch (error) {
       // `canRepeat` has already accounted for what the last attempt may have cost.
-      return { kind: 'failed', error: moreTelling(outcome.error, error), charged: 0 };
+      return { kind: 'failed', error: moreSpecific(outcome.error, error), charged: 0 };
     }
   }
 }
@@ -123,7 +123,7 @@ async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<voi
 }
 
 /** The failure, or the reason why there was no retry if that tells when to retry: a pause does. */
-function moreTelling(failure: Error, reason: unknown): Error {
+function moreSpecific(failure: Error, reason: unknown): Error {
   return reason instanceof GatewayError && reason.extensions.code === 'UPSTREAM_UNAVAILABLE'
     ? reason
     : failure;

@@ -32,13 +32,8 @@ export interface BalanceParts {
 /** How long a response is reused. */
 const FRESH_MS = 3000;
 
-export function createCreditBalance({
-  client,
-  queue,
-  clock,
-  retries,
-  observer,
-}: BalanceParts): CreditBalance {
+export function createCreditBalance(parts: BalanceParts): CreditBalance {
+  const { client, queue, clock, retries, observer } = parts;
   let left: number | null = null;
   let latest: { readonly credits: Credits; readonly at: number } | undefined;
   let shared: SharedRequest | undefined;

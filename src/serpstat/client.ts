@@ -1,7 +1,7 @@
 import { type Dispatcher, errors, Pool } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { SerpstatConfig } from '../config.ts';
-import { GatewayError } from '../errors.ts';
+import { type ErrorCode, GatewayError } from '../errors.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { countOf } from './decode.ts';
 import { badResponse, type Envelope, emptyPage, isObject, readEnvelope, readPage } from './envelope.ts';
@@ -73,7 +73,10 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
   /** Sends one HTTP request, limited by the timeout and the caller's signal. */
   async function post(body: string, signal: AbortSignal, onSent: () => void): Promise<HttpResponse> {
     const timeout = new AbortController();
-    const cancelTimeout = clock.after(config.timeoutMs, () => timeout.abort(timedOut(config.timeoutMs)));
+    const late = `Serpstat did not respond within ${config.timeoutMs} ms (SERPSTAT_TIMEOUT_MS).`;
+    const cancelTimeout = clock.after(config.timeoutMs, () =>
+      timeout.abort(noResponse('UPSTREAM_TIMEOUT', late)),
+    );
     const either = AbortSignal.any([signal, timeout.signal]);
     const request = {
       origin: config.url.origin,
@@ -85,11 +88,7 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
     try {
       either.throwIfAborted();
       // undici cancels a request only once it has a connection.
-      const response = exchange(connections, request, {
-        signal: either,
-        maxBytes: MAX_RESPONSE_BYTES,
-        onSent,
-      });
+      const response = exchange(connections, request, { signal: either, maxBytes: MAX_BYTES, onSent });
       return await unlessAborted(either, response);
     } catch (cause) {
       throw either.aborted ? either.reason : connectionError(cause, config.timeoutMs);
@@ -119,7 +118,7 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
 export const STATISTICS = 'SerpstatLimitsProcedure.getStats';
 
 /** A page of 1000 rows has about half a megabyte, so a larger response than this cannot be one. */
-const MAX_RESPONSE_BYTES = 16 * 2 ** 20;
+const MAX_BYTES = 16 * 2 ** 20;
 
 /** A connection that takes longer than this rarely succeeds. */
 const CONNECT_MS = 5000;
@@ -172,11 +171,6 @@ function readEnvelopeOr(status: number, body: string, id: string): Envelope {
   }
 }
 
-function timedOut(ms: number): GatewayError {
-  const message = `Serpstat did not respond within ${ms} ms (SERPSTAT_TIMEOUT_MS).`;
-  return new GatewayError('UPSTREAM_TIMEOUT', message, { upstream: { kind: 'no response' } });
-}
-
 function connectionError(cause: unknown, timeoutMs: number): GatewayError {
   const code = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown cause';
   if (cause instanceof ResponseTooLong) {
@@ -186,13 +180,14 @@ function connectionError(cause: unknown, timeoutMs: number): GatewayError {
     return badResponse('the response is not HTTP, or its headers are too long', { cause });
   }
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
-    const message = `Could not connect to Serpstat within ${Math.min(timeoutMs, CONNECT_MS)} ms.`;
-    return new GatewayError('UPSTREAM_TIMEOUT', message, { cause, upstream: { kind: 'no response' } });
+    const ms = Math.min(timeoutMs, CONNECT_MS);
+    return noResponse('UPSTREAM_TIMEOUT', `Could not connect to Serpstat within ${ms} ms.`, cause);
   }
-  return new GatewayError('UPSTREAM_UNAVAILABLE', `The connection to Serpstat failed (${code}).`, {
-    cause,
-    upstream: { kind: 'no response' },
-  });
+  return noResponse('UPSTREAM_UNAVAILABLE', `The connection to Serpstat failed (${code}).`, cause);
+}
+
+function noResponse(code: ErrorCode, message: string, cause?: unknown): GatewayError {
+  return new GatewayError(code, message, { cause, upstream: { kind: 'no response' } });
 }
 
 /** A response that is cut short is still HTTP. */

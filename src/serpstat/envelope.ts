@@ -43,23 +43,19 @@ export function readPage<Row>(
     throw badResponse(`expected at most ${size} rows, received ${data.length}`);
   }
   const charged = Math.max(1, data.length);
-  const {
-    total: reportedTotal,
-    page: reportedPage,
-    left_lines: creditsLeft,
-  } = isObject(summary) ? summary : {};
-  const total = countOf(reportedTotal);
+  const info = isObject(summary) ? summary : {};
+  const total = countOf(info.total);
   if (total === null) {
     throw badResponse('the result has no total number of rows', { charged });
   }
-  if (reportedPage !== undefined && countOf(reportedPage) !== page) {
+  if (info.page !== undefined && countOf(info.page) !== page) {
     throw badResponse(`expected page ${page}, received another page`, { charged });
   }
   const expected = Math.min(size, Math.max(0, total - (page - 1) * size));
   if (data.length !== expected) {
     throw badResponse(`expected ${expected} rows, received ${data.length}`, { charged });
   }
-  return { rows: data.map(listing.decodeRow), total, charged, creditsLeft: countOf(creditsLeft) };
+  return { rows: data.map(listing.decodeRow), total, charged, creditsLeft: countOf(info.left_lines) };
 }
 
 /** "No data" costs one credit. It means an empty listing for the first page, and an unknown total for a later one. */
@@ -67,10 +63,7 @@ export function emptyPage({ page }: PageRequest): Page<never> {
   return { rows: [], total: page === 1 ? 0 : undefined, charged: 1, creditsLeft: null };
 }
 
-export function badResponse(
-  problem: string,
-  options: Pick<GatewayErrorOptions, 'cause' | 'charged'> = {},
-): GatewayError {
+export function badResponse(problem: string, options: GatewayErrorOptions = {}): GatewayError {
   const message = `Serpstat returned a malformed response: ${problem}.`;
   return new GatewayError('UPSTREAM_BAD_RESPONSE', message, options);
 }

@@ -18,7 +18,7 @@ export interface RateLimiter {
    * doubles every ten seconds until it is restored. Requests that were sent at the same rate halve it only once, and it
    * never falls below a 64th. Returns whether the rate is now much lower.
    */
-  stepBack(sentAt: number): boolean;
+  slowDown(sentAt: number): boolean;
 }
 
 /** `rate` is in requests per second; fractions are allowed. */
@@ -49,7 +49,7 @@ export function createRateLimiter(rate: number, clock: Clock): RateLimiter {
       nextTurn = Math.max(dueAt, now - slack) + interval / share() + (isRested ? AFTER_REST_MS : 0);
       lastDeparture = now;
     },
-    stepBack(sentAt) {
+    slowDown(sentAt) {
       if (sentAt < reduced.at) {
         return false;
       }

@@ -1,11 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import {
-  type AttemptRecord,
-  type BreakerState,
-  type Observer,
-  OPERATION_OUTCOMES,
-  shortName,
-} from './observer.ts';
+import { ERROR_CODES } from '../errors.ts';
+import type { AttemptRecord, BreakerState, Observer } from './observer.ts';
+import { OPERATION_OUTCOMES, shortName } from './observer.ts';
 
 /** Values that are read when the metrics are. */
 export interface Gauges {
@@ -19,37 +15,46 @@ export interface Gauges {
 }
 
 /**
- * Counts what happens, as Prometheus metrics in base units. Every label has a small set of values, none of which comes
- * from a client, and series whose labels are known start at 0. Throws if the registry already has these metrics.
+ * Counts what happens, as Prometheus metrics in base units. Every label has a fixed set of values, none of which comes
+ * from a client, and all series start at 0. Throws if the registry already has these metrics.
  */
 export function createMetrics(registry: Registry, gauges: Gauges): Partial<Observer> {
   const registers = [registry];
-  const counter = (name: string, help: string, ...labelNames: string[]) =>
-    new Counter({ name, help, labelNames, registers });
-  const histogram = (name: string, help: string, buckets: number[], ...labelNames: string[]) =>
-    new Histogram({ name, help, buckets, labelNames, registers });
+  function counter(name: string, help: string, labels: Labels = {}) {
+    const metric = new Counter({ name, help, labelNames: Object.keys(labels), registers });
+    for (const combination of combinationsOf(labels)) {
+      metric.inc(combination, 0);
+    }
+    return metric;
+  }
+  function histogram(name: string, help: string, buckets: number[], labels: Labels = {}) {
+    const metric = new Histogram({ name, help, buckets, labelNames: Object.keys(labels), registers });
+    for (const combination of combinationsOf(labels)) {
+      metric.zero(combination);
+    }
+    return metric;
+  }
 
   const requests = counter(
     'serpstat_gateway_upstream_requests_total',
     'Requests to Serpstat that have ended, by outcome. Each attempt counts.',
-    'method',
-    'outcome',
+    { method: METHODS, outcome: ATTEMPT_OUTCOMES },
   );
   const unsettled = counter(
     'serpstat_gateway_upstream_requests_unsettled_total',
     'Requests to Serpstat whose cost is unknown.',
-    'method',
+    { method: METHODS },
   );
   const requestDuration = histogram(
     'serpstat_gateway_upstream_request_duration_seconds',
     'Duration of a request to Serpstat, from its turn to its end.',
     [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-    'method',
+    { method: METHODS },
   );
   const spent = counter(
     'serpstat_gateway_credits_spent_total',
     'Credits that Serpstat is known to have charged.',
-    'method',
+    { method: METHODS },
   );
   const saved = counter(
     'serpstat_gateway_credits_saved_total',
@@ -58,7 +63,7 @@ export function createMetrics(registry: Registry, gauges: Gauges): Partial<Obser
   const rows = counter(
     'serpstat_gateway_rows_total',
     'Rows that came from Serpstat, and rows that were stored or bought by another operation.',
-    'source',
+    { source: ['serpstat', 'store'] },
   );
   const staleRows = counter(
     'serpstat_gateway_stale_rows_total',
@@ -72,32 +77,15 @@ export function createMetrics(registry: Registry, gauges: Gauges): Partial<Obser
   const breakerChanges = counter(
     'serpstat_gateway_breaker_changes_total',
     'Changes of the circuit breaker, by new state.',
-    'state',
+    { state: BREAKER_STATES },
   );
   const operationDuration = histogram(
     'serpstat_gateway_operation_duration_seconds',
     'Duration of a GraphQL operation, from the arrival of its request to its response, by the code of its first error.',
     [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60],
-    'outcome',
+    { outcome: OPERATION_OUTCOMES },
   );
 
-  for (const method of METHODS) {
-    for (const outcome of ATTEMPT_OUTCOMES) {
-      requests.inc({ method, outcome }, 0);
-    }
-    unsettled.inc({ method }, 0);
-    requestDuration.zero({ method });
-    spent.inc({ method }, 0);
-  }
-  for (const source of ['serpstat', 'store']) {
-    rows.inc({ source }, 0);
-  }
-  for (const state of BREAKER_STATES) {
-    breakerChanges.inc({ state }, 0);
-  }
-  for (const outcome of OPERATION_OUTCOMES) {
-    operationDuration.zero({ outcome });
-  }
   addGauges(registry, gauges);
 
   return {
@@ -127,30 +115,28 @@ const METHODS = ['getNewBacklinks', 'getIntersect', 'getStats'];
 
 const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open'];
 
-/** The possible outcomes of a request to Serpstat. */
+/** The possible outcomes of a request to Serpstat: all but the errors that come before one is sent. */
 const ATTEMPT_OUTCOMES: readonly AttemptRecord['outcome'][] = [
   'ok',
   'CANCELLED',
-  'BAD_USER_INPUT',
-  'UPSTREAM_UNAUTHENTICATED',
-  'UPSTREAM_FORBIDDEN',
-  'UPSTREAM_CREDITS_EXHAUSTED',
-  'UPSTREAM_RATE_LIMITED',
-  'UPSTREAM_TIMEOUT',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_BAD_RESPONSE',
-  'INTERNAL_SERVER_ERROR',
+  ...ERROR_CODES.filter(code => !['CREDIT_LIMIT_EXCEEDED', 'DRY_RUN', 'UPSTREAM_BUSY'].includes(code)),
 ];
 
+/** The values of each label. */
+type Labels = Readonly<Record<string, readonly string[]>>;
+
+function combinationsOf(labels: Labels): readonly Record<string, string>[] {
+  return Object.entries(labels).reduce<Record<string, string>[]>(
+    (combinations, [label, values]) =>
+      combinations.flatMap(combination => values.map(value => ({ ...combination, [label]: value }))),
+    [{}],
+  );
+}
+
 function addGauges(registry: Registry, { queueLength, breaker, rate, creditsLeft }: Gauges): void {
+  const registers = [registry];
   function add(name: string, help: string, collect: (gauge: Gauge) => void, ...labelNames: string[]): void {
-    const gauge: Gauge = new Gauge({
-      name,
-      help,
-      labelNames,
-      registers: [registry],
-      collect: () => collect(gauge),
-    });
+    const gauge: Gauge = new Gauge({ name, help, labelNames, registers, collect: () => collect(gauge) });
   }
   add('serpstat_gateway_queue_length', 'Requests to Serpstat that wait for their turn.', gauge =>
     gauge.set(queueLength()),
