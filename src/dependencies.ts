@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { CreditBalance } from './serpstat/balance.ts';
 import type { SerpstatClient } from './serpstat/client.ts';
 import type { RequestQueue } from './serpstat/request-queue.ts';
-import type { RetryOptions } from './serpstat/retries.ts';
+import type { RetryOptions } from './serpstat/retry-policy.ts';
 import type { Ledger, Store } from './store/store.ts';
 import type { Observer } from './telemetry/observer.ts';
 

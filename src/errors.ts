@@ -40,11 +40,17 @@ export interface ErrorExtensions {
   readonly retryAfterMs?: number;
 }
 
+/** How a request to Serpstat failed: without a response, by an HTTP status, or by an error in the response's body. */
+export type UpstreamFailure =
+  | { readonly kind: 'no response' }
+  | { readonly kind: 'HTTP error'; readonly status: number }
+  | { readonly kind: 'API error'; readonly code: number };
+
 export interface GatewayErrorOptions {
   readonly cause?: unknown;
   readonly retryAfterMs?: number;
   readonly charged?: number | undefined;
-  readonly isTransient?: boolean;
+  readonly upstream?: UpstreamFailure;
   /** Further members of `extensions`, for programs. */
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
@@ -56,15 +62,15 @@ export interface GatewayErrorOptions {
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly extensions: ErrorExtensions;
-  /** Credits that Serpstat has charged despite the error; undefined if unknown. */
+  /** Credits that the response was charged, if it tells. */
   readonly charged: number | undefined;
-  /** Whether the same request to Serpstat is likely to succeed a moment later. */
-  readonly isTransient: boolean;
+  /** How the request to Serpstat failed; undefined for any other error, and for a malformed response. */
+  readonly upstream: UpstreamFailure | undefined;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.charged = options.charged;
-    this.isTransient = options.isTransient ?? false;
+    this.upstream = options.upstream;
     this.extensions = {
       code,
       retryable: retryable[code],

@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { type ErrorCode, GatewayError } from '../../src/errors.ts';
 import { type Answer, openShop, rows, type ShopOptions, total } from './shop.ts';
 
-const refused = new GatewayError('UPSTREAM_UNAVAILABLE', 'refused', { charged: 0, isTransient: true });
-const broken = new GatewayError('UPSTREAM_UNAVAILABLE', 'broken', { isTransient: true });
-const tooFast = new GatewayError('UPSTREAM_RATE_LIMITED', 'too fast', { charged: 0, isTransient: true });
+const refused = new GatewayError('UPSTREAM_UNAVAILABLE', 'refused', {
+  upstream: { kind: 'HTTP error', status: 503 },
+});
+const broken = new GatewayError('UPSTREAM_UNAVAILABLE', 'broken', { upstream: { kind: 'no response' } });
+const tooFast = new GatewayError('UPSTREAM_RATE_LIMITED', 'too fast', {
+  upstream: { kind: 'API error', code: 32429 },
+});
 const forbidden = new GatewayError('UPSTREAM_FORBIDDEN', 'not in the plan', { charged: 0 });
 
 /** A shop whose first answers are these; then all is well. */
