@@ -31,7 +31,8 @@ export function useOperationRecord(clock: Clock, report: (operation: OperationRe
       // Set by `useOperation`.
       const credits = single.extensions?.credits as Partial<CreditsReport> | undefined;
       const { spent = 0, saved = 0, stale = 0 } = credits ?? {};
-      const outcome = request.signal.aborted ? 'ABANDONED' : outcomeOf(single.errors);
+      const isCancelled = request.signal.aborted;
+      const outcome = isCancelled ? 'ABANDONED' : outcomeOf(single.errors);
       report({ outcome, ms: clock.now() - arrivedAt, spent, saved, stale, traceId: currentTraceId() });
     },
   };
