@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
 import { compileBacklinkFilter, compileIntersectFilter } from '../../src/filter/compile.ts';
 import type { BacklinkFilter, IntersectFilter } from '../../src/filter/input.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 function refusal(compile: () => unknown): { readonly code: unknown; readonly message: string } {
   try {
@@ -191,13 +192,13 @@ describe('the number of groups', () => {
   });
 
   test('is that of plain distribution where working it out would take too long', () => {
-    const started = performance.now();
+    const started = cpuTime();
     const twenty = Array.from({ length: 20 }, (_, index) => alternatives(5, `${index}-`));
     expect(refusedBacklinks({ and: twenty })).toContain(`would need ${5 ** 20} groups`);
     const forty = Array.from({ length: 40 }, (_, index) => alternatives(5, `${index}-`));
     expect(refusedBacklinks({ and: forty })).toContain('would need more than 9007199254740991 groups');
     expect(refusedBacklinks(alternatives(20_000, 'a'))).toContain('would need 20000 groups');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(cpuTime() - started).toBeLessThan(5_000);
   });
 
   test('is not what matters where the conditions are too many to combine', () => {

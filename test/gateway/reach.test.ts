@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { cpuTime } from '../cpu-time.ts';
 import { startRig } from '../rig.ts';
 
 const rig = await startRig({ CREDIT_LIMIT: '2000' });
@@ -58,13 +59,13 @@ describe('one operation', () => {
     const intersect = 'intersect(competitors: ["b.com"], first: 1000)';
     await rig.askText(`{ domain(name: "rows-1000.example") { ${intersect} { nodes { domainRank } } } }`);
     rig.sandbox.reset();
-    const start = performance.now();
+    const start = cpuTime();
     const { errors = [] } = await rig.askText(
       `{ domain(name: "rows-1000.example") { ${intersect} { nodes { linkCounts { domain { backlinks(first: 1000) { nodes { urlFrom urlTo } } } } } } } }`,
       {},
       { headers: { 'x-credits-dry-run': '1' } },
     );
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuTime() - start).toBeLessThan(5000);
     expect(errors.length).toBeGreaterThan(0);
     expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(
       new Set(['BAD_USER_INPUT', 'DRY_RUN']),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { getIntrospectionQuery, parse } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkOperations } from '../../src/http/check-operations.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { type Answer, type Rig, startRig, TRACE_ID } from '../rig.ts';
 
 const rig = await startRig();
@@ -256,10 +257,10 @@ describe('within a second', () => {
     ['a text of a megabyte', `{ domain(name: "${'a/'.repeat(500_000)}") { id } }`],
   ];
 
-  it.each(slow)('a document of %s is answered', async (_, query) => {
-    const start = performance.now();
+  it.each(slow)('a document of %s is answered within a second of CPU time', async (_, query) => {
+    const start = cpuTime();
     const { answer } = await post(rig, query);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuTime() - start).toBeLessThan(1000);
     // Not for its size, which other limits are for.
     expect(answer.errors?.[0]?.extensions.code).not.toBe('BAD_REQUEST');
   });
