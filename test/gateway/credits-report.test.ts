@@ -49,7 +49,7 @@ test('every answer that ran a connection says what it cost, and no other', async
   }
 });
 
-test('before Serpstat has named a balance, none is left to tell', async () => {
+test('credits.left is null until Serpstat has reported a balance', async () => {
   await using rig = await startRig();
   const free = await rig.askText(
     '{ domain(name: "gepur.com") { backlinks(first: 0) { nodes { urlFrom } } } }',
@@ -95,7 +95,7 @@ test('the balance is asked for once in a few seconds, whoever asks, and costs no
   expect(rig.sandbox.billed).toBe(0);
 });
 
-test('a balance that could not be had is asked for again', async () => {
+test('a request for the balance that failed is made again', async () => {
   await using rig = await startRig();
   rig.sandbox.fail({ kind: 'error', code: -32603, message: 'Internal error' });
   const ask = () => rig.askText('{ serpstatCredits { left } }');
@@ -103,7 +103,7 @@ test('a balance that could not be had is asked for again', async () => {
   expect(await ask()).toMatchObject({ data: { serpstatCredits: { left: rig.sandbox.balance } } });
 });
 
-test('no-cache buys afresh, and others get what it bought', async () => {
+test('no-cache buys the rows again, and later operations get the new ones', async () => {
   await using rig = await startRig();
   const asked = [firstRows(LINKS, 0, 30)];
   const fresh = { headers: { 'cache-control': 'max-age=0, no-cache' } };
@@ -119,7 +119,7 @@ test('no-cache buys afresh, and others get what it bought', async () => {
   expect(rig.sandbox.billed).toBe(60);
 });
 
-test('many who want it fresh at the same time share one purchase', async () => {
+test('operations that ask for fresh rows at the same time share one purchase', async () => {
   await using rig = await startRig();
   const asked = [firstRows(LINKS, 0, 30)];
   await askWindows(rig, asked);
@@ -144,7 +144,7 @@ test('who hangs up alone takes the request along, and the rows are there for the
   expect(next.credits).toMatchObject({ spent: 30 });
 });
 
-test('who hangs up leaves no timer behind', async () => {
+test('a client that hangs up leaves no timer behind', async () => {
   const timers = new Set<number>();
   let set = 0;
   const clock: Clock = {
@@ -208,7 +208,7 @@ test('a client that has hung up before it is heard buys nothing', async () => {
   expect(rig.sandbox.billed).toBe(1);
 });
 
-test('a failure is told to those who waited, and the next one tries again', async () => {
+test('a failure is reported to all operations that waited, and the next operation tries again', async () => {
   await using rig = await startRig();
   rig.sandbox.fail({ kind: 'error', code: 500, message: 'broken' });
   const asked = [firstRows(LINKS, 0, 30)];
@@ -278,7 +278,7 @@ test('what all answers spent is what Serpstat billed, whatever fails, moves and 
   );
 });
 
-test('also where clients hang up while others wait for the same rows', async () => {
+test('the same holds where clients hang up while others wait for the same rows', async () => {
   await using rig = await startRig({ ROWS_TTL_SECONDS: '0' });
   await fc.assert(
     fc.asyncProperty(
