@@ -5,3 +5,4 @@ import { benchStore } from './store.ts';
 await benchCover();
 await benchBuying();
 await benchStore();
+await benchPace();

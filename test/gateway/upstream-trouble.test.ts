@@ -89,6 +89,7 @@ test('a turn that cannot come in time is refused at once, with the time to wait'
     ),
     0,
   );
+  const { data, errors } = await passing(time, asked, 0);
   expect(data).toMatchObject({ a: { backlinks: expect.anything() }, b: { backlinks: null } });
   const [refusal] = errors ?? [];
   expect(refusal?.extensions).toMatchObject({ code: 'UPSTREAM_BUSY', retryable: true });
@@ -134,6 +135,7 @@ test('nothing is bought for an operation that has been answered', async () => {
     ),
     0,
   );
+  const { data } = await passing(time, asked, 0);
   expect(data).toBeNull();
   await time.advance(1000);
   await early.gateway.close();
