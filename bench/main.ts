@@ -1,5 +1,6 @@
 import { benchBuying } from './buying.ts';
 import { benchCover } from './cover.ts';
+import { benchPace } from './pace.ts';
 import { benchStore } from './store.ts';
 
 await benchCover();

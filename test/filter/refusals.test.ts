@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
 import { compileBacklinkFilter, compileIntersectFilter } from '../../src/filter/compile.ts';
 import type { BacklinkFilter, IntersectFilter } from '../../src/filter/input.ts';
-import { cpuTime } from '../cpu-time.ts';
 
 function refusal(compile: () => unknown): { readonly code: unknown; readonly message: string } {
   try {

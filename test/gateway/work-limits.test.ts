@@ -1,5 +1,4 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { cpuTime } from '../cpu-time.ts';
 import { startRig } from '../rig.ts';
 
 const rig = await startRig({ CREDIT_LIMIT: '2000' });
