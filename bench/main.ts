@@ -1,7 +1,9 @@
+import { benchBurst } from './burst.ts';
 import { benchBuying } from './buying.ts';
 import { benchCover } from './cover.ts';
 import { benchStore } from './store.ts';
 
 await benchCover();
 await benchBuying();
+await benchBurst();
 await benchStore();
