@@ -1,3 +1,4 @@
+import { benchBurst } from './burst.ts';
 import { benchBuying } from './buying.ts';
 import { benchCover } from './cover.ts';
 import { benchPace } from './pace.ts';
@@ -5,5 +6,6 @@ import { benchStore } from './store.ts';
 
 await benchCover();
 await benchBuying();
+await benchBurst();
 await benchStore();
 await benchPace();
