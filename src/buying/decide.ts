@@ -1,5 +1,5 @@
 import type { GatewayError } from '../errors.ts';
-import { isNothing, isServedBy, missingOf, missingWithout } from '../listing/missing.ts';
+import { isServedBy, missingOf } from '../listing/missing.ts';
 import { addBought, addStored, emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
 import { keyOfWindow } from '../listing/window-request.ts';
 import type { OperationId } from '../operation/operation.ts';
@@ -124,7 +124,7 @@ function ask<Row>(
   const known = draft.waits.get(key);
   const missing = known?.missing ?? missingOf(request, draft.state.held);
   const asks = [...(known?.asks ?? []), { id: askId, operation: id }];
-  if (isNothing(missing)) {
+  if (missing === undefined) {
     draft.answer(request, asks);
     return;
   }
@@ -151,8 +151,12 @@ function ask<Row>(
 function judge<Row>(draft: Draft<Row>, wait: Wait<Row>, id: OperationId): void {
   const { state, waits, operations, circumstances } = draft;
   const operation = operations.get(id);
-  const missing = missingWithout(wait.missing, draft.coming);
-  if (operation === undefined || wait.isJudged || (missing.rows.length === 0 && missing.later === 0)) {
+  const missing = wait.isJudged ? undefined : draft.beside(wait)?.missing;
+  if (
+    operation === undefined ||
+    missing === undefined ||
+    (missing.rows.length === 0 && missing.later === 0)
+  ) {
     return;
   }
   state.judgedRows ??= unite([...waits.values()].flatMap(each => (each.isJudged ? each.missing.rows : [])));
@@ -175,7 +179,8 @@ function loseTurn(draft: Draft<unknown>, id: OperationId, error: GatewayError): 
   }
   const lost = draft.queuedFor(id).at(-1);
   for (const wait of lost === undefined ? [] : draft.windowsOf(id)) {
-    if (lost !== undefined && draft.isAwaited(draft.beside(wait), lost.span)) {
+    const beside = draft.beside(wait);
+    if (lost !== undefined && beside !== undefined && draft.isAwaited(beside, lost.span)) {
       draft.refuse(wait, error, id);
     }
   }
@@ -227,8 +232,14 @@ function hold<Row>(draft: Draft<Row>, held: Snapshot<Row>, span?: Span): void {
   state.judgedRows = undefined;
   for (const wait of waits.values()) {
     if (isWholeNew || isServedBy(wait.missing, span)) {
-      waits.set(wait.key, { ...wait, missing: missingOf(wait.request, held) });
-      draft.noteChange(wait);
+      const missing = missingOf(wait.request, held);
+      if (missing === undefined) {
+        draft.answer(wait.request, wait.asks);
+        draft.close(wait);
+      } else {
+        waits.set(wait.key, { ...wait, missing });
+        draft.noteChange(wait);
+      }
     }
   }
 }
@@ -316,14 +327,8 @@ function end(draft: Draft<unknown>, id: number): SentRequest | RetryingRequest |
 
 // ---- what follows ----------------------------------------------------------------------------------------------
 
-/** Answers complete windows, drops unwanted retries, and plans the rest within the budgets. */
+/** Drops unwanted retries, keeps operations to their budgets, and plans the requests for what is missing. */
 function bringInOrder(draft: Draft<unknown>): void {
-  for (const wait of draft.waits.values()) {
-    if (isNothing(wait.missing)) {
-      draft.answer(wait.request, wait.asks);
-      draft.close(wait);
-    }
-  }
   for (const request of draft.paid) {
     if (request.kind === 'retrying' && !isWanted(draft, request)) {
       end(draft, request.id);
@@ -341,23 +346,22 @@ function bringInOrder(draft: Draft<unknown>): void {
 
 /** Reserves what an operation's missing rows cost now. Refuses the windows that it cannot afford, the last one first. */
 function keepToBudget(draft: Draft<unknown>, id: OperationId): void {
-  for (;;) {
-    for (const wait of draft.windowsOf(id)) {
+  for (let windows = draft.windowsOf(id); windows.length > 0; windows = draft.windowsOf(id)) {
+    for (const wait of windows) {
       judge(draft, wait, id);
     }
     const { reserved } = draft.operations.get(id) ?? { reserved: 0 };
     const { price } = draft.planFor(id);
     const added = price - reserved;
-    const last = draft.windowsOf(id).findLast(wait => !isNothing(draft.beside(wait).missing));
-    if (added <= creditsLeft(draft, id) || last === undefined) {
+    const last = windows.findLast(wait => draft.beside(wait) !== undefined);
+    if (last === undefined || added <= creditsLeft(draft, id)) {
       reserve(draft, id, price);
-      break;
+      return;
     }
     draft.refuse(last, limitExceeded(added, creditsLeft(draft, id)), id);
   }
-  if (draft.windowsOf(id).length === 0) {
-    draft.operations.delete(id);
-  }
+  reserve(draft, id, 0);
+  draft.operations.delete(id);
 }
 
 function newOperation(id: OperationId, deadline: number): WaitingOperation {

@@ -1,4 +1,4 @@
-import { isNothing, isServedBy, type Missing, missingWithout, uniteMissing } from '../listing/missing.ts';
+import { isServedBy, missingBeside } from '../listing/missing.ts';
 import type { Plan, Planner, PlanOptions } from '../listing/plan.ts';
 import { deliveryFrom, keyOfWindow, type WindowRequest } from '../listing/window-request.ts';
 import type { OperationId } from '../operation/operation.ts';
@@ -27,7 +27,7 @@ export interface Circumstances {
 
 /** Whether a window waits for a request that brings these rows. */
 export function isAwaited({ missing }: Wait<unknown>, span: Span, mustProbe: boolean): boolean {
-  return isServedBy(missing, span) || (mustProbe && !isNothing(missing));
+  return mustProbe || isServedBy(missing, span);
 }
 
 /** A copy of a state while one decision is made, and the actions decided so far. */
@@ -37,8 +37,8 @@ export class Draft<Row> {
   readonly operations: Map<OperationId, WaitingOperation>;
   readonly circumstances: Circumstances;
   readonly actions: Action<Row>[] = [];
-  /** Credits that this decision takes from budgets. */
-  readonly taken = new Map<OperationId, number>();
+  /** Credits that operations can still reserve, as far as this decision has had to know. */
+  readonly left = new Map<OperationId, number>();
   /** Operations for which something else is missing, or coming, than before. */
   readonly changed = new Set<OperationId>();
   #coming: readonly Span[] | undefined;
@@ -60,14 +60,16 @@ export class Draft<Row> {
 
   /** The windows with anything missing that is not coming, each with that part. */
   windowsToBuy(): readonly Wait<Row>[] {
-    return [...this.waits.values()]
-      .map(wait => this.beside(wait))
-      .filter(({ missing }) => !isNothing(missing));
+    return [...this.waits.values()].map(wait => this.beside(wait)).filter(wait => wait !== undefined);
   }
 
-  /** A window with the part of its missing rows that is not coming. */
-  beside(wait: Wait<Row>): Wait<Row> {
-    return { ...wait, missing: missingWithout(wait.missing, this.coming) };
+  /** A window with the part of its missing rows that is not coming; undefined if all of them are. */
+  beside(wait: Wait<Row>): Wait<Row> | undefined {
+    if (this.coming.length === 0) {
+      return wait;
+    }
+    const missing = missingBeside([wait.missing], this.coming);
+    return missing && { ...wait, missing };
   }
 
   isAwaited(wait: Wait<Row>, span: Span): boolean {
@@ -165,14 +167,11 @@ export class Draft<Row> {
   /** The plan for an operation that buys alone what it misses and is not coming. */
   planFor(id: OperationId, alsoComing: readonly Span[] = []): Plan {
     const { isTight = false, takesSurplus = false } = this.operations.get(id) ?? {};
-    const missing = uniteMissing(this.windowsOf(id).map(wait => wait.missing));
+    const windows = this.windowsOf(id).map(wait => wait.missing);
     const coming = alsoComing.length === 0 ? this.coming : unite([...this.coming, ...alsoComing]);
     const options = isTight ? EXACTLY : { ...this.planOptions, takesSurplus };
-    return this.plan(this.circumstances.planAlone, missingWithout(missing, coming), options);
-  }
-
-  plan(planner: Planner, missing: Missing, options: PlanOptions): Plan {
-    return isNothing(missing) ? NO_PLAN : planner(missing, options);
+    const missing = windows.length === 0 ? undefined : missingBeside(windows, coming);
+    return missing === undefined ? NO_PLAN : this.circumstances.planAlone(missing, options);
   }
 
   get planOptions(): Omit<PlanOptions, 'takesSurplus'> {

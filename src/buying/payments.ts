@@ -7,7 +7,13 @@ type PaidRequest = SentRequest | RetryingRequest;
 
 /** Credits that an operation can still reserve. */
 export function creditsLeft(draft: Draft<unknown>, id: OperationId): number {
-  return draft.circumstances.creditsLeft(id) - (draft.taken.get(id) ?? 0);
+  const known = draft.left.get(id);
+  if (known !== undefined) {
+    return known;
+  }
+  const left = draft.circumstances.creditsLeft(id);
+  draft.left.set(id, left);
+  return left;
 }
 
 /** Sets what is reserved for rows that an operation still has to buy. */
@@ -86,5 +92,5 @@ function take(draft: Draft<unknown>, operation: OperationId, credits: number): v
 }
 
 function note(draft: Draft<unknown>, operation: OperationId, credits: number): void {
-  draft.taken.set(operation, (draft.taken.get(operation) ?? 0) + credits);
+  draft.left.set(operation, creditsLeft(draft, operation) - credits);
 }

@@ -1,4 +1,4 @@
-import { uniteMissing } from '../listing/missing.ts';
+import { missingBeside } from '../listing/missing.ts';
 import { TOTAL_PROBE } from '../listing/plan.ts';
 import type { OperationId } from '../operation/operation.ts';
 import { spanOf } from '../paging/cover.ts';
@@ -26,7 +26,7 @@ export function queueRequests<Row>(draft: Draft<Row>): void {
     operations: wait.asks.map(({ operation }) => operation),
     isServedBy: (span: Span) => draft.isAwaited(wait, span),
   }));
-  draft.setRequests([...paid, ...shareOut(due, claimants)]);
+  draft.setRequests(due.length === 0 ? paid : [...paid, ...shareOut(due, claimants)]);
   state.isPlanned = true;
 }
 
@@ -50,6 +50,10 @@ export function send(draft: Draft<unknown>, queued: QueuedRequest): boolean {
   const { state } = draft;
   draft.setRequests([...state.requests.filter(each => each !== queued), request]);
   draft.noteRequest(request);
+  for (const payer of request.reserved.keys()) {
+    // What it pays, and what remains for it to buy, is reserved already.
+    draft.changed.delete(payer);
+  }
   draft.actions.push({ kind: 'send', request });
   state.lastRequest = request.id;
   // The rest of a cheapest plan is a cheapest plan for the rest.
@@ -67,9 +71,12 @@ function pagesFor<Row>(draft: Draft<Row>, windows: readonly Wait<Row>[]): readon
     return [TOTAL_PROBE];
   }
   const takesSurplus = [...draft.operations.values()].some(operation => operation.takesSurplus);
-  const missing = uniteMissing(windows.map(each => each.missing));
-  return draft.plan(draft.circumstances.planTogether, missing, { ...draft.planOptions, takesSurplus })
-    .requests;
+  const missing = missingBeside(
+    windows.map(each => each.missing),
+    [],
+  );
+  const { planTogether } = draft.circumstances;
+  return missing === undefined ? [] : planTogether(missing, { ...draft.planOptions, takesSurplus }).requests;
 }
 
 /**

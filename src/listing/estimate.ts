@@ -1,6 +1,6 @@
 import { spanOf } from '../paging/cover.ts';
 import { type Span, subtract, unite } from '../paging/span.ts';
-import { isNothing, type Missing, missingOf, missingWithout, uniteMissing } from './missing.ts';
+import { type Missing, missingBeside, missingOf } from './missing.ts';
 import type { Planner, PlanOptions } from './plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { WindowRequest } from './window-request.ts';
@@ -25,30 +25,34 @@ export function estimate(
 ): Estimate {
   const general = { total: held.total, callCost, takesSurplus: false };
   const all = requests.map(request => missingOf(request, held));
-  const bought = all.map(missing => missingWithout(missing, imagined));
+  const bought = all.map(missing => missing && missingBeside([missing], imagined));
   const options = {
     ...general,
     takesSurplus: bought.some((_, place) => comesWithSurplus(bought, place, plan, general)),
   };
-  const together = uniteMissing(bought);
-  const { price, requests: planned } = plan(together, options);
+  const priceOf = (missing: Missing | undefined) =>
+    missing === undefined ? 0 : plan(missing, options).price;
+  const together = missingBeside(bought.filter(isDefined), []);
   return {
-    requested: isNothing(together) ? 0 : price,
-    needed: all.map((missing, place) =>
-      isNothing(missing) ? undefined : plan(bought[place] ?? together, options).price,
-    ),
-    imagined: unite([...imagined, ...planned.map(spanOf)]),
+    requested: priceOf(together),
+    needed: all.map((missing, place) => missing && priceOf(bought[place])),
+    imagined: unite([...imagined, ...(together ? plan(together, options).requests.map(spanOf) : [])]),
   };
 }
 
 /** Whether a window would come with surplus rows, bought without those before it. */
 function comesWithSurplus(
-  all: readonly Missing[],
+  all: readonly (Missing | undefined)[],
   place: number,
   plan: Planner,
   options: PlanOptions,
 ): boolean {
-  const { rows = [], total = false, later = 0 } = all[place] ?? {};
-  const before = unite(all.slice(0, place).flatMap(missing => missing.rows));
-  return !plan({ rows: subtract(rows, before), total, later }, { ...options, takesSurplus: true }).isExact;
+  const missing = all[place];
+  const before = unite(all.slice(0, place).flatMap(each => each?.rows ?? []));
+  const own = missing && { ...missing, rows: subtract(missing.rows, before) };
+  return own !== undefined && !plan(own, { ...options, takesSurplus: true }).isExact;
+}
+
+function isDefined<T>(value: T | undefined): value is T {
+  return value !== undefined;
 }

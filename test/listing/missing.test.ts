@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isNothing, isServedBy, missingOf, missingWithout, uniteMissing } from '../../src/listing/missing.ts';
+import { isServedBy, missingBeside, missingOf } from '../../src/listing/missing.ts';
 import type { Snapshot } from '../../src/listing/snapshot.ts';
 import type { WindowRequest } from '../../src/listing/window-request.ts';
 import { ask, cursorAt, rows, TOTAL, total } from '../buying/shop.ts';
@@ -12,7 +12,7 @@ const front: Snapshot<string> = {
 };
 
 describe('what is missing', () => {
-  test.each<[string, WindowRequest<string>, Snapshot<string>, object]>([
+  test.each<[string, WindowRequest<string>, Snapshot<string>, object | undefined]>([
     ['rows', rows(5, 20), nobody, { rows: [{ start: 5, end: 20 }], total: false, later: 0 }],
     [
       'rows that are not held',
@@ -41,21 +41,20 @@ describe('what is missing', () => {
       nobody,
       { rows: [], total: true, later: 0 },
     ],
-    ['nothing that is held', rows(2, 9), front, { rows: [], total: false, later: 0 }],
-    ['nothing of a known total', total(), front, { rows: [], total: false, later: 0 }],
-    ['nothing of an empty window', ask({ first: 0 }), nobody, { rows: [], total: false, later: 0 }],
+    ['nothing that is held', rows(2, 9), front, undefined],
+    ['nothing of a known total', total(), front, undefined],
+    ['nothing of an empty window', ask({ first: 0 }), nobody, undefined],
   ])('%s', (_what, asked, held, missing) => {
     expect(missingOf(asked, held)).toEqual(missing);
   });
 
-  test('is less by what is on its way, which tells the total too', () => {
+  test('is less by what is coming, which tells the total too', () => {
     const missing = { rows: [{ start: 0, end: 20 }], total: true, later: 7 };
-    expect(
-      missingWithout(missing, [
-        { start: 5, end: 8 },
-        { start: 15, end: 30 },
-      ]),
-    ).toEqual({
+    const coming = [
+      { start: 5, end: 8 },
+      { start: 15, end: 30 },
+    ];
+    expect(missingBeside([missing], coming)).toEqual({
       rows: [
         { start: 0, end: 5 },
         { start: 8, end: 15 },
@@ -63,13 +62,14 @@ describe('what is missing', () => {
       total: false,
       later: 7,
     });
-    expect(missingWithout(missing, [])).toEqual(missing);
+    expect(missingBeside([missing], [])).toEqual(missing);
   });
 
-  test('is nothing only where nothing will be either', () => {
-    expect(isNothing({ rows: [], total: false, later: 0 })).toBe(true);
-    expect(isNothing({ rows: [], total: false, later: 7 })).toBe(false);
-    expect(isNothing({ rows: [], total: true, later: 0 })).toBe(false);
+  test('is nothing only if nothing will be missing later either', () => {
+    const rows = [{ start: 0, end: 20 }];
+    expect(missingBeside([{ rows, total: true, later: 0 }], rows)).toBeUndefined();
+    expect(missingBeside([{ rows, total: true, later: 7 }], rows)).toMatchObject({ rows: [], later: 7 });
+    expect(missingBeside([], [])).toBeUndefined();
   });
 });
 
@@ -78,9 +78,7 @@ test('several together are missing each row once, and the most of those that com
     { rows: [{ start: 0, end: 10 }], total: false, later: 3 },
     { rows: [{ start: 5, end: 20 }], total: true, later: 2 },
   ];
-  expect(uniteMissing([one, other])).toEqual({ rows: [{ start: 0, end: 20 }], total: true, later: 3 });
-  expect(uniteMissing([one])).toEqual(one);
-  expect(isNothing(uniteMissing([]))).toBe(true);
+  expect(missingBeside([one, other], [])).toEqual({ rows: [{ start: 0, end: 20 }], total: true, later: 3 });
 });
 
 test('a request serves whoever lacks one of its rows, and whoever lacks the total', () => {

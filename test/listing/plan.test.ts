@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { uniteMissing } from '../../src/listing/missing.ts';
 import { createPlanner } from '../../src/listing/plan.ts';
 
 const UNKNOWN = { total: undefined, callCost: 10, takesSurplus: true };
@@ -10,7 +9,9 @@ test('where only the total is missing one row is bought, and none more where row
   const plan = createPlanner();
   const probe = { rows: [], total: true, later: 0 };
   expect(plan(probe, UNKNOWN)).toMatchObject({ requests: [{ page: 1, size: 1 }], price: 1 });
-  expect(plan(uniteMissing([probe, rowsFrom(20, 30)]), UNKNOWN).requests).toEqual([{ page: 3, size: 10 }]);
+  expect(plan({ ...probe, rows: [{ start: 20, end: 30 }] }, UNKNOWN).requests).toEqual([
+    { page: 3, size: 10 },
+  ]);
 });
 
 test('a plan costs the rows of its requests, and those that come later', () => {
