@@ -5,10 +5,10 @@ import { Buyer } from '../src/listing/buyer.ts';
 import { openMarket } from '../src/listing/market.ts';
 import { planCover } from '../src/paging/cover.ts';
 import { type Span, unite } from '../src/paging/span.ts';
-import type { Gate, Place, Turn } from '../src/serpstat/gate.ts';
 import { MAX_LISTING_ROWS } from '../src/serpstat/limits.ts';
 import type { PageRequest } from '../src/serpstat/listing.ts';
-
+import type { RequestQueue } from '../src/serpstat/request-queue.ts';
+import type { QueueEntry, Turn } from '../src/serpstat/turn.ts';
 import { memoryStore } from '../src/store/memory-store.ts';
 import { tellAll } from '../src/telemetry/observer.ts';
 
@@ -57,7 +57,7 @@ function crowd(longest: number): readonly Window[] {
 
 async function serve(windows: readonly Window[]) {
   let requests = 0;
-  const { gate, next } = turnsByHand();
+  const { queue, next } = turnsByHand();
   const market = openMarket<number>({
     upstream: new URL('http://bench.test/'),
     client: {
@@ -69,7 +69,7 @@ async function serve(windows: readonly Window[]) {
       credits: () => Promise.reject(new Error('nobody asks')),
       close: () => Promise.resolve(),
     },
-    gate,
+    queue,
     retries: { retries: 0, random: Math.random },
     clock: systemClock,
     store: memoryStore({ maxBytes: 2 ** 30 }),
@@ -102,15 +102,15 @@ async function serve(windows: readonly Window[]) {
   return { admitted, served: performance.now() - begun, requests };
 }
 
-/** A gate that gives a turn when it is told to. */
-function turnsByHand(): { readonly gate: Gate; next(): void } {
-  const waiting = new Set<Place>();
+/** A request queue that gives a turn when it is told to. */
+function turnsByHand(): { readonly queue: RequestQueue; next(): void } {
+  const waiting = new Set<QueueEntry>();
   const turn: Turn = { departed() {}, ended() {} };
   return {
-    gate: {
-      queue(place) {
-        waiting.add(place);
-        return { kind: 'queued', ticket: { cancel: () => waiting.delete(place) } };
+    queue: {
+      enter(entry) {
+        waiting.add(entry);
+        return { kind: 'queued', ticket: { cancel: () => waiting.delete(entry) } };
       },
       turn: () => Promise.reject(new Error('nobody asks')),
       length: 0,
@@ -118,9 +118,9 @@ function turnsByHand(): { readonly gate: Gate; next(): void } {
       state: 'closed',
     },
     next() {
-      for (const place of waiting) {
-        waiting.delete(place);
-        if (place.start(turn)) {
+      for (const entry of waiting) {
+        waiting.delete(entry);
+        if (entry.start(turn)) {
           return;
         }
       }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { isStoreUrl, STORE_URL_TAKES } from './store/store-url.ts';
 
@@ -72,7 +74,7 @@ export class ConfigError extends Error {
  * values of `SERPSTAT_TOKEN` and of a query string in `SERPSTAT_API_URL` are left out of it.
  */
 export function readConfig(environment: Environment): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const given = withoutEmpty(environment);
   const read = settings.safeParse(given);
   if (!read.success) {
     throw new ConfigError(listMistakes(read.error.issues, given));
@@ -109,9 +111,42 @@ export function readConfig(environment: Environment): Config {
   };
 }
 
+/**
+ * The process's environment, completed by the file `.env` in the working directory, if there is one. The environment
+ * wins, except where it holds an empty value, which counts as not set.
+ *
+ * @throws `ConfigError` if `.env` cannot be read.
+ */
+export function readEnvironment(): Environment {
+  return withoutEmpty({ ...parseEnv(readEnvFile('.env')), ...withoutEmpty(process.env) });
+}
+
 /** Whether the environment names neither a token nor an address, so that the gateway brings its own sandbox. */
 export function wantsSandbox(environment: Environment): boolean {
   return !environment.SERPSTAT_TOKEN && !environment.SERPSTAT_API_URL;
+}
+
+function withoutEmpty(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+}
+
+function readEnvFile(path: string): string {
+  try {
+    // Editors on Windows begin a file with a byte order mark, which would become a part of the first name.
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException; // the file system throws nothing else
+    switch (code) {
+      case 'ENOENT':
+        return '';
+      case 'EISDIR':
+        throw new ConfigError(
+          `${path} is a directory, but must be a file. Docker creates a directory if the file to mount does not exist: remove it, create the file, and start again.`,
+        );
+      default:
+        throw new ConfigError(`Cannot read the settings in ${path}: ${message}`);
+    }
+  }
 }
 
 /** Node's timers hold no longer delay than this. */

@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readConfig } from './config.ts';
+import { readConfig, readEnvironment } from './config.ts';
 import { printReport } from './store/print-report.ts';
 import { openSqliteFile } from './store/sqlite-file.ts';
 import { sqliteLedger } from './store/sqlite-ledger.ts';
 import { readStorePlace } from './store/store-url.ts';
 
-if (existsSync('.env')) {
-  process.loadEnvFile('.env');
-}
 try {
-  process.stdout.write(await creditsReport(readConfig(process.env).store.url));
+  process.stdout.write(await creditsReport(readConfig(readEnvironment()).store.url));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { createYoga, useReadinessCheck } from 'graphql-yoga';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -6,14 +6,13 @@ import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { corsFor } from './http/cors.ts';
-import { createDocumentCache } from './http/document-cache.ts';
 import { graphiqlOptions, renderGraphiQLPage } from './http/graphiql.ts';
-import { hasUrl } from './http/has-url.ts';
 import { countInFlight } from './http/in-flight.ts';
+import { createDocumentCache } from './http/limits/document-cache.ts';
+import { useBodyLimit } from './http/limits/use-body-limit.ts';
+import { useDocumentLimits } from './http/limits/use-document-limits.ts';
 import { createErrorMask } from './http/mask-error.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
-import { useBodyLimit } from './http/use-body-limit.ts';
-import { useDocumentLimits } from './http/use-document-limits.ts';
 import { useDrain } from './http/use-drain.ts';
 import { useMetrics } from './http/use-metrics.ts';
 import { useOperation } from './http/use-operation.ts';
@@ -22,14 +21,14 @@ import { useParameterCheck } from './http/use-parameter-check.ts';
 import { useRootRedirect } from './http/use-root-redirect.ts';
 import { useSiteCheck } from './http/use-site-check.ts';
 import { useTrace } from './http/use-trace.ts';
-import { createCreditBalance } from './listing/balance.ts';
 import { openMarket } from './listing/market.ts';
 import { type Markets, startOperation } from './listing/operation.ts';
 import type { Supplies } from './listing/supplies.ts';
 import { schema } from './schema/schema.ts';
+import { createCreditBalance } from './serpstat/balance.ts';
 import { createSerpstatClient } from './serpstat/client.ts';
-import { createGate } from './serpstat/gate.ts';
 import { redact } from './serpstat/redact.ts';
+import { createRequestQueue } from './serpstat/request-queue.ts';
 import { openStore } from './store/open-store.ts';
 import { createLogObserver } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -75,14 +74,14 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const { logger = pino({ level: config.logLevel }), registry = new Registry() } = overrides;
   const log = createLogObserver(logger, clock);
   const metrics = createMetrics(registry, {
-    queueLength: () => gate.length,
-    breaker: () => gate.state,
-    rate: () => gate.rate,
+    queueLength: () => queue.length,
+    breaker: () => queue.state,
+    rate: () => queue.rate,
     creditsLeft: () => supplies.balance.left,
   });
   const observer = tellAll(log, metrics);
   const client = createSerpstatClient({ config: config.serpstat, clock, dispatcher });
-  const gate = createGate({ rate: config.serpstat.rate, clock, observer });
+  const queue = createRequestQueue({ rate: config.serpstat.rate, clock, observer });
   const kept = openStore(config.store.url, {
     clock,
     keptMs: (config.store.ttlSeconds + config.store.staleSeconds) * 1000,
@@ -93,7 +92,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const means = {
     upstream: config.serpstat.url,
     client,
-    gate,
+    queue,
     retries: { retries: config.serpstat.retries, random },
     clock,
     observer,
@@ -178,6 +177,11 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       return closed;
     },
   };
+}
+
+/** Whether the request's target and `Host` make up a URL: where they do not, Yoga answers with a stack trace. */
+function hasUrl({ headers, url = '/' }: IncomingMessage): boolean {
+  return URL.canParse(`http://${headers.host ?? 'localhost'}${url}`);
 }
 
 function logFault(logger: Logger, token: string) {

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { ConfigError, readConfig, wantsSandbox } from './config.ts';
+import { ConfigError, readConfig, readEnvironment, wantsSandbox } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
+import { StoreUrlError } from './store/store-url.ts';
 
 const SANDBOX_NOTICE = `While neither SERPSTAT_TOKEN nor SERPSTAT_API_URL
 is set, a sandbox on this machine answers: the
@@ -15,29 +15,28 @@ Set SERPSTAT_TOKEN to ask Serpstat itself.`;
 /** A request has to come whole within half a minute: one that stays half would keep the process from stopping. */
 const ARRIVAL = { requestTimeout: 30_000, connectionsCheckingInterval: 5000 };
 
-if (existsSync('.env')) {
-  process.loadEnvFile('.env');
-}
 try {
   await start();
 } catch (error) {
-  if (!(error instanceof ConfigError)) {
+  if (!(error instanceof ConfigError || error instanceof StoreUrlError)) {
     throw error;
   }
   console.error(error.message);
-  process.exitCode = 1;
+  // At once, because a sandbox may have begun to listen.
+  process.exit(1);
 }
 
 async function start(): Promise<void> {
-  const given = readConfig(process.env);
+  const environment = readEnvironment();
+  const given = readConfig(environment);
   // Synchronous, because pino's other way of writing keeps the process from ending where nobody reads its output.
   const logger = pino({ level: given.logLevel }, pino.destination({ sync: true }));
-  const sandbox = wantsSandbox(process.env) ? await startSandbox({ rate: given.serpstat.rate }) : undefined;
+  const sandbox = wantsSandbox(environment) ? await startSandbox({ rate: given.serpstat.rate }) : undefined;
   const config = sandbox
     ? readConfig({
-        ...process.env,
+        ...environment,
         // Invented links have no place in a file beside real ones, unless somebody names one.
-        STORE_URL: process.env.STORE_URL || 'memory:',
+        STORE_URL: environment.STORE_URL ?? 'memory:',
         SERPSTAT_API_URL: sandbox.url,
         SERPSTAT_TOKEN: sandbox.token,
       })

@@ -6,8 +6,8 @@ const MAX_SHOWN = 100;
  * escapes for all that a terminal or a log would not show, or would take for more than text.
  */
 export function quote(text: string): string {
-  const shown = beginningOf(text, MAX_SHOWN);
-  const quoted = escapeUnseen(JSON.stringify(shown));
+  const shown = firstCharacters(text, MAX_SHOWN);
+  const quoted = escapeInvisible(JSON.stringify(shown));
   return shown.length === text.length ? quoted : `${quoted}… (${text.length} characters)`;
 }
 
@@ -23,24 +23,24 @@ export function describeValue(value: unknown): string {
 }
 
 /** A message that a library wrote around a client's text: cut after `maxLength` characters, and with the same escapes. */
-export function tame(message: string, maxLength = 1000): string {
-  const shown = beginningOf(message, maxLength);
-  return escapeUnseen(shown) + (shown.length === message.length ? '' : `… (${message.length} characters)`);
+export function escapeMessage(message: string, maxLength = 1000): string {
+  const shown = firstCharacters(message, maxLength);
+  return escapeInvisible(shown) + (shown.length === message.length ? '' : `… (${message.length} characters)`);
 }
 
 /** The first characters, by code points, so that none is cut in two. */
-function beginningOf(text: string, length: number): string {
+function firstCharacters(text: string, length: number): string {
   // A code point takes two places at most.
   return [...text.slice(0, 2 * length)].slice(0, length).join('');
 }
 
 /** Control characters and line ends, and marks that turn the direction of what follows or show as nothing. */
-function escapeUnseen(text: string): string {
+function escapeInvisible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, character =>
-    Array.from({ length: character.length }, (_, at) => escapeOf(character.charCodeAt(at))).join(''),
+    Array.from({ length: character.length }, (_, at) => unicodeEscape(character.charCodeAt(at))).join(''),
   );
 }
 
-function escapeOf(code: number): string {
+function unicodeEscape(code: number): string {
   return `\\u${code.toString(16).padStart(4, '0')}`;
 }

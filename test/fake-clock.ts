@@ -40,7 +40,7 @@ export function createFakeClock(start = 0): FakeClock {
         timer.run();
         await rest();
       }
-      now = end;
+      now = Math.max(now, end);
     },
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeValue, quote, tame } from '../src/quote.ts';
+import { describeValue, escapeMessage, quote } from '../src/quote.ts';
 
 describe('a quoted text', () => {
   it.each([
@@ -49,6 +49,6 @@ it.each([
 });
 
 it('the message of another is cut and escaped, but not quoted', () => {
-  expect(tame('Unknown "\u202ea"', 100)).toBe('Unknown "\\u202ea"');
-  expect(tame('Unknown type', 7)).toBe('Unknown… (12 characters)');
+  expect(escapeMessage('Unknown "\u202ea"', 100)).toBe('Unknown "\\u202ea"');
+  expect(escapeMessage('Unknown type', 7)).toBe('Unknown… (12 characters)');
 });

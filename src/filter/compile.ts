@@ -1,6 +1,6 @@
 import { badUserInput } from '../errors.ts';
+import type { ComplexFilter } from '../serpstat/complex-filter.ts';
 import { checkList } from './check.ts';
-import type { CompiledFilter } from './complex-filter.ts';
 import { distribute, type Spend } from './distribute.ts';
 import {
   dateFields,
@@ -19,6 +19,15 @@ import { readDates, readIntegers } from './read-scales.ts';
 import { type Nesting, type ReadConditions, readTree } from './read-tree.ts';
 import { readFlag, readLinkType, readRel, readText } from './read-words.ts';
 import { writeGroups } from './wire.ts';
+
+/**
+ * What a filter comes to: nothing to say, nothing can match, or a canonical complexFilter. `groups` is never empty
+ * and holds no empty group; equal filters give deep-equal groups.
+ */
+export type CompiledFilter =
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'groups'; readonly groups: ComplexFilter };
 
 /**
  * The filter of a list of backlinks as getNewBacklinks takes it, in a canonical form: filters that mean the same,

@@ -1,4 +1,4 @@
-import type { FilterItem } from './complex-filter.ts';
+import type { FilterItem } from '../serpstat/complex-filter.ts';
 
 /**
  * A condition of which no more is known than whether it is the same as another one: on texts, whose case folding

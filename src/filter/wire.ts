@@ -1,4 +1,4 @@
-import type { CompareType, ComplexFilter, FilterItem } from './complex-filter.ts';
+import type { CompareType, ComplexFilter, FilterItem } from '../serpstat/complex-filter.ts';
 import { linkTypeField, relField, type Scale } from './fields.ts';
 import type { Group } from './group.ts';
 import type { Interval } from './interval.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql';
 import { badUserInput, GatewayError } from '../errors.ts';
-import { tame } from '../quote.ts';
+import { escapeMessage } from '../quote.ts';
 import { BadRequest } from './bad-request.ts';
 
 /** Takes note of a fault of the gateway itself, under the id that the client is given. */
@@ -45,7 +45,7 @@ function originOf(error: GraphQLError): Error | undefined {
 function requestError(error: GraphQLError): GraphQLError {
   const extensions = { ...badUserInput('').extensions, ...error.extensions };
   const http = EXECUTOR_CODES.has(extensions.code) ? undefined : extensions.http;
-  return new GraphQLError(tame(error.message), {
+  return new GraphQLError(escapeMessage(error.message), {
     ...placeOf(error),
     extensions: { ...extensions, http: http ?? { spec: true, status: 400 } },
   });
@@ -58,7 +58,7 @@ function isOfValue({ nodes }: GraphQLError): boolean {
 
 function valueError(error: GraphQLError): GraphQLError {
   const { extensions } = badUserInput('');
-  return new GraphQLError(tame(error.message), { ...placeOf(error), extensions });
+  return new GraphQLError(escapeMessage(error.message), { ...placeOf(error), extensions });
 }
 
 /** Of errors whose status the executor chose without a look at the media type. */

@@ -31,7 +31,7 @@ export function useOperationRecord(clock: Clock, tell: (operation: OperationReco
       // What `useOperation` puts there.
       const credits = single.extensions?.credits as Partial<CreditsReport> | undefined;
       const { spent = 0, saved = 0, stale = 0 } = credits ?? {};
-      const outcome = request.signal.aborted ? 'ABANDONED' : outcomeOf(single.errors);
+      const outcome = request.signal.aborted ? 'CANCELLED' : outcomeOf(single.errors);
       tell({ outcome, ms: clock.now() - arrivedAt, spent, saved, stale, traceId: currentTraceId() });
     },
   };

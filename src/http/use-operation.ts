@@ -1,4 +1,4 @@
-import type { Plugin } from 'graphql-yoga';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Operation } from '../listing/operation.ts';
 import { type CreditHeaders, readCreditHeaders } from './credit-headers.ts';
 
@@ -29,8 +29,4 @@ export function useOperation(
       };
     },
   };
-}
-
-function isAsyncIterable(result: object): result is AsyncIterable<unknown> {
-  return Symbol.asyncIterator in result;
 }

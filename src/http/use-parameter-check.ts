@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { tame } from '../quote.ts';
+import { escapeMessage } from '../quote.ts';
 import { badRequest } from './bad-request.ts';
 
 /**
@@ -35,12 +35,12 @@ const MAX_REASON = 200;
 
 function refusalFor(error: unknown): unknown {
   if (error instanceof SyntaxError) {
-    const reason = tame(error.message, MAX_REASON);
+    const reason = escapeMessage(error.message, MAX_REASON);
     return badRequest(`The parameters "variables" and "extensions" take JSON: ${reason}.`, 400);
   }
   const cause = error instanceof GraphQLError ? error.extensions.originalError : undefined;
   return hasMessage(cause)
-    ? badRequest(`The body is not JSON: ${tame(cause.message, MAX_REASON)}.`, 400)
+    ? badRequest(`The body is not JSON: ${escapeMessage(cause.message, MAX_REASON)}.`, 400)
     : error;
 }
 

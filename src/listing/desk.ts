@@ -1,8 +1,8 @@
 import { GatewayError } from '../errors.ts';
 import { spanOf } from '../paging/cover.ts';
 import type { Attempt } from '../serpstat/attempts.ts';
-import type { Turn, Waiter } from '../serpstat/gate.ts';
 import type { Listing, Page } from '../serpstat/listing.ts';
+import type { Turn, Waiter } from '../serpstat/turn.ts';
 import type { Ask, Delivery } from './ask.ts';
 import type { Buyer } from './buyer.ts';
 import { Cashier } from './cashier.ts';
@@ -39,7 +39,7 @@ export class Desk<Row> {
     this.#book = new OrderBook(listing, key, supplies);
     this.#cashier = new Cashier(this.#book);
     this.#places = new QueuePlaces({
-      gate: supplies.gate,
+      queue: supplies.queue,
       onTurn: (buyer, turn) => this.#start(buyer, turn),
       onRefusal: (buyer, error) => {
         this.#refuse(buyer, error);
@@ -210,8 +210,8 @@ export class Desk<Row> {
   /** A retry is worth waiting for as long as anybody waits for its rows. */
   #waiterFor({ span, reserved, controller: { signal } }: Flight): Waiter {
     const buyers = [...this.#book.awaiting(span).map(({ buyer }) => buyer), ...reserved.keys()];
-    const [party = this] = buyers;
-    return { party, signal, deadline: Math.max(...buyers.map(({ options }) => options.deadline)) };
+    const [operation = this] = buyers;
+    return { operation, signal, deadline: Math.max(...buyers.map(({ options }) => options.deadline)) };
   }
 
   /** Breaks off what nobody waits for any more, neither for its rows nor, where it is out, for its bill. */

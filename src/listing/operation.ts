@@ -84,7 +84,7 @@ export function startOperation(markets: Markets, supplies: Supplies, options: Op
     backlinks: createListingLoader(markets.backlinks, buyer),
     intersect: createListingLoader(markets.intersect, buyer),
     reach,
-    credits: () => balance.ask({ party: buyer, ...buyer.options }),
+    credits: () => balance.ask({ operation: buyer, ...buyer.options }),
     noteConnection() {
       readsConnection = true;
       reach.lookUp(1);

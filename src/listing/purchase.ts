@@ -1,8 +1,8 @@
 import { rowsIn } from '../paging/span.ts';
 import { type Attempt, attemptInTurns, outcomeOf, tryOnce } from '../serpstat/attempts.ts';
 import type { Call } from '../serpstat/client.ts';
-import type { Turn, Waiter } from '../serpstat/gate.ts';
 import type { Listing, Page } from '../serpstat/listing.ts';
+import type { Turn, Waiter } from '../serpstat/turn.ts';
 import { type Flight, renewReservation } from './flight.ts';
 import type { Supplies } from './supplies.ts';
 
@@ -28,10 +28,10 @@ export function purchase<Row>(
   order: Order<Row>,
   supplies: Supplies,
 ): Promise<Attempt<Page<Row>>> {
-  const { gate, clock, retries } = supplies;
+  const { queue, clock, retries } = supplies;
   const { flight, isAwaited, waiter } = order;
   return attemptInTurns(turn, {
-    gate,
+    queue,
     clock,
     retries,
     waiter,

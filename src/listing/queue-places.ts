@@ -1,16 +1,17 @@
 import type { GatewayError } from '../errors.ts';
-import type { Gate, Ticket, Turn } from '../serpstat/gate.ts';
+import type { RequestQueue } from '../serpstat/request-queue.ts';
+import type { Ticket, Turn } from '../serpstat/turn.ts';
 import type { Buyer } from './buyer.ts';
 
 export interface PlacesOptions {
-  readonly gate: Gate;
+  readonly queue: RequestQueue;
   /** A buyer's turn has come; false where there is nothing to start. */
   readonly onTurn: (buyer: Buyer, turn: Turn) => boolean;
   /** A place is lost: its turn will not come. */
   readonly onRefusal: (buyer: Buyer, error: GatewayError) => void;
 }
 
-/** The places that the buyers of one desk have at the gate. They are kept as long as there is something to start. */
+/** The places that the buyers of one desk have in the request queue. They are kept as long as there is something to start. */
 export class QueuePlaces {
   readonly #options: PlacesOptions;
   readonly #tickets = new Map<Buyer, readonly Ticket[]>();
@@ -43,15 +44,15 @@ export class QueuePlaces {
   }
 
   #enter(buyer: Buyer): GatewayError | undefined {
-    const { gate, onTurn, onRefusal } = this.#options;
+    const { queue, onTurn, onRefusal } = this.#options;
     const lose = () =>
       this.#set(
         buyer,
         this.#of(buyer).filter(ticket => ticket !== admitted),
       );
     let admitted: Ticket | undefined;
-    const admission = gate.queue({
-      party: buyer,
+    const admission = queue.enter({
+      operation: buyer,
       deadline: buyer.options.deadline,
       start(turn) {
         lose();

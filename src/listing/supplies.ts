@@ -1,17 +1,17 @@
 import type { Clock } from '../clock.ts';
+import type { CreditBalance } from '../serpstat/balance.ts';
 import type { SerpstatClient } from '../serpstat/client.ts';
-import type { Gate } from '../serpstat/gate.ts';
+import type { RequestQueue } from '../serpstat/request-queue.ts';
 import type { RetryOptions } from '../serpstat/retries.ts';
 import type { Ledger, Store } from '../store/store.ts';
 import type { Observer } from '../telemetry/observer.ts';
-import type { CreditBalance } from './balance.ts';
 
 /** What the process buys with, and where it keeps what it has bought. */
 export interface Supplies {
   /** Whom is bought from: what different upstreams say of the same listing is kept apart. */
   readonly upstream: URL;
   readonly client: SerpstatClient;
-  readonly gate: Gate;
+  readonly queue: RequestQueue;
   readonly retries: RetryOptions;
   readonly clock: Clock;
   readonly store: Store;

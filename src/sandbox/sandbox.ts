@@ -1,10 +1,10 @@
-import { listen } from './server.ts';
-import { createSwitches, type SandboxSwitches } from './switches.ts';
+import { listen } from './server/server.ts';
+import { createSwitches, type SandboxSwitches } from './server/switches.ts';
 
-export type { ListingAnswer } from './answer.ts';
-export type { Move } from './donor-tables.ts';
-export type { Fault } from './faults.ts';
-export type { SandboxRequest } from './request-log.ts';
+export type { ListingAnswer } from './query/answer.ts';
+export type { Fault } from './server/faults.ts';
+export type { SandboxRequest } from './server/request-log.ts';
+export type { Move } from './web/donor-tables.ts';
 
 export interface SandboxOptions {
   /** Default 127.0.0.1; the switches under `/sandbox` are open to whoever can reach it. */

@@ -10,9 +10,10 @@ import type {
 import { Backlink } from './backlink.ts';
 import { BacklinkFilterInput } from './backlink-filter.ts';
 import { builder } from './builder.ts';
-import { filteredListing, readConnection } from './connection.ts';
+import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
 import { Domain } from './domain.ts';
 import { OrderDirection } from './link-words.ts';
+import { weight } from './weight.ts';
 
 const SearchType = builder.enumType('BacklinkSearchType', {
   description: "What the links lead to (Serpstat's `searchType`).",
@@ -67,6 +68,7 @@ builder.objectField(Domain, 'backlinks', t =>
     {
       type: Backlink,
       nullable: true,
+      extensions: weight(CONNECTION_WEIGHT),
       description:
         'The active links to this domain (getNewBacklinks). Each row costs one credit, an empty list too; rows that one operation asks for twice are bought once.',
       args: {

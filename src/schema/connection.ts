@@ -1,13 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { CompiledFilter, ComplexFilter } from '../filter/complex-filter.ts';
+import type { CompiledFilter } from '../filter/compile.ts';
 import type { Delivery } from '../listing/ask.ts';
 import { fingerprintOf } from '../listing/fingerprint.ts';
 import type { ListingLoader } from '../listing/loader.ts';
 import type { Reach } from '../listing/reach.ts';
 import { encodeCursor } from '../paging/cursor.ts';
 import { type PageArguments, type PageInfo, pageInfoOf, readPageArguments } from '../paging/window.ts';
+import type { ComplexFilter } from '../serpstat/complex-filter.ts';
 import type { Listing } from '../serpstat/listing.ts';
 import { selectionOf } from './selection.ts';
+
+/** What a connection in a row weighs beside its own rows: it takes this time even where it ends in an error. */
+export const CONNECTION_WEIGHT = 25;
 
 /** What connection types are resolved from. */
 export interface Connection<Row> {
@@ -45,13 +49,13 @@ export async function readConnection<Row>(
 ): Promise<Connection<Row>> {
   const fingerprint = listing === null ? NO_LISTING : fingerprintOf(listing);
   const page = readPageArguments(args, fingerprint);
-  const { wants, worthOfRow } = selectionOf(info);
+  const { wants, weightOfRow } = selectionOf(info);
   const delivery: Delivery<Row> =
     listing === null
       ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
       : await loader.load({ listing, fingerprint, page, wants });
   const { window, total } = delivery;
-  reach.deliver((window.end - window.start) * worthOfRow);
+  reach.deliver((window.end - window.start) * weightOfRow);
   return {
     edges: edgesOf(delivery, fingerprint),
     pageInfo: pageInfoOf(page, window, total, fingerprint),

@@ -3,10 +3,11 @@ import { compileIntersectFilter } from '../filter/compile.ts';
 import { type IntersectQuestion, type IntersectRow, intersectListing } from '../serpstat/intersect.ts';
 import type { OrderDirection as Direction } from '../serpstat/vocabulary.ts';
 import { builder } from './builder.ts';
-import { filteredListing, readConnection } from './connection.ts';
+import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
 import { Domain, domainNamed } from './domain.ts';
 import { IntersectFilterInput } from './intersect-filter.ts';
 import { OrderDirection } from './link-words.ts';
+import { weight } from './weight.ts';
 
 const LinkCount = builder.objectRef<IntersectRow['linkCounts'][number]>('LinkCount').implement({
   description: 'How many links a donor has to one of the domains.',
@@ -85,6 +86,7 @@ builder.objectField(Domain, 'intersect', t =>
     {
       type: IntersectDonor,
       nullable: true,
+      extensions: weight(CONNECTION_WEIGHT),
       description:
         'The domains that link to this domain or to its competitors, with the number of links to each (getIntersect). ' +
         'Filter by `linkCounts` for an intersection (all at least 1) or a link gap (this domain 0, a competitor at least 1). ' +

@@ -1,25 +1,31 @@
 import {
   type FieldNode,
+  type GraphQLField,
   GraphQLIncludeDirective,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
   GraphQLSkipDirective,
   getDirectiveValues,
+  getNamedType,
+  isObjectType,
   Kind,
   type SelectionNode,
+  TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
 import type { Wants } from '../listing/ask.ts';
+import { weightOf } from './weight.ts';
 
 /** What the document selects of the connection that is being resolved. */
 export interface Selection {
   /** What it looks at: its rows, its bounds, its total. */
   readonly wants: Wants;
-  /** How much work each row is to the executor, in fields without arguments that select nothing. */
-  readonly worthOfRow: number;
+  /** How much work each row is to the executor, see `weightOf`. */
+  readonly weightOfRow: number;
 }
 
 export function selectionOf(info: GraphQLResolveInfo): Selection {
-  const known = read.get(info.fieldNodes);
+  const known = selections.get(info.fieldNodes);
   if (known !== undefined) {
     return known;
   }
@@ -32,33 +38,43 @@ export function selectionOf(info: GraphQLResolveInfo): Selection {
       bounds: edges.length > 0 || connection.some(named('pageInfo')),
       total: connection.some(named('totalCount')),
     },
-    worthOfRow: worthOf([...edges, ...nodes], info),
+    weightOfRow: weightOfAll([...edges, ...nodes], info.returnType, info),
   };
-  read.set(info.fieldNodes, selection);
+  selections.set(info.fieldNodes, selection);
   return selection;
 }
 
 /** By the list of nodes, which the executor makes once for all objects of a list, and anew in each execution. */
-const read = new WeakMap<readonly FieldNode[], Selection>();
+const selections = new WeakMap<readonly FieldNode[], Selection>();
 
-/** What the answer's fields of these names, and all that is selected below them, are worth together. */
-function worthOf(fields: readonly FieldNode[], info: GraphQLResolveInfo): number {
-  let worth = 0;
+/** The weight of these fields of a type, and of all that is selected below them. Equal response names are one field. */
+function weightOfAll(
+  fields: readonly FieldNode[],
+  type: GraphQLOutputType,
+  info: GraphQLResolveInfo,
+): number {
+  let sum = 0;
   for (const same of Map.groupBy(fields, ({ alias, name }) => (alias ?? name).value).values()) {
-    const [field] = same;
-    worth += field === undefined ? 0 : worthOfField(field);
-    worth += worthOf(fieldsBelow(same, info), info);
+    const [node] = same;
+    const field = fieldOf(type, node);
+    if (node !== undefined && field !== undefined) {
+      sum += weightOf(field) + nodesOfArguments(node);
+      sum += weightOfAll(fieldsBelow(same, info), field.type, info);
+    }
   }
-  return worth;
+  return sum;
 }
 
-/** By what they are measured to take: a connection its time even where all that comes of it is an error. */
-function worthOfField(field: FieldNode): number {
-  if (field.selectionSet === undefined) {
-    return 1;
+function fieldOf(
+  type: GraphQLOutputType,
+  node: FieldNode | undefined,
+): GraphQLField<unknown, unknown> | undefined {
+  const name = node?.name.value ?? '';
+  if (name === TypeNameMetaFieldDef.name) {
+    return TypeNameMetaFieldDef;
   }
-  const isConnection = field.name.value === 'backlinks' || field.name.value === 'intersect';
-  return isConnection ? 25 + nodesOfArguments(field) : 5;
+  const parent = getNamedType(type);
+  return isObjectType(parent) ? parent.getFields()[name] : undefined;
 }
 
 /** The executor reads arguments anew for every object. */
@@ -79,8 +95,9 @@ function named(name: string) {
 }
 
 /**
- * The fields selected below these, fragments and `@skip`/`@include` considered. Type conditions need no look:
- * connections and edges are object types, which a valid document can only narrow to themselves.
+ * The fields selected below these, fragments and `@skip`/`@include` considered. Type conditions need no
+ * check: all types below a connection are object types, which a valid document can only narrow to themselves or to an
+ * interface of theirs.
  */
 function fieldsBelow(fields: readonly FieldNode[], info: GraphQLResolveInfo): FieldNode[] {
   const spread = new Set<string>();

@@ -2,8 +2,9 @@ import type { Clock } from '../clock.ts';
 import { type ErrorCode, GatewayError } from '../errors.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import type { Call } from './client.ts';
-import type { Gate, Result, Turn, Waiter } from './gate.ts';
+import type { RequestQueue } from './request-queue.ts';
 import { createRetries, type RetryOptions } from './retries.ts';
+import type { Turn, TurnResult, Waiter } from './turn.ts';
 
 /** What came of one attempt. */
 export type Attempt<T> = { readonly kind: 'done'; readonly value: T } | Failure;
@@ -16,7 +17,7 @@ export interface Failure {
 }
 
 export interface AttemptsOptions<T> {
-  readonly gate: Gate;
+  readonly queue: RequestQueue;
   readonly clock: Clock;
   readonly retries: RetryOptions;
   /** Who waits for the turn of a retry; asked anew before each. */
@@ -29,16 +30,16 @@ export interface AttemptsOptions<T> {
 
 /** Makes attempts, the first one in `turn`, the others in turns of their own, until one succeeds or none is left. */
 export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>): Promise<Attempt<T>> {
-  const { gate, clock, waiter, attempt, canRepeat = () => true } = options;
+  const { queue, clock, waiter, attempt, canRepeat = () => true } = options;
   const retries = createRetries(options.retries);
   for (let number = 1, current = turn; ; number += 1) {
     const { signal } = waiter();
     const outcome = await attempt({ signal, onSent: current.departed }, number).catch(error => {
       // Never; but a turn that does not end lets no other begin.
-      current.ended('given up');
+      current.ended('cancelled');
       throw error;
     });
-    current.ended(signal.aborted ? 'given up' : resultOf(outcome));
+    current.ended(signal.aborted ? 'cancelled' : resultOf(outcome));
     if (outcome.kind === 'done' || signal.aborted || !(outcome.error instanceof GatewayError)) {
       return outcome;
     }
@@ -48,7 +49,7 @@ export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>)
     }
     try {
       await pause(clock, waitMs, signal);
-      current = await gate.turn(waiter());
+      current = await queue.turn(waiter());
     } catch (error) {
       // What the last attempt may have cost, `canRepeat` has reckoned with already.
       return { kind: 'failed', error: moreTelling(outcome.error, error), charged: 0 };
@@ -79,27 +80,27 @@ export async function tryOnce<T>(
   }
 }
 
-/** What an attempt came to, for logs and metrics: `ABANDONED` where nobody waited for it any more. */
-export function outcomeOf(attempt: Attempt<unknown>, signal: AbortSignal): 'ok' | 'ABANDONED' | ErrorCode {
+/** What an attempt came to, for logs and metrics: `CANCELLED` where nobody waited for it any more. */
+export function outcomeOf(attempt: Attempt<unknown>, signal: AbortSignal): 'ok' | 'CANCELLED' | ErrorCode {
   if (attempt.kind === 'done') {
     return 'ok';
   }
   if (signal.aborted) {
-    return 'ABANDONED';
+    return 'CANCELLED';
   }
   return attempt.error instanceof GatewayError ? attempt.error.extensions.code : 'INTERNAL_SERVER_ERROR';
 }
 
-function resultOf(outcome: Attempt<unknown>): Result {
+function resultOf(outcome: Attempt<unknown>): TurnResult {
   if (outcome.kind === 'done') {
     return 'answered';
   }
   if (!(outcome.error instanceof GatewayError)) {
-    return 'given up';
+    return 'cancelled';
   }
   switch (outcome.error.extensions.code) {
     case 'UPSTREAM_RATE_LIMITED':
-      return 'refused for its rate';
+      return 'rate limited';
     case 'UPSTREAM_TIMEOUT':
     case 'UPSTREAM_UNAVAILABLE':
     case 'UPSTREAM_BAD_RESPONSE':

@@ -1,4 +1,4 @@
-import type { ComplexFilter } from '../filter/complex-filter.ts';
+import type { ComplexFilter } from './complex-filter.ts';
 import { countOf, dateOf, dateTimeOf, textOf } from './decode.ts';
 import type { Listing, RawRow } from './listing.ts';
 import {

@@ -1,7 +1,5 @@
 import type { Clock } from '../clock.ts';
-
-/** Whether Serpstat is asked: `closed` yes, `open` no, `probing` by one request, which decides how it goes on. */
-export type BreakerState = 'closed' | 'open' | 'probing';
+import type { BreakerState } from '../telemetry/observer.ts';
 
 /** What a request says about the other side: `unknown` where it was refused for its rate, or given up. */
 export type Health = 'well' | 'failing' | 'unknown';
@@ -29,19 +27,19 @@ export function createBreaker(clock: Clock, onChange: () => void): Breaker {
     onChange();
   }
 
-  function note(outcomes: Outcome[], hasFailed: boolean): void {
+  function note(endings: Ending[], hasFailed: boolean): void {
     const now = clock.now();
-    outcomes.push({ at: now, hasFailed });
-    const first = outcomes.findIndex(({ at }) => at > now - WINDOW_MS);
-    outcomes.splice(0, first);
-    const failures = outcomes.filter(outcome => outcome.hasFailed).length;
-    if (failures >= MIN_FAILURES && failures >= outcomes.length / 2) {
+    endings.push({ at: now, hasFailed });
+    const first = endings.findIndex(({ at }) => at > now - WINDOW_MS);
+    endings.splice(0, first);
+    const failures = endings.filter(ending => ending.hasFailed).length;
+    if (failures >= MIN_FAILURES && failures >= endings.length / 2) {
       change({ kind: 'open', pauseMs: FIRST_PAUSE_MS, until: now + FIRST_PAUSE_MS });
     }
   }
 
   function beginProbe(lastPauseMs: number): (health: Health) => void {
-    change({ kind: 'probing', lastPauseMs, patientUntil: clock.now() + PATIENCE_MS });
+    change({ kind: 'half-open', lastPauseMs, patientUntil: clock.now() + PATIENCE_MS });
     return health => {
       switch (health) {
         case 'well':
@@ -74,7 +72,7 @@ export function createBreaker(clock: Clock, onChange: () => void): Breaker {
       return health => {
         // What was sent before a pause says nothing about the time after it.
         if (state === began && state.kind === 'closed' && health !== 'unknown') {
-          note(state.outcomes, health === 'failing');
+          note(state.endings, health === 'failing');
         }
       };
     },
@@ -95,15 +93,15 @@ const LONGEST_PAUSE_MS = 60_000;
 /** For so long others wait for what comes of a probe. */
 export const PATIENCE_MS = 5000;
 
-interface Outcome {
+interface Ending {
   readonly at: number;
   readonly hasFailed: boolean;
 }
 
 type State =
-  | { readonly kind: 'closed'; readonly outcomes: Outcome[] }
+  | { readonly kind: 'closed'; readonly endings: Ending[] }
   | { readonly kind: 'open'; readonly pauseMs: number; readonly until: number }
-  | { readonly kind: 'probing'; readonly lastPauseMs: number; readonly patientUntil: number };
+  | { readonly kind: 'half-open'; readonly lastPauseMs: number; readonly patientUntil: number };
 
 function pauseOf(state: State, now: number): number {
   switch (state.kind) {
@@ -111,11 +109,11 @@ function pauseOf(state: State, now: number): number {
       return 0;
     case 'open':
       return Math.max(0, state.until - now);
-    case 'probing':
+    case 'half-open':
       return now < state.patientUntil ? 0 : state.lastPauseMs;
   }
 }
 
 function closed(): State {
-  return { kind: 'closed', outcomes: [] };
+  return { kind: 'closed', endings: [] };
 }

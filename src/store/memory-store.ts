@@ -36,15 +36,21 @@ export function memoryStore({ maxBytes }: MemoryStoreOptions): MemoryStore {
       : { boughtAt, total, extents: [], rowBytes: 0 };
   }
 
+  function peek<Row>(fingerprint: string, span: Span, freshSince: number): StoredSnapshot<Row> | undefined {
+    const held = snapshots.get(fingerprint);
+    if (held === undefined || held.boughtAt < freshSince) {
+      return undefined;
+    }
+    // A fingerprint names one listing, whose rows are all of one type.
+    const extents = heldParts(held.extents as Extents<Row>, span);
+    return { boughtAt: held.boughtAt, total: held.total, extents };
+  }
+
   return {
+    peek,
+
     async read<Row>(fingerprint: string, span: Span, freshSince: number) {
-      const held = snapshots.get(fingerprint);
-      if (held === undefined || held.boughtAt < freshSince) {
-        return undefined;
-      }
-      // A fingerprint names one listing, whose rows are all of one type.
-      const extents = heldParts(held.extents as Extents<Row>, span);
-      return { boughtAt: held.boughtAt, total: held.total, extents };
+      return peek<Row>(fingerprint, span, freshSince);
     },
 
     async write({ fingerprint, boughtAt, total, start, rows }) {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { createAttempts, type Purpose } from './attempts.ts';
@@ -8,7 +8,7 @@ import { openSqliteFile } from './sqlite-file.ts';
 import { memoryLedger, type SqliteLedger, sqliteLedger } from './sqlite-ledger.ts';
 import { type SqliteStore, sqliteStore } from './sqlite-store.ts';
 import type { Ledger, Store } from './store.ts';
-import { readStorePlace } from './store-url.ts';
+import { readStorePlace, StoreUrlError } from './store-url.ts';
 import { sturdyLedger } from './sturdy-ledger.ts';
 import { sturdyStore } from './sturdy-store.ts';
 import { startSweeping } from './sweeping.ts';
@@ -41,7 +41,7 @@ export interface StoreOptions {
  * memory in front. Nothing that happens to the file stops the gateway: a damaged one is set aside under another name and
  * a new one begun, and where that cannot be, memory takes its place. Either is reported.
  *
- * @throws an `Error` where `url` is neither of the two.
+ * @throws a `StoreUrlError` if `url` is neither of the two, or names a file of another program.
  */
 export function openStore(url: string, options: StoreOptions): OpenStore {
   const place = readStorePlace(url);
@@ -133,11 +133,29 @@ interface StoreFile {
 
 function openFile(path: string, options: StoreOptions): StoreFile | undefined {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return openOrReplace(path, options);
   } catch (error) {
+    if (error instanceof StoreUrlError) {
+      throw error;
+    }
     options.report({ level: 'error', message: memoryInstead(path, error), cause: error });
     return undefined;
+  }
+}
+
+/** Node's own `recursive` never returns for a folder that nobody can make, as in /proc. */
+function makeFolder(path: string): void {
+  if (!existsSync(path)) {
+    makeFolder(dirname(path));
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      // Another process may have made it in the meantime.
+      if (!existsSync(path)) {
+        throw error;
+      }
+    }
   }
 }
 

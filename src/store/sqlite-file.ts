@@ -1,5 +1,7 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts';
+import { StoreUrlError } from './store-url.ts';
 import { troubleOf } from './trouble.ts';
 
 /** A connection to a store file. */
@@ -18,22 +20,27 @@ export interface SqliteFile {
  * written survives the end of the process, however it ends; the last seconds may be lost where the machine loses
  * power.
  *
- * @throws SQLite's error where the file is damaged, locked or not writable, and an `Error` where it holds something
- * else than this version's tables.
+ * @throws a `StoreUrlError` if another program wrote the file, which stays as it is; an `Error` if another release did;
+ * SQLite's error if the file is damaged, locked or not writable.
  */
 export function openSqliteFile(path: string): SqliteFile {
+  if (isForeign(path)) {
+    throw new StoreUrlError(
+      `STORE_URL names ${path}, which is not a store file of this gateway. The file is unchanged. Name another file in STORE_URL.`,
+    );
+  }
   // Listings outlive their rows, and leave long after them: keys are never checked, only documented.
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
   try {
     db.exec(`PRAGMA busy_timeout = ${OPENING_PATIENCE_MS}`);
-    // Before anything is changed: a file of somebody else stays as it is.
+    // Before anything is changed: a file of another release stays as it is.
     const before = transaction(db, 'BEGIN', () => readVersion(db, path));
-    db.exec(SETTINGS);
+    db.exec(before === 'none' ? NEW_FILE_SETTINGS + SETTINGS : SETTINGS);
     // Finds out whether the file can be written, too; another process may have been quicker.
     transaction(db, 'BEGIN IMMEDIATE', () => {
       if (before === 'none' && readVersion(db, path) === 'none') {
         db.exec(SCHEMA);
-        db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
+        db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
       }
     });
   } catch (error) {
@@ -63,10 +70,14 @@ export function prepareQuery<Row>(db: DatabaseSync, sql: string): Query<Row> {
   return db.prepare(sql) as unknown as Query<Row>; // SQLite does not say what columns a query has; tests do
 }
 
-/** The first two take effect in a new file only. */
-const SETTINGS = `
+/** The last one comes before WAL, so that the file itself has our header from its first write on. */
+const NEW_FILE_SETTINGS = `
   PRAGMA page_size = 8192;
   PRAGMA auto_vacuum = INCREMENTAL;
+  PRAGMA application_id = ${APPLICATION_ID};
+`;
+
+const SETTINGS = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA journal_size_limit = 8388608;
@@ -126,20 +137,31 @@ function transaction<T>(db: DatabaseSync, begin: Begin, work: () => T): T {
   }
 }
 
-/** Throws where the file has other tables than this version's. */
+/** Throws if another release made the file. */
 function readVersion(db: DatabaseSync, path: string): 'current' | 'none' {
-  const application = db.prepare('PRAGMA application_id').get()?.application_id;
   const version = db.prepare('PRAGMA user_version').get()?.user_version;
-  if (application === APPLICATION_ID) {
-    if (version === SCHEMA_VERSION) {
-      return 'current';
-    }
-    throw new Error(
-      `${path} was made by a release that keeps its rows in another way (version ${version}, here ${SCHEMA_VERSION}): name another file in STORE_URL, or move that one away`,
-    );
+  if (version === SCHEMA_VERSION || version === 0) {
+    return version === 0 ? 'none' : 'current';
   }
-  if (db.prepare('SELECT name FROM sqlite_schema').get() === undefined) {
-    return 'none';
+  throw new Error(
+    `${path} was made by another release (version ${version}, this one needs ${SCHEMA_VERSION}): name another file in STORE_URL, or move that one away`,
+  );
+}
+
+/**
+ * Whether another program wrote the file: it is not empty, and does not begin with SQLite's header with our application
+ * id (https://www.sqlite.org/fileformat.html#the_database_header). A damaged store file usually still has that header.
+ */
+function isForeign(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isFile() || stats.size === 0) {
+    return false;
   }
-  throw new Error(`${path} is a database of another program: name another file in STORE_URL`);
+  const header = Buffer.alloc(72);
+  const file = openSync(path, 'r');
+  readSync(file, header);
+  closeSync(file);
+  return (
+    header.toString('latin1', 0, 16) !== 'SQLite format 3\0' || header.readUInt32BE(68) !== APPLICATION_ID
+  );
 }

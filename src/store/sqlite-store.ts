@@ -47,6 +47,8 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
   }
 
   return {
+    peek: () => undefined,
+
     async read<Row>(fingerprint: string, span: Span, freshSince: number) {
       return file.read(() => {
         const held = find.get(fingerprint);

@@ -33,6 +33,11 @@ export interface Store {
    */
   read<Row>(fingerprint: string, span: Span, freshSince: number): Promise<StoredSnapshot<Row> | undefined>;
   /**
+   * What `read` would find, where memory alone can tell: the same snapshot, with the same extents. Undefined where
+   * nothing is held, and where only a file can tell, which `read` asks. Costs no wait and never throws.
+   */
+  peek<Row>(fingerprint: string, span: Span, freshSince: number): StoredSnapshot<Row> | undefined;
+  /**
    * Adds a page. Where the store holds another snapshot (another `boughtAt` or total) of the listing, that one is
    * dropped first. Otherwise the page is merged with what is held, and its rows win.
    */

@@ -12,6 +12,14 @@ export function sturdyStore(store: Store, sturdiness: Sturdiness): Store {
       const outcome = await attempt(READING, () => store.read<Row>(...asked));
       return outcome.kind === 'done' ? outcome.value : undefined;
     },
+    peek<Row>(...asked: Parameters<Store['peek']>): StoredSnapshot<Row> | undefined {
+      try {
+        return store.peek<Row>(...asked);
+      } catch {
+        // The read that follows fails too, and reports it.
+        return undefined;
+      }
+    },
     async write(page) {
       await attempt(WRITING, () => store.write(page));
     },

@@ -23,9 +23,14 @@ export function tieredStore(front: MemoryStore, back: Store): Store {
   }
 
   return {
+    peek<Row>(fingerprint: string, span: Span, freshSince: number) {
+      const near = front.peek<Row>(fingerprint, span, freshSince);
+      return near !== undefined && isWhole(near, span) ? near : undefined;
+    },
+
     async read<Row>(fingerprint: string, span: Span, freshSince: number) {
       const changesBefore = changesBegun;
-      const near = await front.read<Row>(fingerprint, span, freshSince);
+      const near = front.peek<Row>(fingerprint, span, freshSince);
       if (near !== undefined && isWhole(near, span)) {
         return near;
       }

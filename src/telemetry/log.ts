@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { BreakerState } from '../serpstat/breaker.ts';
-import { type Observer, shortName } from './observer.ts';
+import { type BreakerState, type Observer, shortName } from './observer.ts';
 
 /** Writes what happens to the log. */
 export interface LogObserver extends Partial<Observer> {
@@ -36,7 +35,7 @@ export function createLogObserver(logger: Logger, clock: Clock): LogObserver {
     attempted(record) {
       const { page, size, attempt, rows, credits, ms, outcome, traceId } = record;
       const method = shortName(record);
-      const isTrouble = outcome !== 'ok' && outcome !== 'ABANDONED';
+      const isTrouble = outcome !== 'ok' && outcome !== 'CANCELLED';
       logger[isTrouble ? 'warn' : 'info'](
         { method, page, size, attempt, rows, credits, ms: Math.round(ms), outcome, traceId },
         'serpstat',
@@ -71,6 +70,6 @@ const STALE_EVERY_MS = 60_000;
 
 const BREAKER_SAYS: Readonly<Record<BreakerState, string>> = {
   open: 'Serpstat fails too often: it is not asked for now',
-  probing: 'asking Serpstat once, to see whether it answers again',
+  'half-open': 'asking Serpstat once, to see whether it answers again',
   closed: 'Serpstat answers again',
 };

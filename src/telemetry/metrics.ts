@@ -1,6 +1,11 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { BreakerState } from '../serpstat/breaker.ts';
-import { type AttemptRecord, type Observer, OPERATION_OUTCOMES, shortName } from './observer.ts';
+import {
+  type AttemptRecord,
+  type BreakerState,
+  type Observer,
+  OPERATION_OUTCOMES,
+  shortName,
+} from './observer.ts';
 
 /** What is measured at the moment somebody looks. */
 export interface Gauges {
@@ -129,12 +134,12 @@ export function createMetrics(registry: Registry, gauges: Gauges): Partial<Obser
 
 const METHODS = ['getNewBacklinks', 'getIntersect', 'getStats'];
 
-const BREAKER_STATES: readonly BreakerState[] = ['closed', 'probing', 'open'];
+const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open'];
 
 /** What can come of a request to Serpstat. */
 const ATTEMPT_OUTCOMES: readonly AttemptRecord['outcome'][] = [
   'ok',
-  'ABANDONED',
+  'CANCELLED',
   'BAD_USER_INPUT',
   'UPSTREAM_UNAUTHENTICATED',
   'UPSTREAM_FORBIDDEN',
@@ -166,7 +171,7 @@ function measure(registry: Registry, { queueLength, breaker, rate, creditsLeft }
   });
   new Gauge({
     name: 'serpstat_gateway_breaker_state',
-    help: '1 at the state that the breaker is in: closed, requests go out; open, none do; probing, one does.',
+    help: '1 at the state that the breaker is in: closed, requests go out; open, none do; half-open, one does.',
     labelNames: ['state'],
     registers,
     collect() {

@@ -1,5 +1,4 @@
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
-import type { BreakerState } from '../serpstat/breaker.ts';
 
 /** Is told what happens, for logs and metrics. Nothing here may throw or take long. */
 export interface Observer {
@@ -17,6 +16,9 @@ export interface Observer {
   operated(operation: OperationRecord): void;
 }
 
+/** Whether requests to Serpstat may start: `closed`, all; `open`, none; `half-open`, one, whose result decides. */
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
 /** One attempt to ask Serpstat. */
 export interface AttemptRecord {
   /** As on the wire, such as `SerpstatBacklinksProcedure.getNewBacklinks`. */
@@ -30,8 +32,8 @@ export interface AttemptRecord {
   /** Credits charged; null where nobody can know. */
   readonly credits: number | null;
   readonly ms: number;
-  /** `ABANDONED` where it was broken off because nobody waited for it any more. */
-  readonly outcome: 'ok' | 'ABANDONED' | ErrorCode;
+  /** `CANCELLED` where it was broken off because nobody waited for it any more. */
+  readonly outcome: 'ok' | 'CANCELLED' | ErrorCode;
   /** Of the operation for which it was made. */
   readonly traceId: string | undefined;
 }
@@ -53,12 +55,12 @@ export interface OperationRecord {
 export type OperationOutcome = (typeof OPERATION_OUTCOMES)[number];
 
 /**
- * What can come of an operation: `ok`, `ABANDONED` where its client hung up, the code of its first error where that is one of the gateway's or one that
+ * What can come of an operation: `ok`, `CANCELLED` where its client hung up, the code of its first error where that is one of the gateway's or one that
  * graphql-yoga gives to a request which it cannot run, or `other`.
  */
 export const OPERATION_OUTCOMES = [
   'ok',
-  'ABANDONED',
+  'CANCELLED',
   ...ERROR_CODES,
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',

@@ -70,3 +70,17 @@ test('the table of tables and views has every one of the store file, with its co
   );
   expect(documented.toSorted().join('')).toBe(columns);
 });
+
+test('the sandbox takes every documented change and fault', async () => {
+  await using rig = await startRig();
+  const changes = rowsUnder('Change').map(([change]) => codeIn(change)[0] ?? '');
+  const faults = rowsUnder('Fault').map(([fault]) => `{"faults": [${codeIn(fault)[0]}]}`);
+  const refused = await Promise.all(
+    [...changes, ...faults].map(async body => {
+      const response = await fetch(new URL('/sandbox', rig.sandbox.url), { method: 'PATCH', body });
+      return response.ok ? [] : [body, await response.text()];
+    }),
+  );
+  expect(faults).not.toEqual([]);
+  expect(refused.flat()).toEqual([]);
+});

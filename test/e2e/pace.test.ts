@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../rig.ts';
+import type { Arrival } from '../upstream/receiver.ts';
 import { type Program, ROOT, runGateway, runProgram, urlOf } from './program.ts';
-import type { Arrival } from './receiver.ts';
 
 /** A machine that is busy with something else may be too late for what is expected here, but hardly twice. */
 const options = { concurrent: true, retry: 1, timeout: 60_000 };

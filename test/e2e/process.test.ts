@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { startHeldUpstream } from '../held-upstream.ts';
 import type { Answer } from '../rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
+import { startSocketUpstream } from '../upstream/index.ts';
 import { ROOT, runGateway, runProgram, temporaryFolder, urlOf } from './program.ts';
 
 /** The data of an answer without errors. */
@@ -32,8 +32,13 @@ const noSettings = { SERPSTAT_TOKEN: '', SERPSTAT_API_URL: '' };
 
 describe.concurrent('npm start', () => {
   it('needs no settings: it brings a sandbox, says so, answers, and ends when it is told to', async () => {
-    // Set, though empty, so that no .env in the project's folder gets a say.
-    await using gateway = runProgram('npm', ['start'], { cwd: ROOT, env: { PORT: '0', ...noSettings } });
+    // The project as it is, but for the `.env` that may stand in its folder.
+    await using folder = await temporaryFolder();
+    for (const name of ['package.json', 'node_modules', 'src']) {
+      await symlink(join(ROOT, name), join(folder.path, name));
+    }
+    await writeFile(join(folder.path, '.env'), 'SERPSTAT_TOKEN=\nSTORE_URL=\n');
+    await using gateway = runProgram('npm', ['start'], { cwd: folder.path, env: { PORT: '0' } });
     const url = await urlOf(gateway);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*\/graphql$/);
     expect(
@@ -44,6 +49,7 @@ describe.concurrent('npm start', () => {
 
     gateway.signal('SIGTERM');
     expect(await gateway.code).toBe(0);
+    expect(await readdir(folder.path)).not.toContain('.data');
     const [first, second, ...others] = gateway.lines
       .filter(line => line !== '' && !line.startsWith('>'))
       .map(line => JSON.parse(line))
@@ -61,14 +67,15 @@ describe.concurrent('the process', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'answers what is in flight before it ends, on %s, however often it is told to end',
     async signal => {
-      await using upstream = await startHeldUpstream();
+      await using upstream = await startSocketUpstream();
+      const held = upstream.hold();
       await using gateway = await runGateway({
         SERPSTAT_API_URL: upstream.url,
-        SERPSTAT_TOKEN: upstream.token,
+        SERPSTAT_TOKEN: 'any',
       });
       const url = await urlOf(gateway);
       const answer = ask(url, linksOfDonor);
-      await upstream.arrival;
+      await held.arrival;
 
       gateway.signal(signal);
       await gateway.line('"stopping"');
@@ -76,7 +83,7 @@ describe.concurrent('the process', () => {
       gateway.signal('SIGINT');
       expect((await fetch(new URL('/ready', url))).status).toBe(503);
       expect((await fetch(new URL('/health', url))).status).toBe(200);
-      upstream.letThrough();
+      held.letThrough();
       expect(await answer).toEqual({ domain: { backlinks: { nodes: [donor] } } });
       expect(await gateway.code).toBe(0);
       expect(await gateway.errors).toBe('');
@@ -140,7 +147,7 @@ describe.concurrent('the process', () => {
     expect(await gateway.errors).toBe('');
   });
 
-  it('reads .env in the folder that it is started from; the environment has precedence', async ({
+  it('reads .env in the folder that it is started from; the environment has precedence unless it is empty', async ({
     onTestFinished,
   }) => {
     const sandbox = await startSandbox({ balance: 321 });
@@ -148,15 +155,57 @@ describe.concurrent('the process', () => {
     await using folder = await temporaryFolder();
     await writeFile(
       join(folder.path, '.env'),
-      `# Settings\nSERPSTAT_API_URL=${sandbox.url}\nSERPSTAT_TOKEN="${sandbox.token}"\nHOST=nowhere.invalid\n`,
+      `\uFEFFSERPSTAT_API_URL=${sandbox.url}\n# A comment\nSERPSTAT_TOKEN="${sandbox.token}"\nHOST=nowhere.invalid\n`,
     );
     await using gateway = runProgram(process.execPath, [join(ROOT, 'src/main.ts')], {
       cwd: folder.path,
-      env: { PORT: '0', HOST: 'localhost' },
+      env: { PORT: '0', HOST: 'localhost', SERPSTAT_TOKEN: '' },
     });
     const url = await urlOf(gateway);
     expect(url).toMatch(/^http:\/\/localhost:\d+\/graphql$/);
     expect(await ask(url, balance)).toEqual({ serpstatCredits: { left: 321 } });
+  });
+
+  it.each(['src/main.ts', 'src/credits.ts'])(
+    'says in one line that .env is a directory: %s',
+    async script => {
+      await using folder = await temporaryFolder();
+      await mkdir(join(folder.path, '.env'));
+      await using program = runProgram(process.execPath, [join(ROOT, script)], { cwd: folder.path });
+      expect(await program.code).toBe(1);
+      expect(program.lines).toEqual([]);
+      expect(await program.errors).toMatch(/^\.env is a directory, but must be a file\. .*\n$/);
+    },
+  );
+
+  it.each(['src/main.ts', 'src/credits.ts'])(
+    'leaves a document alone that STORE_URL names: %s',
+    async script => {
+      await using folder = await temporaryFolder();
+      const document = join(folder.path, 'text.db');
+      await writeFile(document, 'Dear diary');
+      await using program = runProgram(process.execPath, [join(ROOT, script)], {
+        cwd: folder.path,
+        // With a sandbox, whose socket must not keep the process alive.
+        env: { STORE_URL: 'sqlite:text.db', PORT: '0' },
+      });
+      expect(await program.code).toBe(1);
+      expect(program.lines).toEqual([]);
+      expect(await program.errors).toMatch(/^STORE_URL names .*text\.db, which is not a store file .*\n$/);
+      expect(await readFile(document, 'utf8')).toBe('Dear diary');
+      expect(await readdir(folder.path)).toEqual(['text.db']);
+    },
+  );
+
+  it('reads .env for the account of credits as it does for the gateway', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(join(folder.path, '.env'), '\uFEFFSTORE_URL=sqlite:named-in-env.db\n');
+    await using credits = runProgram(process.execPath, [join(ROOT, 'src/credits.ts')], {
+      cwd: folder.path,
+      env: { STORE_URL: '' },
+    });
+    expect(await credits.code).toBe(1);
+    expect(await credits.errors).toContain('named-in-env.db');
   });
 });
 

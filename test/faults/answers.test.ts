@@ -1,8 +1,14 @@
+import {
+  answering,
+  type Fault,
+  httpHead,
+  httpMessage,
+  type RightAnswer,
+  rightAnswerTo,
+} from '../upstream/index.ts';
 import { type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
 import { type List, listOf, ROWS } from './questions.ts';
-import type { Fault } from './raw-upstream.ts';
 import { SUBJECT } from './scene.ts';
-import { httpHead, httpMessage, type RightAnswer, rightAnswerTo } from './upstream-answers.ts';
 
 /** Nobody can tell what such an answer has cost. */
 const nonsense: Outcome = { kind: 'final', code: 'UPSTREAM_BAD_RESPONSE', charged: null };
@@ -242,11 +248,5 @@ function edited(edit: (answer: RightAnswer) => object, credits: number): Fault {
 
 /** What `message` makes of the right answer's JSON. */
 function body(message: (json: string) => string | Buffer, credits = 0): Fault {
-  return {
-    on: 'request',
-    act(line, request) {
-      line.write(message(JSON.stringify(rightAnswerTo(request))));
-      line.done(credits);
-    },
-  };
+  return answering(request => message(JSON.stringify(rightAnswerTo(request))), credits);
 }

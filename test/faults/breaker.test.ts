@@ -2,10 +2,9 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Environment } from '../../src/config.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 import type { Answer } from '../rig.ts';
+import { answering, type Fault, httpMessage } from '../upstream/index.ts';
 import { expectList, listOf, ROWS } from './questions.ts';
-import type { Fault, Line } from './raw-upstream.ts';
 import { passing, type Scene, SUBJECT, startScene } from './scene.ts';
-import { answerTo, httpMessage, type RpcRequest } from './upstream-answers.ts';
 
 /** So many failures within a minute open it, where they are at least half of all that came of requests. */
 const MANY = 10;
@@ -117,16 +116,12 @@ describe.concurrent('once its pause is over, the breaker', () => {
     const { scene, clock } = stage;
     await stage.meet(nonsense, MANY);
     await clock.advance(5000);
-    const probe = Promise.withResolvers<() => void>();
-    scene.upstream.fail({
-      on: 'request',
-      act: (line, request) => probe.resolve(() => answer(line, request)),
-    });
+    const probe = scene.upstream.hold();
     const answers = Promise.all(names(3).map(name => scene.ask(name)));
-    const release = await passing(clock, probe.promise);
+    await passing(clock, probe.arrival);
     await clock.advance(500);
     expect(scene.upstream.attempts).toBe(MANY + 1);
-    release();
+    probe.letThrough();
     for (const { errors } of await answers) {
       expect(errors).toBeUndefined();
     }
@@ -218,18 +213,6 @@ function codeOf({ errors }: Answer<unknown>): string | undefined {
   return errors?.[0]?.extensions.code;
 }
 
-function answer(line: Line, request: RpcRequest): void {
-  const { message, credits } = answerTo(request);
-  line.write(message);
-  line.done(credits);
-}
-
 function whole(body: string, status = 200): Fault {
-  return {
-    on: 'request',
-    act(line) {
-      line.write(httpMessage(body, { status }));
-      line.done(0);
-    },
-  };
+  return answering(() => httpMessage(body, { status }));
 }

@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { createFakeClock } from '../fake-clock.ts';
+import { type Fault, httpHead, type Line } from '../upstream/index.ts';
 import { expectOutcome, type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
 import { expectList, listOf, ROWS } from './questions.ts';
-import type { Fault, Line } from './raw-upstream.ts';
 import { RETRIES, SUBJECT, startScene } from './scene.ts';
-import { httpHead } from './upstream-answers.ts';
 
 const broken: Outcome = { kind: 'perhaps billed', code: 'UPSTREAM_UNAVAILABLE' };
 const late: Outcome = { kind: 'perhaps billed', code: 'UPSTREAM_TIMEOUT' };

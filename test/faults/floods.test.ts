@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { answering, type Fault, httpHead, httpMessage, type Line, rightAnswerTo } from '../upstream/index.ts';
 import { expectOutcome, type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
-import type { Fault, Line } from './raw-upstream.ts';
 import { startScene } from './scene.ts';
-import { httpHead, httpMessage, rightAnswerTo } from './upstream-answers.ts';
 
 /** Cut off at the most that an answer may come to, or refused as what it is: never read for ever, never asked for again. */
 const flood: Outcome = { kind: 'final', code: 'UPSTREAM_BAD_RESPONSE', charged: null };
@@ -43,31 +42,16 @@ const rows: readonly (readonly [what: string, fault: Fault])[] = [
   ],
   [
     'a right answer packed with gzip, which nobody asked for',
-    {
-      on: 'request',
-      act: (line, request) => {
-        line.write(packed(JSON.stringify(rightAnswerTo(request))));
-        line.done(0);
-      },
-    },
+    answering(request => packed(JSON.stringify(rightAnswerTo(request)))),
   ],
-  [
-    'a gzip bomb',
-    onRequest(line => {
-      line.write(bomb);
-      line.done(0);
-    }),
-  ],
+  ['a gzip bomb', answering(() => bomb)],
   [
     'a million rows',
-    onRequest(line => {
-      line.write(
-        httpMessage(
-          `{"id":"1","result":{"data":[${'{},'.repeat(1_000_000)}{}],"summary_info":{"page":1,"total":1000001}}}`,
-        ),
-      );
-      line.done(0);
-    }),
+    answering(() =>
+      httpMessage(
+        `{"id":"1","result":{"data":[${'{},'.repeat(1_000_000)}{}],"summary_info":{"page":1,"total":1000001}}}`,
+      ),
+    ),
   ],
 ];
 

@@ -4,8 +4,8 @@ import type { ErrorCode } from '../../src/errors.ts';
 import { createFakeClock } from '../fake-clock.ts';
 import { creditsOf } from '../gateway/windows.ts';
 import type { Answer } from '../rig.ts';
+import type { Fault } from '../upstream/index.ts';
 import { expectList, type List, listOf, ROWS, type Subject } from './questions.ts';
-import type { Fault } from './raw-upstream.ts';
 import { RETRIES, SUBJECT, startScene } from './scene.ts';
 
 /** One kind of trouble at Serpstat, and what has to come of it. */

@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { createFakeClock } from '../fake-clock.ts';
+import {
+  answering,
+  CREDITS_LEFT,
+  type Fault,
+  httpMessage,
+  refusal,
+  rightAnswerTo,
+} from '../upstream/index.ts';
 import { entriesOf, type FaultRow, faultMatrix, type Outcome, type Trouble } from './matrix.ts';
 import { type List, listOf, ROWS } from './questions.ts';
-import type { Fault } from './raw-upstream.ts';
 import { passing, RETRIES, SUBJECT, startScene } from './scene.ts';
-import { CREDITS_LEFT, httpMessage, rightAnswerTo } from './upstream-answers.ts';
 
 const away: Trouble = { kind: 'not billed', code: 'UPSTREAM_UNAVAILABLE' };
 const broken: Trouble = { kind: 'perhaps billed', code: 'UPSTREAM_UNAVAILABLE' };
@@ -71,15 +77,11 @@ function counts(first: number, second: number): readonly object[] {
 }
 
 function changed(from: string, to: string): Fault {
-  return {
-    on: 'request',
-    act(line, request) {
-      const json = JSON.stringify(rightAnswerTo(request));
-      expect(json).toContain(from);
-      line.write(httpMessage(json.replace(from, to)));
-      line.done(ROWS);
-    },
-  };
+  return answering(request => {
+    const json = JSON.stringify(rightAnswerTo(request));
+    expect(json).toContain(from);
+    return httpMessage(json.replace(from, to));
+  }, ROWS);
 }
 
 // ---- statistics ------------------------------------------------------------------------------------------------
@@ -123,15 +125,9 @@ describe.concurrent('the credits of the plan are asked for', () => {
 // ----------------------------------------------------------------------------------------------------------------
 
 function error(id: string, code: number, message: string): string {
-  return JSON.stringify({ id, error: { code, message, data: null } });
+  return JSON.stringify(refusal(id, code, message));
 }
 
 function whole(body: (id: string) => string, { status = 200, credits = 0 } = {}): Fault {
-  return {
-    on: 'request',
-    act(line, request) {
-      line.write(httpMessage(body(request.id), { status }));
-      line.done(credits);
-    },
-  };
+  return answering(({ id }) => httpMessage(body(id), { status }), credits);
 }

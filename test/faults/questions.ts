@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { creditsOf } from '../gateway/windows.ts';
 import type { Answer } from '../rig.ts';
-import { donorNode, linkNode, TOTAL } from './upstream-answers.ts';
+import { donorNode, linkNode, TOTAL } from '../upstream/index.ts';
 
 /** What a list is of. */
 export type Subject = 'links' | 'donors';

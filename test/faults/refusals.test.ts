@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../../src/errors.ts';
+import { answering, type Fault, httpMessage, type RpcRequest } from '../upstream/index.ts';
 import { type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
-import type { Fault } from './raw-upstream.ts';
-import { httpMessage, type RpcRequest } from './upstream-answers.ts';
 
 /** Serpstat has refused, which costs nothing, and would again. */
 function refused(code: ErrorCode): Outcome {
@@ -189,13 +188,7 @@ function json(body: (request: RpcRequest) => object, options?: MessageOptions): 
 }
 
 function whole(body: (request: RpcRequest) => string, { credits = 0, ...http }: MessageOptions = {}): Fault {
-  return {
-    on: 'request',
-    act(line, request) {
-      line.write(httpMessage(body(request), http));
-      line.done(credits);
-    },
-  };
+  return answering(request => httpMessage(body(request), http), credits);
 }
 
 type MessageOptions = Parameters<typeof httpMessage>[1] & { readonly credits?: number };

@@ -1,9 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
+import { answering, type Fault, httpMessage } from '../upstream/index.ts';
 import { expectOutcome, type Outcome } from './matrix.ts';
 import { expectList, listOf, ROWS } from './questions.ts';
-import type { Fault } from './raw-upstream.ts';
 import { SUBJECT, startScene } from './scene.ts';
-import { httpMessage } from './upstream-answers.ts';
 
 const away: Fault = whole(503);
 const tooFast: Fault = whole(429);
@@ -168,11 +167,5 @@ describe.concurrent('retries', () => {
 
 /** A page of HTML, as a proxy's. */
 function whole(status: number): Fault {
-  return {
-    on: 'request',
-    act(line) {
-      line.write(httpMessage('<html></html>', { status, type: 'text/html' }));
-      line.done(0);
-    },
-  };
+  return answering(() => httpMessage('<html></html>', { status, type: 'text/html' }));
 }

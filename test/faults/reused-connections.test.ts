@@ -1,9 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { answerTo, type Fault, type Line, type RpcRequest } from '../upstream/index.ts';
 import { expectOutcome, type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
 import { expectList, listOf, ROWS } from './questions.ts';
-import type { Fault, Line } from './raw-upstream.ts';
 import { SUBJECT, startScene } from './scene.ts';
-import { answerTo, type RpcRequest } from './upstream-answers.ts';
 
 /** How an answer and a forged one, which nobody asked for, follow each other. */
 const orders: readonly (readonly [how: string, send: (line: Line, right: Buffer, forged: Buffer) => void])[] =

@@ -8,6 +8,7 @@ import type { FakeClock } from '../fake-clock.ts';
 import { creditsOf } from '../gateway/windows.ts';
 import { type Answer, type AskOptions, type Rig, startRig } from '../rig.ts';
 import { temporaryFolder } from '../store/rigs.ts';
+import { type SocketUpstream, startSocketUpstream } from '../upstream/index.ts';
 import {
   documentAbout,
   expectList,
@@ -17,7 +18,6 @@ import {
   ROWS,
   type Subject,
 } from './questions.ts';
-import { type RawUpstream, startRawUpstream } from './raw-upstream.ts';
 
 export const RETRIES = 3;
 
@@ -54,7 +54,7 @@ export interface SceneOptions {
 
 /** An upstream, and a gateway before it that keeps its account in a file. */
 export interface Scene {
-  readonly upstream: RawUpstream;
+  readonly upstream: SocketUpstream;
   readonly rig: Rig;
   /** Asks for the first rows of the list about a domain; the operation has to be over within its time. */
   ask(domain?: string, options?: AskOptions): Promise<Answer<unknown>>;
@@ -82,7 +82,7 @@ export async function startScene({
   secure,
   clock,
 }: SceneOptions = {}): Promise<Scene> {
-  const upstream = await startRawUpstream();
+  const upstream = await startSocketUpstream();
   const folder = temporaryFolder();
   const { now } = clock ?? systemClock;
   const limits = { REQUEST_TIMEOUT_MS: String(REQUEST_TIMEOUT_MS), ...settings };

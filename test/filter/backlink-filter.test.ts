@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compileBacklinkFilter } from '../../src/filter/compile.ts';
-import type { FilterItem } from '../../src/filter/complex-filter.ts';
 import type { BacklinkFilter } from '../../src/filter/input.ts';
+import type { FilterItem } from '../../src/serpstat/complex-filter.ts';
 
 type Case = readonly [claim: string, filter: BacklinkFilter, ...groups: readonly (readonly FilterItem[])[]];
 

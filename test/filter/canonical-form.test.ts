@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { CompiledFilter } from '../../src/filter/compile.ts';
 import { compileBacklinkFilter, compileIntersectFilter } from '../../src/filter/compile.ts';
-import type { CompiledFilter } from '../../src/filter/complex-filter.ts';
 import { backlinkFilter, domains, intersectFilter } from './arbitraries.ts';
 import { type Choose, rewriteBacklinks, rewriteIntersect } from './rewrites.ts';
 

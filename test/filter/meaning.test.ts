@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
+import type { CompiledFilter } from '../../src/filter/compile.ts';
 import { compileBacklinkFilter, compileIntersectFilter } from '../../src/filter/compile.ts';
-import type { CompiledFilter, FilterItem } from '../../src/filter/complex-filter.ts';
+import type { FilterItem } from '../../src/serpstat/complex-filter.ts';
 import {
   backlinkFilter,
   backlinkRow,

@@ -1,4 +1,5 @@
-import type { CompiledFilter, FilterItem } from '../../src/filter/complex-filter.ts';
+import type { CompiledFilter } from '../../src/filter/compile.ts';
+import type { FilterItem } from '../../src/serpstat/complex-filter.ts';
 import type { BacklinkRow, IntersectRow } from './tree-model.ts';
 
 /** A row by the names of Serpstat's filter fields: texts, code lists, numbers, dates as `YYYY-MM-DD`, flags. */

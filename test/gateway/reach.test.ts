@@ -33,11 +33,11 @@ describe('one operation', () => {
     expect(errors).toMatchObject([{ path: ['nodes'], extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
-  it('delivers 71 pages of 1000 links with all fields of their own, and no more, however cheap they are', async () => {
+  it('delivers 50 pages of 1000 links with all their fields, and no more, however cheap they are', async () => {
     const fields = 'urlFrom urlTo anchor rel linkType externalLinks firstSeen lastVisited domainRank';
-    const page = `backlinks(first: 1000) { nodes { ${fields} } }`;
+    const page = `backlinks(first: 1000) { edges { cursor node { ${fields} donor { name } } } }`;
     const { data, errors = [] } = await rig.askText(
-      `{ domain(name: "rows-1000.example") { ${aliases(72, page)} } }`,
+      `{ domain(name: "rows-1000.example") { ${aliases(51, page)} } }`,
     );
     expect(errors).toHaveLength(1);
     expect(errors).toMatchObject([
@@ -47,7 +47,7 @@ describe('one operation', () => {
         extensions: { code: 'BAD_USER_INPUT' },
       },
     ]);
-    expect(data).toMatchObject({ domain: { a0: { nodes: { length: 1000 } } } });
+    expect(data).toMatchObject({ domain: { a0: { edges: { length: 1000 } } } });
     expect(rig.sandbox.requests.reduce((sum, { credits }) => sum + credits, 0)).toBeLessThanOrEqual(1000);
   });
 

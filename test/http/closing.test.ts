@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { startHeldUpstream } from '../held-upstream.ts';
 import { type Rig, startRig } from '../rig.ts';
+import { startSocketUpstream } from '../upstream/index.ts';
 
 async function statusOf({ gateway }: Rig, path: string) {
   return (await gateway.fetch(`http://gateway.test${path}`)).status;
@@ -14,10 +14,11 @@ const donor = { donor: { backlinks: { totalCount: expect.any(Number) } } };
 const operation = '/graphql?query=%7B__typename%7D';
 
 it('finishes what is in flight before it is closed, and turns away what comes later', async () => {
-  await using upstream = await startHeldUpstream();
-  await using rig = await startRig({ SERPSTAT_API_URL: upstream.url, SERPSTAT_TOKEN: upstream.token });
+  await using upstream = await startSocketUpstream();
+  const held = upstream.hold();
+  await using rig = await startRig({ SERPSTAT_API_URL: upstream.url, SERPSTAT_TOKEN: 'any' });
   const answer = rig.askText(twoRequests);
-  await upstream.arrival;
+  await held.arrival;
 
   let closed = false;
   const closing = rig.gateway.close().then(() => {
@@ -28,7 +29,7 @@ it('finishes what is in flight before it is closed, and turns away what comes la
   expect(await statusOf(rig, '/health')).toBe(200);
   expect(closed).toBe(false);
 
-  upstream.letThrough();
+  held.letThrough();
   const { data, errors } = await answer;
   expect(errors).toBeUndefined();
   expect(data).toEqual({ domain: { backlinks: { nodes: [donor] } } });

@@ -2,9 +2,9 @@ import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../fake-clock.ts';
 import { askWindows, backlinksOf, firstRows } from '../gateway/windows.ts';
-import { startHeldUpstream } from '../held-upstream.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { readExposition, type Series } from '../telemetry/exposition.ts';
+import { startSocketUpstream } from '../upstream/index.ts';
 
 function get({ gateway }: Rig, method = 'GET') {
   return gateway.fetch('http://gateway.test/metrics', { method });
@@ -106,7 +106,7 @@ describe('operations', () => {
     await expect.poll(() => rig.sandbox.requests.length).toBe(1);
     leaving.abort();
     await Promise.allSettled([asked]);
-    await expect.poll(() => outcomes(rig)).toEqual({ ABANDONED: 1 });
+    await expect.poll(() => outcomes(rig)).toEqual({ CANCELLED: 1 });
   });
 
   it('are none where no document came', async () => {
@@ -125,16 +125,14 @@ describe('operations', () => {
 
   it('take as long as from their arrival to their answer', async () => {
     const clock = createFakeClock();
-    await using upstream = await startHeldUpstream();
-    await using rig = await startRig(
-      { SERPSTAT_API_URL: upstream.url, SERPSTAT_TOKEN: upstream.token },
-      { clock },
-    );
+    await using upstream = await startSocketUpstream();
+    const held = upstream.hold();
+    await using rig = await startRig({ SERPSTAT_API_URL: upstream.url, SERPSTAT_TOKEN: 'any' }, { clock });
     const answer = rig.askText('{ serpstatCredits { left } }');
     await clock.advance(0);
-    await upstream.arrival;
+    await held.arrival;
     await clock.advance(1500);
-    upstream.letThrough();
+    held.letThrough();
     await answer;
     const series = await read(rig);
     expect(series.get('serpstat_gateway_operation_duration_seconds_sum{outcome="ok"}')).toBe(1.5);

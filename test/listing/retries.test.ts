@@ -103,7 +103,7 @@ describe('what Serpstat has not charged', () => {
     leave();
     await clock.advance(10_000);
     expect(sent).toHaveLength(1);
-    expect(supplies.gate.length).toBe(0);
+    expect(supplies.queue.length).toBe(0);
     expect(clock.pending).toBe(0);
   });
 });
@@ -187,5 +187,5 @@ test('once its answer is clear, an operation buys nothing more, and waits for th
   expect(buyer.budget).toMatchObject({ spent: 10, left: 1_000_000 - 10 });
   await clock.advance(10_000);
   expect(sent).toEqual(['1/10']);
-  expect(supplies.gate.length).toBe(0);
+  expect(supplies.queue.length).toBe(0);
 });

@@ -6,8 +6,8 @@ import { type Market, openMarket } from '../../src/listing/market.ts';
 import type { Supplies } from '../../src/listing/supplies.ts';
 import { encodeCursor } from '../../src/paging/cursor.ts';
 import { type PageArguments, readPageArguments } from '../../src/paging/window.ts';
-import { createGate } from '../../src/serpstat/gate.ts';
 import type { PageRequest } from '../../src/serpstat/listing.ts';
+import { createRequestQueue } from '../../src/serpstat/request-queue.ts';
 import { memoryStore } from '../../src/store/memory-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { tellAll } from '../../src/telemetry/observer.ts';
@@ -105,7 +105,7 @@ export function openShop(options: ShopOptions = {}): Shop {
       credits: () => Promise.reject(new Error('nobody asks')),
       close: () => Promise.resolve(),
     },
-    gate: createGate({ rate, clock, observer: tellAll() }),
+    queue: createRequestQueue({ rate, clock, observer: tellAll() }),
     retries: { retries, random },
     clock,
     store: store(memoryStore({ maxBytes: 2 ** 26 })),

@@ -17,6 +17,10 @@ export function chaotic<Thing extends object>(
       const method = Reflect.get(target, name) as (...values: unknown[]) => unknown; // nothing but methods
       return (...values: unknown[]) => {
         chaos.calls += 1;
+        if (name === 'peek' && chaos.mood !== 'well') {
+          // It returns no promise that could reject or hang.
+          throw new Error('chaos');
+        }
         switch (chaos.mood) {
           case 'well':
             return method(...values);

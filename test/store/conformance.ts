@@ -55,6 +55,22 @@ export function storeConformance(name: string, start: () => Promise<StoreRig>): 
       expect(await rig.store.read('one', NONE, EVER)).toEqual({ boughtAt: NOON, total: 7, extents: [] });
     });
 
+    test('peeks at nothing but what a read finds', async () => {
+      expect(rig.store.peek('one', ALL, EVER)).toBeUndefined();
+      await rig.store.write(pageOf(['a', 'b', 'c'], { start: 10 }));
+      const asks = [
+        { span: { start: 11, end: 13 }, freshSince: EVER },
+        { span: { start: 12, end: 20 }, freshSince: EVER },
+        { span: NONE, freshSince: NOON },
+        { span: ALL, freshSince: NOON + 1 },
+      ];
+      for (const { span, freshSince } of asks) {
+        const peeked = rig.store.peek('one', span, freshSince);
+        const found = await rig.store.read('one', span, freshSince);
+        expect([undefined, found]).toContainEqual(peeked);
+      }
+    });
+
     test('keeps an empty answer and its total', async () => {
       await rig.store.write(pageOf([], { total: 0 }));
       expect(await rig.store.read('one', ALL, EVER)).toEqual({ boughtAt: NOON, total: 0, extents: [] });
@@ -151,6 +167,9 @@ export function storeConformance(name: string, start: () => Promise<StoreRig>): 
                 rig = (await rig.reopen?.()) ?? rig;
                 break;
               case 'read':
+                expect([undefined, readFromModel(model, taken)]).toContainEqual(
+                  rig.store.peek(taken.fingerprint, taken.span, taken.freshSince),
+                );
                 expect(await rig.store.read(taken.fingerprint, taken.span, taken.freshSince)).toEqual(
                   readFromModel(model, taken),
                 );

@@ -35,6 +35,22 @@ test('the listing that was used least recently leaves first, as a whole', async 
   expect(await heldOf(store, ['a', 'b', 'c', 'd'])).toEqual(['a', 'c', 'd']);
 });
 
+test('a peek finds what a read finds, and counts as a use', async () => {
+  const store = roomFor(3);
+  for (const fingerprint of ['a', 'b', 'c']) {
+    await store.write(hundredRowsOf(fingerprint));
+  }
+  const span = { start: 50, end: 200 };
+  expect(store.peek('a', span, EVER)).toEqual(await store.read('a', span, EVER));
+  expect(store.peek('a', span, EVER)?.extents).toEqual([{ start: 50, rows: someRows('a', 50, 50) }]);
+  expect(store.peek('b', span, NOON + 1)).toBeUndefined();
+  await store.read('c', span, EVER);
+  store.peek('a', span, EVER);
+  store.peek('b', span, EVER);
+  await store.write(hundredRowsOf('d'));
+  expect(await heldOf(store, ['a', 'b', 'c', 'd'])).toEqual(['a', 'b', 'd']);
+});
+
 test('a growing listing pushes others out, and none is held that is larger than all the room', async () => {
   const store = roomFor(3);
   await store.write(hundredRowsOf('other'));

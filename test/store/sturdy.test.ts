@@ -29,6 +29,7 @@ describe('a sturdy store', () => {
     expect(await store.read('one', ALL, EVER)).toBeUndefined();
     await store.write(pageOf(['b'], { fingerprint: 'two' }));
     await store.drop('one');
+    expect(store.peek('one', ALL, EVER)).toBeUndefined();
     await store.close();
     expect(problems.map(problem => problem.message)).toEqual([
       expect.stringMatching(/read bought rows \(chaos\).*may be bought again/),
@@ -36,6 +37,7 @@ describe('a sturdy store', () => {
       expect.stringMatching(/close its file \(chaos\)/),
     ]);
     chaos.mood = 'well';
+    expect(store.peek('one', ALL, EVER)).toBeDefined();
     expect(await store.read('one', ALL, EVER)).toBeDefined();
     expect(await store.read('two', ALL, EVER)).toBeUndefined();
   });

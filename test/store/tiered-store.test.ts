@@ -22,6 +22,25 @@ test('a warm window is read without a glance at the back', async () => {
   expect(chaos.calls).toBe(0);
 });
 
+test('a peek tells what the front holds of a window as a whole, and never looks at the back', async () => {
+  const { store, front, back, chaos } = startTiers();
+  await back.write(pageOf(['a', 'b', 'c']));
+  await back.write(pageOf(['new'], { fingerprint: 'two', boughtAt: NOON + 1 }));
+  await front.write(pageOf(['B'], { start: 1 }));
+  await front.write(pageOf(['old'], { fingerprint: 'two' }));
+  chaos.calls = 0;
+  const span = { start: 1, end: 2 };
+  const held = { boughtAt: NOON, total: 1000, extents: [{ start: 1, rows: ['B'] }] };
+  expect(store.peek('one', span, EVER)).toEqual(held);
+  expect(store.peek('one', NONE, EVER)).toEqual({ ...held, extents: [] });
+  expect(store.peek('one', span, NOON + 1)).toBeUndefined();
+  expect(store.peek('none', NONE, EVER)).toBeUndefined();
+  // The back may hold the rest, also of a newer snapshot that a read would find.
+  expect(store.peek('one', ALL, EVER)).toBeUndefined();
+  expect(store.peek('two', ALL, EVER)).toBeUndefined();
+  expect(chaos.calls).toBe(0);
+});
+
 test('a window that reaches past the total is warm where it holds all rows that there are', async () => {
   const { store, chaos } = startTiers();
   await store.write(pageOf(['a', 'b'], { total: 2 }));
@@ -100,6 +119,7 @@ test('what is dropped while the back is slow to forget it does not come back to 
   const { front, back } = startTiers();
   let forget = () => {};
   const slow = {
+    peek: back.peek,
     read: back.read,
     write: back.write,
     close: back.close,

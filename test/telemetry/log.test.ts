@@ -48,7 +48,7 @@ describe('an attempt', () => {
 
   it.each([
     ['ok', 'info'],
-    ['ABANDONED', 'info'],
+    ['CANCELLED', 'info'],
     ['UPSTREAM_RATE_LIMITED', 'warn'],
     ['BAD_USER_INPUT', 'warn'],
   ] as const)('that ends in %s is logged at level %s', (outcome, level) => {

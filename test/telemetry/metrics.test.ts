@@ -121,12 +121,12 @@ it('time in the queue is counted in seconds', async () => {
 it('changes of the breaker are counted, so that none is missed between two looks', async () => {
   const { metrics, read } = startMetrics();
   metrics.breakerChanged?.('open', 5000);
-  metrics.breakerChanged?.('probing');
+  metrics.breakerChanged?.('half-open');
   metrics.breakerChanged?.('open', 10_000);
   expect(counted(await read())).toEqual({
     ...IDLE,
     'breaker_changes_total{state="open"}': 2,
-    'breaker_changes_total{state="probing"}': 1,
+    'breaker_changes_total{state="half-open"}': 1,
   });
 });
 
@@ -144,14 +144,14 @@ it('what is measured is measured at each look', async () => {
     creditsLeft: () => now.creditsLeft,
   });
   const states = (series: Series) =>
-    ['closed', 'probing', 'open'].map(state => series.get(`breaker_state{state="${state}"}`));
+    ['closed', 'half-open', 'open'].map(state => series.get(`breaker_state{state="${state}"}`));
   const first = await read();
   expect(first.get('queue_length')).toBe(3);
   expect(first.get('pace_requests_per_second')).toBe(0.5);
   expect(first.get('credits_left')).toBe(0);
   expect(states(first)).toEqual([0, 0, 1]);
 
-  Object.assign(now, { queueLength: 0, breaker: 'probing', rate: 2, creditsLeft: null });
+  Object.assign(now, { queueLength: 0, breaker: 'half-open', rate: 2, creditsLeft: null });
   const second = await read();
   expect(second.get('queue_length')).toBe(0);
   expect(second.get('pace_requests_per_second')).toBe(2);

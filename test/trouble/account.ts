@@ -1,6 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Exchange } from '../simulated-exchange.ts';
-import { nameOfListing } from '../simulated-serpstat.ts';
+import { type Exchange, nameOfListing } from '../upstream/index.ts';
 import type { Play } from './play.ts';
 import type { Stay } from './stay.ts';
 

@@ -2,7 +2,7 @@ import { fingerprintOf } from '../../src/listing/fingerprint.ts';
 import { encodeCursor } from '../../src/paging/cursor.ts';
 import type { Span } from '../../src/paging/span.ts';
 import type { Answer } from '../rig.ts';
-import { keyOfRow, type ListingState, readKey } from '../simulated-serpstat.ts';
+import { keyOfRow, type ListingState, readKey } from '../upstream/index.ts';
 import type { Connection } from './traffic.ts';
 
 /** A connection as the documents of the traffic ask for it: what is not looked at is missing. */

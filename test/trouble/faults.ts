@@ -1,5 +1,5 @@
-import type { Random } from '../../src/sandbox/random.ts';
-import type { Fate, Point } from '../simulated-exchange.ts';
+import type { Random } from '../../src/sandbox/web/random.ts';
+import type { Fate, Point } from '../upstream/index.ts';
 import type { SpellKind } from './weather.ts';
 
 /** What a request meets that is sent in a spell of this kind. */

@@ -1,10 +1,9 @@
 import { pino } from 'pino';
 import { createGateway, type Gateway, readConfig } from '../../src/gateway.ts';
-import { mix, Random } from '../../src/sandbox/random.ts';
+import { mix, Random } from '../../src/sandbox/web/random.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 import type { Answer } from '../rig.ts';
-import { readKey, SimulatedSerpstat } from '../simulated-serpstat.ts';
-import { SimulatedUpstream } from '../simulated-upstream.ts';
+import { readKey, SimulatedSerpstat, SimulatedUpstream } from '../upstream/index.ts';
 import { connectionAt } from './answers.ts';
 import { documentOf } from './documents.ts';
 import { ENVIRONMENT, SETTINGS } from './settings.ts';

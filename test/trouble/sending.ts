@@ -1,4 +1,4 @@
-import type { Exchange } from '../simulated-exchange.ts';
+import type { Exchange } from '../upstream/index.ts';
 import type { Play } from './play.ts';
 import { SETTINGS } from './settings.ts';
 import type { Stay } from './stay.ts';

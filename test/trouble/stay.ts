@@ -2,7 +2,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import type { CreditsReport } from '../../src/listing/operation.ts';
 import type { Answer } from '../rig.ts';
-import type { ListingState, SimulatedSerpstat } from '../simulated-serpstat.ts';
+import type { ListingState, SimulatedSerpstat } from '../upstream/index.ts';
 import { codesAt, connectionAt, mistakesInConnection } from './answers.ts';
 import { SETTINGS } from './settings.ts';
 import type { Connection, Visit } from './traffic.ts';

@@ -1,9 +1,9 @@
-import { Random } from '../../src/sandbox/random.ts';
+import { Random } from '../../src/sandbox/web/random.ts';
 import type { BacklinkRow } from '../../src/serpstat/backlinks.ts';
 import type { IntersectRow } from '../../src/serpstat/intersect.ts';
 import type { Listing } from '../../src/serpstat/listing.ts';
 import { backlinksOf, intersectOf } from '../gateway/windows.ts';
-import { nameOfListing } from '../simulated-serpstat.ts';
+import { nameOfListing } from '../upstream/index.ts';
 
 /** A listing that operations ask for. */
 export interface KnownListing {

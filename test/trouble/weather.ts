@@ -1,7 +1,6 @@
 import type { Clock } from '../../src/clock.ts';
-import { Random } from '../../src/sandbox/random.ts';
-import type { Fate } from '../simulated-exchange.ts';
-import { PLAN, type SimulatedSerpstat } from '../simulated-serpstat.ts';
+import { Random } from '../../src/sandbox/web/random.ts';
+import { type Fate, PLAN, type SimulatedSerpstat } from '../upstream/index.ts';
 import { fateOf } from './faults.ts';
 
 /** How Serpstat and the way to it are for a while. Times are milliseconds by the clock's `now`. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/sandbox/random.ts';
+import type { Random } from '../../../src/sandbox/web/random.ts';
 import { hostileText, NAMES } from './texts.ts';
 
 const GOOD = '{ domain(name: $name) { name backlinks(first: 0) { pageInfo { hasNextPage } } } }';

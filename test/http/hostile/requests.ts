@@ -1,4 +1,4 @@
-import { Random } from '../../../src/sandbox/random.ts';
+import { Random } from '../../../src/sandbox/web/random.ts';
 import { cutDocument, foreignCharacter, misfit, pastLimits } from './documents.ts';
 import { hostileText, NAMES } from './texts.ts';
 import { type Question, refusedArgument, refusedFilter, wrongValue } from './values.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/sandbox/random.ts';
+import type { Random } from '../../../src/sandbox/web/random.ts';
 
 /** A text such as nobody means well by. What it is good for, or bad, depends on where it is put. */
 export function hostileText(random: Random): string {

@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/sandbox/random.ts';
+import type { Random } from '../../../src/sandbox/web/random.ts';
 import { hostileText, NAMES } from './texts.ts';
 
 /** A document, and variables for it. */

@@ -1,0 +1,72 @@
+import type { GatewayError } from '../errors.ts';
+
+/** A request that wants to start. */
+export interface QueueEntry {
+  /** The operation that pays for it. Operations take turns, one request each. */
+  readonly operation: object;
+  /** A turn after this time, by the clock's `now`, is of no use. */
+  readonly deadline: number;
+  /** The turn has come. Returning false starts nothing and passes the turn to the next entry. */
+  start(turn: Turn): boolean;
+  /** The turn will not come, and the entry has left the queue: `UPSTREAM_BUSY` or `UPSTREAM_UNAVAILABLE`. */
+  refuse(error: GatewayError): void;
+}
+
+export interface Waiter extends Pick<QueueEntry, 'operation' | 'deadline'> {
+  readonly signal: AbortSignal;
+}
+
+export type Admission =
+  | { readonly kind: 'queued'; readonly ticket: Ticket }
+  | { readonly kind: 'refused'; readonly error: GatewayError };
+
+/** Stands for an entry in the queue. */
+export interface Ticket {
+  /** Leaves the queue. */
+  cancel(): void;
+}
+
+/** Permission to start a request. No other request starts before this one has departed. */
+export interface Turn {
+  /** The request has been sent. */
+  departed(): void;
+  /** The request has ended, even if it was never sent. Must be called exactly once. */
+  ended(result: TurnResult): void;
+}
+
+/** How a request ended, as far as it affects the requests after it. */
+export type TurnResult = 'answered' | 'failed' | 'rate limited' | 'cancelled';
+
+/** Resolves when the turn comes. Rejects when `enter` refuses, and with the signal's reason when that aborts. */
+export function waitForTurn(
+  enter: (entry: QueueEntry) => Admission,
+  { operation, deadline, signal }: Waiter,
+): Promise<Turn> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const admission = enter({
+      operation,
+      deadline,
+      start(turn) {
+        signal.removeEventListener('abort', leave);
+        resolve(turn);
+        return true;
+      },
+      refuse(error) {
+        signal.removeEventListener('abort', leave);
+        reject(error);
+      },
+    });
+    const leave = () => {
+      if (admission.kind === 'queued') {
+        admission.ticket.cancel();
+        reject(signal.reason);
+      }
+    };
+    if (admission.kind === 'refused') {
+      reject(admission.error);
+    } else {
+      signal.addEventListener('abort', leave, { once: true });
+    }
+  });
+}

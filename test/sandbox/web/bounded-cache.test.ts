@@ -1,0 +1,31 @@
+import { expect, it, vi } from 'vitest';
+import { BoundedCache } from '../../../src/sandbox/web/bounded-cache.ts';
+
+it('makes a value once while it is held', () => {
+  const cache = new BoundedCache<number>(100, value => value);
+  const make = vi.fn(() => 7);
+  expect([cache.get('a', make), cache.get('a', make)]).toEqual([7, 7]);
+  expect(make).toHaveBeenCalledTimes(1);
+});
+
+it('drops what was used longest ago once the weights are too much', () => {
+  const cache = new BoundedCache<number>(25, value => value);
+  const made: string[] = [];
+  const get = (key: string) =>
+    cache.get(key, () => {
+      made.push(key);
+      return 10;
+    });
+  for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) {
+    get(key);
+  }
+  expect(made).toEqual(['a', 'b', 'c', 'b']);
+});
+
+it('holds the newest value even where it is too heavy alone', () => {
+  const cache = new BoundedCache<number>(25, value => value);
+  const make = vi.fn(() => 1000);
+  cache.get('a', make);
+  cache.get('a', make);
+  expect(make).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,64 @@
+import { execute, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { Reach } from '../../src/listing/reach.ts';
+import { schema } from '../../src/schema/schema.ts';
+
+const OWN = 'urlFrom urlTo anchor rel linkType externalLinks firstSeen lastVisited domainRank';
+
+/** What a row of a link weighs, by what the gateway counts when it delivers one. */
+async function weightOfRow(selection: string): Promise<number> {
+  const weights: number[] = [];
+  const reach = { spendOnFilter: () => {}, deliver: (fields: number) => weights.push(fields) };
+  const link = { urlFrom: 'https://a.example.com/', urlTo: 'https://example.com/', anchor: '', rel: [] };
+  const delivery = { window: { start: 0, end: 1 }, rows: [link], total: 1 };
+  const operation = { noteConnection: () => {}, reach, backlinks: { load: async () => delivery } };
+  const { errors } = await execute({
+    schema,
+    document: parse(`{ domain(name: "example.com") { backlinks { ${selection} } } }`),
+    contextValue: { operation },
+  });
+  expect(errors).toBeUndefined();
+  return weights[0] ?? Number.NaN;
+}
+
+function deliverPages(count: number, weight: number): void {
+  const reach = new Reach();
+  for (let page = 0; page < count; page += 1) {
+    reach.deliver(1000 * weight);
+  }
+}
+
+describe('a link', () => {
+  it.each([
+    `nodes { ${OWN} }`,
+    `edges { node { ${OWN} } }`,
+    `edges { cursor node { ${OWN} } }`,
+    `nodes { ${OWN} donor { name } }`,
+    `edges { node { ${OWN} donor { name } } }`,
+    `edges { cursor node { ${OWN} donor { name } } }`,
+  ])('comes in 50 full pages of 1000 an operation as %s', async selection => {
+    const weight = await weightOfRow(selection);
+    expect(() => deliverPages(50, weight)).not.toThrow();
+  });
+
+  it('comes in no more than 50 full pages with everything', async () => {
+    const weight = await weightOfRow(`edges { cursor node { ${OWN} donor { name } } }`);
+    expect(() => deliverPages(51, weight)).toThrow(/are more than one can deliver/);
+  });
+
+  it.each([
+    ['a scalar or an enum 1, an object 5', 'nodes { urlFrom }', 6],
+    ['__typename as a scalar', 'nodes { __typename }', 6],
+    ['a list of scalars as a scalar', 'nodes { rel }', 6],
+    ['edges and nodes each', 'edges { cursor } nodes { urlFrom }', 12],
+    ['the same field once', 'nodes { urlFrom } nodes { urlFrom ... on Backlink { urlFrom } }', 6],
+    ['a field under two names twice', 'nodes { a: urlFrom b: urlFrom }', 7],
+    ['fields that are skipped not at all', 'nodes { urlFrom anchor @skip(if: true) }', 6],
+    ['fields of an interface', 'nodes { donor { ... on Node { id } } }', 11],
+    ['nothing beside its rows', 'totalCount pageInfo { endCursor }', 0],
+    ['a connection in it 25', 'nodes { anchor donor { backlinks { totalCount } } }', 37],
+    ['each part of an argument 1', 'nodes { anchor donor { backlinks(first: 0) { totalCount } } }', 40],
+  ])('weighs %s', async (_, selection, weight) => {
+    expect(await weightOfRow(selection)).toBe(weight);
+  });
+});
