@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ERROR_CODES, GatewayError } from '../../src/errors.ts';
-import { type Rig, startRig } from '../rig.ts';
+import { startRig } from '../rig.ts';
 import { codeIn, rowsUnder } from './markdown.ts';
 import { startScene } from './scene.ts';
 import { isDefault, SETTING_NAMES } from './settings.ts';
@@ -41,23 +41,46 @@ test('requests that cannot run have the documented codes', async () => {
 });
 
 test('the table of metrics has every metric of the gateway, with its labels', async () => {
-  await using rig = await startRig();
-  await rig.askText('{ domain(name: "gepur.com") { backlinks(first: 1) { totalCount } } }');
+  const metrics = await readMetrics();
   const documented = rowsUnder('Metric').map(([name, labels]) => [codeIn(name)[0], codeIn(labels)]);
-  expect(Object.fromEntries(documented)).toEqual(await metricsOf(rig));
+  expect(Object.fromEntries(documented)).toEqual(
+    Object.fromEntries(metrics.map(({ name, labels }) => [name, [...labels.keys()]])),
+  );
 });
 
-/** The names of labels by name of metric, without what a histogram adds to both. */
-async function metricsOf({ gateway }: Rig): Promise<Record<string, readonly string[]>> {
-  const text = await (await gateway.fetch('http://gateway.test/metrics')).text();
-  const metrics = [...text.matchAll(/^# TYPE serpstat_gateway_(\w+) /gm)].map(([, name = '']) => {
-    const series = new RegExp(`^serpstat_gateway_${name}(?:_bucket)?\\{(.*)\\}`, 'gm');
-    const labels = [...text.matchAll(series)].flatMap(([, pairs = '']) =>
-      [...pairs.matchAll(/(\w+)="/g)].map(([, label = '']) => label),
-    );
-    return [name, [...new Set(labels)].filter(label => label !== 'le')];
+test('the values of labels that the table of metrics names are real', async () => {
+  const metrics = await readMetrics();
+  const unreal = rowsUnder('Metric').flatMap(([name, , meaning]) => {
+    const { labels } = metrics.find(metric => metric.name === codeIn(name)[0]) ?? { labels: new Map() };
+    const values = new Set([...labels.values()].flatMap(set => [...set]));
+    return codeIn(meaning).filter(value => !values.has(value));
   });
-  return Object.fromEntries(metrics);
+  expect(unreal).toEqual([]);
+});
+
+interface Metric {
+  /** Without `serpstat_gateway_`. */
+  readonly name: string;
+  /** Values by name of label, without what a histogram adds. */
+  readonly labels: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+async function readMetrics(): Promise<readonly Metric[]> {
+  await using rig = await startRig();
+  await rig.askText('{ domain(name: "gepur.com") { backlinks(first: 1) { totalCount } } }');
+  const text = await (await rig.gateway.fetch('http://gateway.test/metrics')).text();
+  return [...text.matchAll(/^# TYPE serpstat_gateway_(\w+) /gm)].map(([, name = '']) => {
+    const labels = new Map<string, Set<string>>();
+    for (const [, pairs = ''] of text.matchAll(
+      new RegExp(`^serpstat_gateway_${name}(?:_bucket)?\\{(.*)\\}`, 'gm'),
+    )) {
+      for (const [, label = '', value = ''] of pairs.matchAll(/(\w+)="([^"]*)"/g)) {
+        labels.set(label, (labels.get(label) ?? new Set()).add(value));
+      }
+    }
+    labels.delete('le');
+    return { name, labels };
+  });
 }
 
 test('the table of tables and views has every one of the store file, with its columns', async () => {
