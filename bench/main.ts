@@ -1,7 +1,7 @@
+import { benchBuying } from './buying.ts';
 import { benchCover } from './cover.ts';
-import { benchMarket } from './market.ts';
 import { benchStore } from './store.ts';
 
 await benchCover();
-await benchMarket();
+await benchBuying();
 await benchStore();

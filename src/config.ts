@@ -3,33 +3,33 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { isStoreUrl, STORE_URL_TAKES } from './store/store-url.ts';
 
-/** Every setting of the gateway, checked and with its defaults filled in. */
+/** All settings of the gateway, checked, with defaults filled in. */
 export interface Config {
   /** Address to listen on. */
   readonly host: string;
-  /** Port to listen on; 0 takes a free one. */
+  /** Port to listen on; 0 chooses a free one. */
   readonly port: number;
   readonly serpstat: SerpstatConfig;
-  /** Milliseconds that one GraphQL operation may take, waiting for the pace included. */
+  /** Milliseconds that one GraphQL operation may take, including its wait for the rate limit. */
   readonly requestTimeoutMs: number;
   /** Credits that one GraphQL operation may spend. */
   readonly creditLimit: number;
-  /** How many credits saving one upstream request is worth to the cover plan. */
+  /** How many credits it is worth to save one upstream request. */
   readonly callCost: number;
   readonly limits: LimitsConfig;
   readonly store: StoreConfig;
   readonly logLevel: LogLevel;
 }
 
-/** What a request may come to before anything of it is looked up. */
+/** Limits on the size of a request, checked before anything is resolved. */
 export interface LimitsConfig {
-  /** Fields that may stand inside each other in a GraphQL document. */
+  /** Levels of nested fields in a GraphQL document. */
   readonly depth: number;
-  /** Aliases of one operation, those of a fragment each time that it is spread. */
+  /** Aliases in one operation; a fragment's count each time it is spread. */
   readonly aliases: number;
-  /** Tokens of one GraphQL document, and values in the variables of one request. */
+  /** Tokens in one GraphQL document, and values in the variables of one request. */
   readonly tokens: number;
-  /** Bytes of one request's body, and characters of its URL. */
+  /** Bytes in the body of one request, and characters in its URL. */
   readonly bodyBytes: number;
 }
 
@@ -38,9 +38,9 @@ export interface StoreConfig {
   readonly url: string;
   /** How long bought rows are served, in seconds. */
   readonly ttlSeconds: number;
-  /** How long they are served after that while Serpstat cannot be asked, in seconds. */
+  /** How long stale rows are served after that if Serpstat is unavailable, in seconds. */
   readonly staleSeconds: number;
-  /** Bytes of rows that are kept in memory, by estimate. */
+  /** Estimated bytes that rows may take in memory. */
   readonly memoryBytes: number;
   /** Bytes that the SQLite file may grow to. */
   readonly fileBytes: number;
@@ -48,21 +48,21 @@ export interface StoreConfig {
 
 export interface SerpstatConfig {
   readonly url: URL;
-  /** Empty where an API that asks for none, such as a mock, is addressed. */
+  /** Empty for an API that needs none, such as a mock. */
   readonly token: string;
-  /** Whether the token travels in the URL or in the `Authorization` header. */
+  /** Whether the token is sent in the URL or in the `Authorization` header. */
   readonly auth: 'query' | 'bearer';
   /** Upstream requests a second. */
   readonly rate: number;
   /** Milliseconds that one upstream attempt may take. */
   readonly timeoutMs: number;
-  /** Attempts after the first, where a retry is safe. */
+  /** Attempts after the first, if a retry is safe. */
   readonly retries: number;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
-/** Names and values of settings, as `process.env` holds them. An empty value counts as not set. */
+/** Names and values of settings, as in `process.env`. An empty value counts as not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export class ConfigError extends Error {
@@ -70,8 +70,10 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the settings. Throws one `ConfigError` that lists every wrong setting, its value and what it takes; the
- * values of `SERPSTAT_TOKEN` and of a query string in `SERPSTAT_API_URL` are left out of it.
+ * Reads the settings.
+ *
+ * @throws one `ConfigError` that lists every wrong setting, with its value and the accepted ones. It never shows the
+ * value of `SERPSTAT_TOKEN`, nor a user, password or query in `SERPSTAT_API_URL`.
  */
 export function readConfig(environment: Environment): Config {
   const given = withoutEmpty(environment);
@@ -121,7 +123,7 @@ export function readEnvironment(): Environment {
   return withoutEmpty({ ...parseEnv(readEnvFile('.env')), ...withoutEmpty(process.env) });
 }
 
-/** Whether the environment names neither a token nor an address, so that the gateway brings its own sandbox. */
+/** Whether the environment has neither a token nor an address, so that the gateway starts a sandbox. */
 export function wantsSandbox(environment: Environment): boolean {
   return !environment.SERPSTAT_TOKEN && !environment.SERPSTAT_API_URL;
 }
@@ -132,7 +134,7 @@ function withoutEmpty(environment: Environment): Environment {
 
 function readEnvFile(path: string): string {
   try {
-    // Editors on Windows begin a file with a byte order mark, which would become a part of the first name.
+    // Some editors start a file with a byte order mark, which would become part of the first name.
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException; // the file system throws nothing else
@@ -149,10 +151,10 @@ function readEnvFile(path: string): string {
   }
 }
 
-/** Node's timers hold no longer delay than this. */
+/** The longest delay of Node's timers. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** More than a plan has. */
+/** More credits than any plan has. */
 const MAX_CREDITS = 2 ** 31 - 1;
 
 /** A hundred years. */
@@ -234,7 +236,7 @@ function shown(name: string, value = ''): string {
     case 'SERPSTAT_TOKEN':
       return '(hidden)';
     case 'SERPSTAT_API_URL':
-      // Where a secret ends in a malformed address is anybody's guess, so all is left out around an @ or behind a ?.
+      // A malformed address does not tell where a secret ends, so everything around an @ or after a ? is hidden.
       return JSON.stringify(
         value.replace(/^(\s*https?:[/\\]*)?.*@.*$/is, '$1(hidden)').replace(/\?.*$/s, '?(hidden)'),
       );

@@ -12,16 +12,18 @@ try {
   process.exitCode = 1;
 }
 
-/** The account of credits that the store file keeps, as text. Throws where there is no such file. */
+/** The account of credits in the store file, as text. Throws if there is no such file. */
 async function creditsReport(storeUrl: string): Promise<string> {
   const place = readStorePlace(storeUrl);
   if (place.kind === 'memory') {
     throw new Error(
-      'STORE_URL is memory: the account of credits ends with its gateway. With sqlite:PATH it is kept.',
+      'STORE_URL is memory:, which keeps no account of credits after the gateway stops. Use sqlite:PATH to keep it.',
     );
   }
   if (!existsSync(place.path)) {
-    throw new Error(`There is no store file ${place.path} (STORE_URL): nothing was bought with it yet.`);
+    throw new Error(
+      `The store file ${place.path} (STORE_URL) does not exist: nothing has been bought with it yet.`,
+    );
   }
   const ledger = sqliteLedger(openSqliteFile(place.path));
   try {

@@ -1,4 +1,4 @@
-/** The codes that clients can rely on, in `extensions.code` of every error the gateway reports itself. */
+/** The codes that clients can rely on, in `extensions.code` of every error that the gateway reports. */
 export const ERROR_CODES = [
   'BAD_USER_INPUT',
   'CREDIT_LIMIT_EXCEEDED',
@@ -16,7 +16,7 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Whether the same operation may succeed later without a change by its author. */
+/** Whether the same operation can succeed later without a change. */
 const retryable: Readonly<Record<ErrorCode, boolean>> = {
   BAD_USER_INPUT: false,
   CREDIT_LIMIT_EXCEEDED: false,
@@ -36,35 +36,41 @@ export interface ErrorExtensions {
   readonly [name: string]: unknown;
   readonly code: ErrorCode;
   readonly retryable: boolean;
-  /** Milliseconds after which a retry is worth trying, where that is known. */
+  /** Milliseconds after which a retry is worthwhile, if known. */
   readonly retryAfterMs?: number;
 }
+
+/** How a request to Serpstat failed: without a response, by an HTTP status, or by an error in the response's body. */
+export type UpstreamFailure =
+  | { readonly kind: 'no response' }
+  | { readonly kind: 'HTTP error'; readonly status: number }
+  | { readonly kind: 'API error'; readonly code: number };
 
 export interface GatewayErrorOptions {
   readonly cause?: unknown;
   readonly retryAfterMs?: number;
   readonly charged?: number | undefined;
-  readonly isTransient?: boolean;
+  readonly upstream?: UpstreamFailure;
   /** Further members of `extensions`, for programs. */
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * An error whose message is meant for the client. graphql-js copies `extensions` of an original error into the
- * answer, so that no room but the schema has to know GraphQL.
+ * An error whose message is meant for the client. graphql-js copies the `extensions` of an original error into the
+ * answer, so only the schema has to know GraphQL.
  */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly extensions: ErrorExtensions;
-  /** Credits that Serpstat has charged all the same; undefined where nobody can know. */
+  /** Credits that the response was charged, if it tells. */
   readonly charged: number | undefined;
-  /** Whether the same request to Serpstat may well succeed a moment later. */
-  readonly isTransient: boolean;
+  /** How the request to Serpstat failed; undefined for any other error, and for a malformed response. */
+  readonly upstream: UpstreamFailure | undefined;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.charged = options.charged;
-    this.isTransient = options.isTransient ?? false;
+    this.upstream = options.upstream;
     this.extensions = {
       code,
       retryable: retryable[code],
@@ -74,7 +80,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** An argument is wrong: the message names the argument, its value and what it takes. It has cost nothing. */
+/** An argument is wrong. The message names the argument, its value and what it takes. Costs no credits. */
 export function badUserInput(message: string): GatewayError {
   return new GatewayError('BAD_USER_INPUT', message);
 }

@@ -3,6 +3,7 @@ import { createYoga, useReadinessCheck } from 'graphql-yoga';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { Dispatcher } from 'undici';
+import { createBuying } from './buying/buying.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { corsFor } from './http/cors.ts';
@@ -21,12 +22,12 @@ import { useParameterCheck } from './http/use-parameter-check.ts';
 import { useRootRedirect } from './http/use-root-redirect.ts';
 import { useSiteCheck } from './http/use-site-check.ts';
 import { useTrace } from './http/use-trace.ts';
-import { openMarket } from './listing/market.ts';
-import { type Markets, startOperation } from './listing/operation.ts';
-import type { Supplies } from './listing/supplies.ts';
+import { startOperation } from './operation/start-operation.ts';
 import { schema } from './schema/schema.ts';
+import type { BacklinkRow } from './serpstat/backlinks.ts';
 import { createCreditBalance } from './serpstat/balance.ts';
 import { createSerpstatClient } from './serpstat/client.ts';
+import type { IntersectRow } from './serpstat/intersect.ts';
 import { redact } from './serpstat/redact.ts';
 import { createRequestQueue } from './serpstat/request-queue.ts';
 import { openStore } from './store/open-store.ts';
@@ -77,7 +78,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     queueLength: () => queue.length,
     breaker: () => queue.state,
     rate: () => queue.rate,
-    creditsLeft: () => supplies.balance.left,
+    creditsLeft: () => balance.left,
   });
   const observer = tellAll(log, metrics);
   const client = createSerpstatClient({ config: config.serpstat, clock, dispatcher });
@@ -102,8 +103,9 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     ttlMs: config.store.ttlSeconds * 1000,
     staleMs: config.store.staleSeconds * 1000,
   };
-  const supplies: Supplies = { ...means, balance: createCreditBalance(means) };
-  const markets: Markets = { backlinks: openMarket(supplies), intersect: openMarket(supplies) };
+  const balance = createCreditBalance(means);
+  const backlinks = createBuying<BacklinkRow>({ ...means, balance });
+  const intersect = createBuying<IntersectRow>({ ...means, balance });
   const inFlight = countInFlight();
   let closed: Promise<void> | undefined;
 
@@ -132,15 +134,19 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       useParameterCheck(),
       useBodyLimit(config.limits.bodyBytes),
       useDocumentLimits(config.limits),
-      useOperation((signal, { creditLimit, dryRun, fresh }) =>
-        startOperation(markets, supplies, {
-          signal,
-          timeoutMs: config.requestTimeoutMs,
-          creditLimit: Math.min(creditLimit ?? config.creditLimit, config.creditLimit),
-          dryRun,
-          fresh,
-          traceId: currentTraceId(),
-        }),
+      useOperation((signal, headers) =>
+        startOperation(
+          {
+            clock,
+            balance,
+            ledger: kept.ledger,
+            readBacklinks: backlinks.read,
+            readIntersect: intersect.read,
+            timeoutMs: config.requestTimeoutMs,
+            creditLimit: config.creditLimit,
+          },
+          { ...headers, signal, traceId: currentTraceId() },
+        ),
       ),
     ],
   });
@@ -148,7 +154,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   async function shutDown(): Promise<void> {
     await inFlight.none();
     await yoga.dispose();
-    await Promise.all([markets.backlinks.idle(), markets.intersect.idle()]);
+    await Promise.all([backlinks.idle(), intersect.idle()]);
     await client.close();
     await kept.close();
     log.flush();

@@ -7,12 +7,12 @@ import { createGateway } from './gateway.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { StoreUrlError } from './store/store-url.ts';
 
-const SANDBOX_NOTICE = `While neither SERPSTAT_TOKEN nor SERPSTAT_API_URL
-is set, a sandbox on this machine answers: the
-links are invented, the credits are play money.
-Set SERPSTAT_TOKEN to ask Serpstat itself.`;
+const SANDBOX_NOTICE = `Neither SERPSTAT_TOKEN nor SERPSTAT_API_URL is
+set, so a sandbox on this machine answers. Its
+links are invented, its credits are play money.
+Set SERPSTAT_TOKEN to query Serpstat itself.`;
 
-/** A request has to come whole within half a minute: one that stays half would keep the process from stopping. */
+/** Limits how long a request may take to arrive: half a request would keep the process from stopping. */
 const ARRIVAL = { requestTimeout: 30_000, connectionsCheckingInterval: 5000 };
 
 try {
@@ -22,27 +22,27 @@ try {
     throw error;
   }
   console.error(error.message);
-  // At once, because a sandbox may have begun to listen.
+  // A sandbox that listens already would keep the process alive.
   process.exit(1);
 }
 
 async function start(): Promise<void> {
   const environment = readEnvironment();
   const given = readConfig(environment);
-  // Synchronous, because pino's other way of writing keeps the process from ending where nobody reads its output.
+  // Synchronous, because pino's default keeps the process from ending if nobody reads its output.
   const logger = pino({ level: given.logLevel }, pino.destination({ sync: true }));
   const sandbox = wantsSandbox(environment) ? await startSandbox({ rate: given.serpstat.rate }) : undefined;
   const config = sandbox
     ? readConfig({
         ...environment,
-        // Invented links have no place in a file beside real ones, unless somebody names one.
+        // Invented links must not mix with real ones, unless the settings name a file.
         STORE_URL: environment.STORE_URL ?? 'memory:',
         SERPSTAT_API_URL: sandbox.url,
         SERPSTAT_TOKEN: sandbox.token,
       })
     : given;
   const registry = new Registry();
-  // Here and not for each gateway: what it sets up in the process to measure cannot be taken down again.
+  // Not in each gateway, because these collectors cannot be removed again.
   collectDefaultMetrics({ register: registry });
   const gateway = createGateway(config, { logger, registry, ...(sandbox && { notice: SANDBOX_NOTICE }) });
 
@@ -73,7 +73,7 @@ async function start(): Promise<void> {
     logger.info('stopped');
     process.exit(0);
   };
-  // Not once: what a terminal sends comes a second time from npm, and would end the process there and then.
+  // Not `once`: npm passes on what a terminal sends, and a second signal without a listener ends the process at once.
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }

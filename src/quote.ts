@@ -1,9 +1,9 @@
-/** How many characters of a text a message repeats. */
+/** The most characters of a text that a message repeats. */
 const MAX_SHOWN = 100;
 
 /**
- * A client's text as messages repeat it: in quotes, cut after 100 characters with the length of the whole, and with
- * escapes for all that a terminal or a log would not show, or would take for more than text.
+ * A client's text for a message: in quotes, cut after 100 characters with the full length appended, and with escapes
+ * for characters that a terminal or log would hide or interpret.
  */
 export function quote(text: string): string {
   const shown = firstCharacters(text, MAX_SHOWN);
@@ -11,7 +11,7 @@ export function quote(text: string): string {
   return shown.length === text.length ? quoted : `${quoted}… (${text.length} characters)`;
 }
 
-/** What was given where a text is expected, for a message. */
+/** A value that a client gave where a text is expected, for a message. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') {
     return quote(value);
@@ -22,19 +22,19 @@ export function describeValue(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** A message that a library wrote around a client's text: cut after `maxLength` characters, and with the same escapes. */
+/** A library's message that repeats a client's text: cut after `maxLength` characters, and with the same escapes. */
 export function escapeMessage(message: string, maxLength = 1000): string {
   const shown = firstCharacters(message, maxLength);
   return escapeInvisible(shown) + (shown.length === message.length ? '' : `… (${message.length} characters)`);
 }
 
-/** The first characters, by code points, so that none is cut in two. */
+/** The first characters, counted in code points, so that none is cut in two. */
 function firstCharacters(text: string, length: number): string {
-  // A code point takes two places at most.
+  // A code point takes at most two code units.
   return [...text.slice(0, 2 * length)].slice(0, length).join('');
 }
 
-/** Control characters and line ends, and marks that turn the direction of what follows or show as nothing. */
+/** Escapes control characters, line ends, and marks that are invisible or change the direction of the text. */
 function escapeInvisible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, character =>
     Array.from({ length: character.length }, (_, at) => unicodeEscape(character.charCodeAt(at))).join(''),

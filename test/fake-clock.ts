@@ -45,6 +45,22 @@ export function createFakeClock(start = 0): FakeClock {
   };
 }
 
+/**
+ * Moves the clock on until the work is done, but slowly enough for what happens meanwhile on this process's sockets. By
+ * steps of 0 ms time stands still, and only what is due already runs.
+ */
+export async function passing<T>(clock: FakeClock, work: Promise<T>, stepMs: 0 | 1 = 1): Promise<T> {
+  let isDone = false;
+  const end = () => {
+    isDone = true;
+  };
+  work.then(end, end);
+  while (!isDone) {
+    await clock.advance(stepMs);
+  }
+  return work;
+}
+
 interface Timer {
   readonly due: number;
   readonly run: () => void;

@@ -21,8 +21,8 @@ import { readFlag, readLinkType, readRel, readText } from './read-words.ts';
 import { writeGroups } from './wire.ts';
 
 /**
- * What a filter comes to: nothing to say, nothing can match, or a canonical complexFilter. `groups` is never empty
- * and holds no empty group; equal filters give deep-equal groups.
+ * A compiled filter: every row matches, no row can match, or a canonical complexFilter. `groups` is never empty and has
+ * no empty group; equal filters give deep-equal groups.
  */
 export type CompiledFilter =
   | { readonly kind: 'everything' }
@@ -30,11 +30,11 @@ export type CompiledFilter =
   | { readonly kind: 'groups'; readonly groups: ComplexFilter };
 
 /**
- * The filter of a list of backlinks as getNewBacklinks takes it, in a canonical form: filters that mean the same,
- * as far as the rules of each field tell, give the same.
+ * The filter of a list of backlinks in the form that getNewBacklinks takes. The form is canonical: filters with the
+ * same meaning, as far as the rules of each field can tell, compile to the same groups.
  *
- * Throws BAD_USER_INPUT with the path of what is wrong; see `readTree` and `distribute` for the limits. `spend` is told
- * of the work, and may throw where it is too much together with that on other filters.
+ * Throws BAD_USER_INPUT with the path of what is wrong; see `readTree` and `distribute` for the limits. Reports its
+ * work to `spend`, which can throw if that is too much together with the work on other filters.
  */
 export function compileBacklinkFilter(
   filter: BacklinkFilter | null | undefined,
@@ -44,10 +44,10 @@ export function compileBacklinkFilter(
 }
 
 /**
- * The filter of an intersection as getIntersect takes it. `domains` are the analysed domain and its one or two
- * competitors, in the order of the request: the place of a domain is the number of its `links_count`.
+ * The filter of an intersection in the form that getIntersect takes. `domains` are the analysed domain and its one or
+ * two competitors, in the order of the request: the position of a domain is the number of its `links_count`.
  *
- * Throws as `compileBacklinkFilter` does, and where `linkCounts` names a domain that is not one of `domains`.
+ * Throws like `compileBacklinkFilter`, and also if `linkCounts` names a domain that is not one of `domains`.
  */
 export function compileIntersectFilter(
   filter: IntersectFilter | null | undefined,
@@ -61,7 +61,7 @@ export function compileIntersectFilter(
 
 const withoutEnd: Spend = () => {};
 
-/** What reading one value of a filter costs, in the steps of `distribute`. */
+/** The cost of reading one value of a filter, in the steps of `distribute`. */
 const STEPS_A_VALUE = 2000;
 
 function compiled<Filter extends Nesting<Filter>>(
@@ -80,7 +80,7 @@ function compiled<Filter extends Nesting<Filter>>(
   return { kind: 'groups', groups: writeGroups(groups) };
 }
 
-/** Lists and objects count like what is in them. Goes down by a list, not by the stack: nothing is checked yet. */
+/** Counts lists and objects as well as their contents. Does not recurse, because the depth is not checked yet. */
 function valuesIn(filter: object): number {
   const values: unknown[] = [filter];
   for (const value of values) {
@@ -130,7 +130,7 @@ function readLinkCount(
   const field = linkCountFields[domains.indexOf(condition.domain)];
   if (!field) {
     throw badUserInput(
-      `${place.path}.domain: "${condition.domain}" is not part of this intersection; it takes ${domains.join(', ')}.`,
+      `${place.path}.domain: "${condition.domain}" is not part of this intersection. Use one of ${domains.join(', ')}.`,
     );
   }
   return readIntegers(condition, field, place);

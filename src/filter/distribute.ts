@@ -2,27 +2,27 @@ import { badUserInput, type GatewayError } from '../errors.ts';
 import { conditionCount, type Formula, plainGroupCount } from './formula.ts';
 import { type Group, implies, meet } from './group.ts';
 
-/** Groups that one filter may come to. */
+/** The most groups that one filter can expand to. */
 const MAX_GROUPS = 100;
 
 /**
- * Work that may go into one filter, in the conditions that are looked at: a fraction of a second. Plain filters of
- * 100 groups with 400 conditions each stay below it.
+ * The most work on one filter, in conditions examined: a fraction of a second. Plain filters of 100 groups with 400
+ * conditions each stay below it.
  */
 const MAX_STEPS = 10_000_000;
 
-/** What two groups cost before a condition of theirs is looked at. */
+/** The cost of a pair of groups before any of their conditions is examined. */
 const STEPS_A_PAIR = 10;
 
-/** Meeting two groups builds a third: so many times the work of comparing them. */
+/** Meeting two groups builds a third one, which takes this many times the work of comparing them. */
 const MEETING_FACTOR = 20;
 
 /**
- * The formula as an OR of groups, of which none is impossible and none is implied by another. The result does not
- * depend on the order in which the formula names its parts.
+ * The formula as an OR of groups, none of which is impossible or implied by another. The result does not depend on the
+ * order of the formula's parts.
  *
- * Throws BAD_USER_INPUT where that comes to more than `MAX_GROUPS`, or takes too much work to tell: on the way the
- * number of groups can grow exponentially even where few are left in the end.
+ * Throws BAD_USER_INPUT if there are more than `MAX_GROUPS` groups, or if finding out takes too much work: the number
+ * of groups can grow exponentially on the way, even if few remain in the end.
  */
 export function distribute(formula: Formula, spend: Spend): readonly Group[] {
   const groups = groupsOf(formula, workOn(formula, spend));
@@ -32,10 +32,10 @@ export function distribute(formula: Formula, spend: Spend): readonly Group[] {
   return groups;
 }
 
-/** Is told of steps of work before they are taken. */
+/** Called with a number of steps before they are taken. */
 export type Spend = (steps: number) => void;
 
-/** The operations on groups, which throw once they have been used for too long. */
+/** The operations on groups. They throw once they have taken too many steps. */
 interface Work {
   readonly meet: (first: Group, second: Group) => Group | undefined;
   readonly implies: (first: Group, second: Group) => boolean;
@@ -71,7 +71,7 @@ function groupsOf(formula: Formula, work: Work): readonly Group[] {
   return factors.reduce((groups, choice) => weakest(product(groups, choice, work), work));
 }
 
-/** Every group met with every alternative, except where it already says what one of them does. */
+/** Every group met with every alternative, except groups that already imply one of them. */
 function product(groups: readonly Group[], choice: readonly Group[], work: Work): readonly Group[] {
   return groups.flatMap(group =>
     choice.some(alternative => work.implies(group, alternative))
@@ -98,15 +98,15 @@ function tooMuchWork(formula: Formula): GatewayError {
     return tooManyGroups(plain);
   }
   return badUserInput(
-    `filter: ${conditionCount(formula)} conditions combined in ${plain} groups take too long to work out; ` +
-      'say fewer of them, or ask for the parts of the filter one by one.',
+    `filter: ${conditionCount(formula)} conditions in ${plain} groups take too long to combine. ` +
+      'Use fewer conditions, or query the parts of the filter separately.',
   );
 }
 
 function tooManyGroups(count: number): GatewayError {
   const needed = Number.isFinite(count) ? String(count) : `more than ${Number.MAX_SAFE_INTEGER}`;
   return badUserInput(
-    `filter: it would need ${needed} groups of conditions joined by OR, and takes at most ${MAX_GROUPS}; ` +
-      'give fewer alternatives, or ask for the parts of the filter one by one.',
+    `filter: expands to ${needed} groups of conditions joined by OR, but at most ${MAX_GROUPS} are allowed. ` +
+      'Use fewer alternatives, or query the parts of the filter separately.',
   );
 }

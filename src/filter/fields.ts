@@ -2,10 +2,10 @@ import { type LinkRel, type LinkType, linkRelCodes, linkTypeWords } from '../ser
 import { dayNumber, writeDay } from './days.ts';
 
 /**
- * What Serpstat's filters call each field, and how it writes the field's values. The names are those of the
- * getNewBacklinks and getIntersect pages, where the same things are called otherwise in answers (`check` is
- * `last_visited`, `add` is `first_seen`, `anchor` is `link_text`). Which comparisons a field takes is not in
- * Serpstat's own pages, though the server refuses the others: those named below are the best public account of it.
+ * The names of the fields in Serpstat's filters, and how to write their values. The names come from the pages of
+ * getNewBacklinks and getIntersect; answers use other names (`check` is `last_visited`, `add` is `first_seen`, `anchor`
+ * is `link_text`). Serpstat's pages do not say which comparisons a field takes, although the server refuses the others:
+ * the comparisons below are the best public account.
  */
 export interface Field {
   /** Its name in the GraphQL filter. */
@@ -28,7 +28,7 @@ export const textFields = [
   { name: 'anchor', wire: 'anchor' },
 ] as const satisfies readonly Field[];
 
-/** Additional filters: they hold or are not there. */
+/** Additional filters: present or absent, without a value. */
 export const flagFields = [
   { name: 'noSubdomains', wire: 'no_subdomains' },
   { name: 'onlyMainPage', wire: 'only_main_page' },
@@ -38,7 +38,7 @@ export const flagFields = [
 /** contains (any of several codes), notContains; code strings. */
 export const relField = { name: 'rel', wire: 'link_nofollow', write: (rel: LinkRel) => linkRelCodes[rel] };
 
-/** eq, neq; one word of the filter's vocabulary, which is not the answer's. */
+/** eq, neq; one word of the vocabulary of filters, which differs from that of answers. */
 export const linkTypeField = {
   name: 'linkType',
   wire: 'link_type',

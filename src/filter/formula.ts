@@ -1,27 +1,27 @@
 import { type Conditions, emptyGroup, type Group, groupOf, meet } from './group.ts';
 
 /**
- * A filter without `not`: the conditions of one group hold, and of each choice at least one alternative. `and` within
- * `and` and `or` within `or` are one by construction, and an alternative that cannot hold is not kept.
+ * A filter without `not`: the conditions of its group hold, and at least one alternative of each choice. Nested `and`s
+ * and nested `or`s are flattened by construction, and alternatives that cannot hold are dropped.
  */
 export interface Formula {
   readonly group: Group;
   readonly choices: readonly (readonly Formula[])[];
 }
 
-/** What every row matches. */
+/** Every row matches. */
 const everything: Formula = { group: emptyGroup, choices: [] };
 
-/** What no row matches: a choice without alternatives. */
+/** No row matches: a choice without alternatives. */
 const nothing: Formula = { group: emptyGroup, choices: [[]] };
 
-/** What says no more than the conditions given. */
+/** The formula of the given conditions alone. */
 export function conditions(given: Partial<Conditions>): Formula {
   const group = groupOf(given);
   return group ? { group, choices: [] } : nothing;
 }
 
-/** What holds where all the parts hold; everything where there are none. */
+/** Holds if all the parts hold. Without parts, everything. */
 export function allOf(parts: readonly Formula[]): Formula {
   const [only, another] = parts;
   if (only && !another) {
@@ -34,7 +34,7 @@ export function allOf(parts: readonly Formula[]): Formula {
   return group ? { group, choices: parts.flatMap(part => part.choices) } : nothing;
 }
 
-/** What holds where a part holds; nothing where there are none. */
+/** Holds if at least one part holds. Without parts, nothing. */
 export function anyOf(parts: readonly Formula[]): Formula {
   const alternatives = parts.filter(part => part !== nothing).flatMap(alternativesOf);
   if (alternatives.some(saysNothing)) {
@@ -47,7 +47,7 @@ export function anyOf(parts: readonly Formula[]): Formula {
   return another ? { group: emptyGroup, choices: [alternatives] } : only;
 }
 
-/** How many groups the formula has when it is written out without any merging; infinite past 2^53 - 1. */
+/** The number of groups in the formula written out without merging; infinite above 2^53 - 1. */
 export function plainGroupCount({ choices }: Formula): number {
   let count = 1;
   for (const alternatives of choices) {
@@ -56,7 +56,7 @@ export function plainGroupCount({ choices }: Formula): number {
   return count > Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : count;
 }
 
-/** How many conditions the formula is made of. */
+/** The number of conditions in the formula. */
 export function conditionCount({ group, choices }: Formula): number {
   return choices.flat().reduce((sum, each) => sum + conditionCount(each), group.size);
 }

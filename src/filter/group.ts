@@ -4,13 +4,13 @@ import { type LinkTypeLimits, linkTypeLimitsImply, meetLinkTypeLimits } from './
 import { meetRelLimits, type RelLimits, relLimitsImply } from './rel-limits.ts';
 import { meetStatements, type Statements, statementsImply } from './statement.ts';
 
-/** Conditions that must all hold, merged field by field: what an inner list of `complexFilter` says. */
+/** Conditions that must all hold, merged by field: an inner list of `complexFilter`. */
 export interface Group extends Conditions {
-  /** How many conditions it takes to write it, roughly; 0 for the group that says nothing. */
+  /** Approximate number of conditions when written; 0 for the empty group. */
   readonly size: number;
 }
 
-/** What a group says, by kind of field. */
+/** The conditions of a group, by kind of field. */
 export interface Conditions {
   readonly intervals: ReadonlyMap<Scale, Interval>;
   readonly statements: Statements;
@@ -18,7 +18,7 @@ export interface Conditions {
   readonly linkType: LinkTypeLimits;
 }
 
-/** The group that every row belongs to. */
+/** The group without conditions: every row matches. */
 export const emptyGroup: Group = {
   intervals: new Map(),
   statements: new Map(),
@@ -27,12 +27,12 @@ export const emptyGroup: Group = {
   size: 0,
 };
 
-/** A group that says no more than the conditions given, or undefined where no row can belong to it. */
+/** The group of the given conditions, or undefined if no row can match them. */
 export function groupOf(conditions: Partial<Conditions>): Group | undefined {
   return meet([{ ...emptyGroup, ...conditions }]);
 }
 
-/** The group of the rows that belong to all of the groups, or undefined where none can. */
+/** The group of the rows that match all of the groups, or undefined if no row can. */
 export function meet(groups: readonly Conditions[]): Group | undefined {
   const intervals = meetByScale(groups);
   const statements = meetStatements(groups.map(group => group.statements));
@@ -45,7 +45,7 @@ export function meet(groups: readonly Conditions[]): Group | undefined {
   return { ...conditions, size: sizeOf(conditions) };
 }
 
-/** Whether every row of the first belongs to the second, as far as the rules of each kind of field can tell. */
+/** Whether every row that matches the first matches the second, as far as the rules of each kind of field can tell. */
 export function implies(first: Group, second: Group): boolean {
   for (const [scale, wide] of second.intervals) {
     const narrow = first.intervals.get(scale);

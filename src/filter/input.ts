@@ -1,9 +1,9 @@
 import type { LinkRel, LinkType } from '../serpstat/vocabulary.ts';
 
-/** A member that GraphQL leaves out or sends as null says nothing. */
+/** A member that is omitted or null has no effect. */
 export type Maybe<T> = T | null | undefined;
 
-/** The filter of a list of backlinks. All that one object says must hold; an empty one says nothing. */
+/** The filter of a list of backlinks. All conditions in one object must hold; an empty object has no effect. */
 export interface BacklinkFilter {
   readonly and?: Maybe<readonly BacklinkFilter[]>;
   readonly or?: Maybe<readonly BacklinkFilter[]>;
@@ -16,7 +16,7 @@ export interface BacklinkFilter {
   readonly externalLinks?: Maybe<IntCondition>;
   readonly firstSeen?: Maybe<DateCondition>;
   readonly lastVisited?: Maybe<DateCondition>;
-  /** `false` says nothing, like null: Serpstat cannot ask for the opposite. So with the other two. */
+  /** `false` has no effect, like null: Serpstat cannot filter for the opposite. The same holds for the next two. */
   readonly noSubdomains?: Maybe<boolean>;
   readonly onlyMainPage?: Maybe<boolean>;
   readonly lastWeek?: Maybe<boolean>;
@@ -58,13 +58,13 @@ export interface IntCondition {
   readonly between?: Maybe<IntRange>;
 }
 
-/** Both ends belong to it. */
+/** Inclusive. */
 export interface IntRange {
   readonly min: number;
   readonly max: number;
 }
 
-/** Calendar days as `YYYY-MM-DD`, known to be valid. */
+/** Valid calendar days as `YYYY-MM-DD`. */
 export interface DateCondition {
   readonly eq?: Maybe<string>;
   readonly gt?: Maybe<string>;
@@ -74,7 +74,7 @@ export interface DateCondition {
   readonly between?: Maybe<DateRange>;
 }
 
-/** Both ends belong to it. */
+/** Inclusive. */
 export interface DateRange {
   readonly from: string;
   readonly to: string;

@@ -1,4 +1,4 @@
-/** The whole numbers from `min` to `max` without those in `except`; an infinite end is one that nobody asked for. */
+/** The whole numbers from `min` to `max` without those in `except`. An end without a condition is infinite. */
 export interface Interval {
   readonly min: number;
   readonly max: number;
@@ -6,9 +6,9 @@ export interface Interval {
 }
 
 /**
- * The numbers that all the intervals hold, or undefined where that is none within `range`. An exception at an end
- * moves the end, one outside disappears, so that equal sets are equal intervals. The range itself bounds nothing:
- * "at least 0" stays what it is, since a row whose value is unknown might not match it.
+ * The numbers that are in all the intervals, or undefined if none of them is within `range`. An exception at an end
+ * moves the end, and one outside is dropped, so equal sets are equal intervals. The range does not bound the result:
+ * "at least 0" stays, because a row whose value is unknown might not match it.
  */
 export function meetIntervals(
   intervals: readonly Interval[],

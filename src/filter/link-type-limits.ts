@@ -1,10 +1,10 @@
-/** The one word that a link's type must be, if any, and those it must not be. */
+/** The one word that the type of a link must be, if any, and the words that it must not be. */
 export interface LinkTypeLimits {
   readonly is: string | undefined;
   readonly isNot: ReadonlySet<string>;
 }
 
-/** All the limits in one, or undefined where no type keeps to them. A known type makes the rest redundant. */
+/** All the limits in one, or undefined if no type satisfies them. A required type makes the other limits redundant. */
 export function meetLinkTypeLimits(limits: readonly LinkTypeLimits[]): LinkTypeLimits | undefined {
   const words = new Set(limits.flatMap(each => each.is ?? []));
   const isNot = new Set(limits.flatMap(each => [...each.isNot]));
@@ -15,7 +15,7 @@ export function meetLinkTypeLimits(limits: readonly LinkTypeLimits[]): LinkTypeL
   return another !== undefined || isNot.has(is) ? undefined : { is, isNot: new Set() };
 }
 
-/** Whether whatever keeps to the first keeps to the second. */
+/** Whether every type that satisfies the first satisfies the second. */
 export function linkTypeLimitsImply(first: LinkTypeLimits, second: LinkTypeLimits): boolean {
   if (second.is !== undefined) {
     return first.is === second.is;

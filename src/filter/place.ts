@@ -1,8 +1,8 @@
-/** Where in a filter a part of it stands. */
+/** The position of a part of a filter. */
 export interface Place {
   /** For messages: `filter.or[1].anchor`. */
   readonly path: string;
-  /** Whether it stands under an odd number of `not`, and so says the opposite. */
+  /** Whether it is under an odd number of `not`, and so means the opposite. */
   readonly negated: boolean;
 }
 

@@ -6,8 +6,8 @@ import type { DateCondition, IntCondition, Maybe } from './input.ts';
 import { member, type Place } from './place.ts';
 
 /*
- * Each function reads the condition at a place into the formulas of what it says, or of the opposites where the place
- * is negated. A condition that is null or empty says nothing. Errors are BAD_USER_INPUT with the path of the member.
+ * Each function reads the condition at a place into formulas, or into their opposites if the place is negated. A
+ * condition that is null or empty has no effect. Errors are BAD_USER_INPUT with the path of the member.
  */
 
 export function readIntegers(condition: Maybe<IntCondition>, scale: Scale, place: Place): readonly Formula[] {
@@ -37,7 +37,7 @@ export function readDates(condition: Maybe<DateCondition>, scale: Scale, place: 
       return [];
     }
     const day = dayNumber(date);
-    // The wire has no neq for dates: an eq says the same as a range of one day, whose opposite it can say.
+    // The wire has no neq for dates, but it can write the opposite of a range of one day.
     return comparison === 'eq' ? bounded(scale, day, day, place) : compared(scale, comparison, day, place);
   });
   const between = condition?.between;

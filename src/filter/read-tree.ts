@@ -4,24 +4,24 @@ import { allOf, anyOf, type Formula } from './formula.ts';
 import type { Maybe } from './input.ts';
 import { item, member, type Place } from './place.ts';
 
-/** Objects that may stand inside each other, the whole filter being the first. */
+/** The most levels of nested objects; the whole filter is the first. */
 const MAX_LEVELS = 20;
 
-/** A filter object, whatever conditions it has beside these. */
+/** A filter object, without regard to its other conditions. */
 export interface Nesting<Filter> {
   readonly and?: Maybe<readonly Filter[]>;
   readonly or?: Maybe<readonly Filter[]>;
   readonly not?: Maybe<Filter>;
 }
 
-/** Reads the conditions that stand in one filter object, `and`, `or` and `not` aside. */
+/** Reads the conditions of one filter object, except `and`, `or` and `not`. */
 export type ReadConditions<Filter> = (filter: Filter, place: Place) => readonly Formula[];
 
 /**
- * Reads a filter into a formula: every value is checked, and every `not` pushed down to what it negates.
+ * Reads a filter into a formula. Checks every value, and pushes every `not` down to what it negates.
  *
  * Throws BAD_USER_INPUT with the path of the first member that is wrong. Goes no deeper than `MAX_LEVELS`, so that no
- * filter is too much for the stack.
+ * filter overflows the stack.
  */
 export function readTree<Filter extends Nesting<Filter>>(
   filter: Filter,
@@ -38,8 +38,8 @@ function readObject<Filter extends Nesting<Filter>>(
 ): Formula {
   if (level > MAX_LEVELS) {
     throw badUserInput(
-      `${place.path}: the filter nests more than ${MAX_LEVELS} levels; ` +
-        'the conditions of one object all hold, so put them side by side instead.',
+      `${place.path}: the filter nests more than ${MAX_LEVELS} levels. ` +
+        'All conditions in one object must hold, so put them side by side instead.',
     );
   }
   const read = (inner: Filter, at: Place) => readObject(inner, readConditions, at, level + 1);

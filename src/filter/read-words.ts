@@ -7,8 +7,8 @@ import { member, type Place } from './place.ts';
 import { flagStatement, type Statement, type TextComparison, textStatement } from './statement.ts';
 
 /*
- * Each function reads the condition at a place into the formulas of what it says, or of the opposites where the place
- * is negated. A condition that is null or empty says nothing. Errors are BAD_USER_INPUT with the path of the member.
+ * Each function reads the condition at a place into formulas, or into their opposites if the place is negated. A
+ * condition that is null or empty has no effect. Errors are BAD_USER_INPUT with the path of the member.
  */
 
 const textOpposites: Readonly<Record<TextComparison, TextComparison | undefined>> = {
@@ -29,8 +29,8 @@ export function readText(condition: Maybe<TextCondition>, field: Field, place: P
     const compareType = place.negated ? textOpposites[comparison] : comparison;
     if (compareType === undefined) {
       throw badUserInput(
-        `${path}: Serpstat cannot say the opposite of ${field.name}.${comparison}; ` +
-          'take it out of not, or use notContains, which it can.',
+        `${path}: Serpstat cannot negate ${field.name}.${comparison}. ` +
+          'Move it out of not, or use notContains instead.',
       );
     }
     return stated(textStatement(field.wire, compareType, text));
@@ -43,8 +43,8 @@ export function readFlag(flag: Maybe<boolean>, field: Field, place: Place): read
   }
   if (place.negated) {
     throw badUserInput(
-      `${place.path}: Serpstat cannot say the opposite of ${field.name}; ` +
-        'take it out of not, or leave it out to get the rows of both kinds.',
+      `${place.path}: Serpstat cannot negate ${field.name}. ` +
+        'Move it out of not, or omit it to get both kinds of rows.',
     );
   }
   return [stated(flagStatement(field.wire))];

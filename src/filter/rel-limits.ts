@@ -1,12 +1,12 @@
-/** Which codes a link's attributes must hold one of, set by set, and which they must not hold. */
+/** Sets of codes, of each of which the attributes of a link must include one, and codes that they must not include. */
 export interface RelLimits {
   readonly anyOf: readonly ReadonlySet<string>[];
   readonly noneOf: ReadonlySet<string>;
 }
 
 /**
- * All the limits in one, or undefined where no attributes keep to them. A code that is ruled out leaves the sets it
- * stands in, and a set that holds another one whole says no more than that one.
+ * All the limits in one, or undefined if no attributes satisfy them. An excluded code is removed from the sets, and a
+ * superset of another set is redundant.
  */
 export function meetRelLimits(limits: readonly RelLimits[]): RelLimits | undefined {
   const noneOf = new Set(limits.flatMap(each => [...each.noneOf]));
@@ -24,7 +24,7 @@ export function meetRelLimits(limits: readonly RelLimits[]): RelLimits | undefin
   return { anyOf, noneOf };
 }
 
-/** Whether whatever keeps to the first keeps to the second. */
+/** Whether all attributes that satisfy the first satisfy the second. */
 export function relLimitsImply(first: RelLimits, second: RelLimits): boolean {
   return (
     second.noneOf.isSubsetOf(first.noneOf) &&

@@ -1,19 +1,19 @@
 import type { FilterItem } from '../serpstat/complex-filter.ts';
 
 /**
- * A condition of which no more is known than whether it is the same as another one: on texts, whose case folding
- * and normalisation are Serpstat's affair, and flags.
+ * A condition that can only be compared for equality: flags, and conditions on texts, because Serpstat decides on case
+ * folding and normalization.
  */
 export interface Statement {
   readonly key: string;
-  /** The key of the statement that cannot hold beside this one. */
+  /** The key of the statement that contradicts this one. */
   readonly opposite: string | undefined;
   readonly item: FilterItem;
 }
 
 export type TextComparison = 'contains' | 'notContains' | 'startsWith' | 'endsWith';
 
-/** `field` is the wire's name for it. */
+/** `field` is the name on the wire. */
 export function textStatement(field: string, compareType: TextComparison, text: string): Statement {
   return {
     key: JSON.stringify([field, compareType, text]),
@@ -29,7 +29,7 @@ export function flagStatement(flag: string): Statement {
 
 export type Statements = ReadonlyMap<string, Statement>;
 
-/** All of the statements, or undefined where two of them contradict each other. */
+/** All of the statements, or undefined if two of them contradict each other. */
 export function meetStatements(parts: readonly Statements[]): Statements | undefined {
   const all = new Map(parts.flatMap(part => [...part]));
   for (const { opposite } of all.values()) {
@@ -40,7 +40,7 @@ export function meetStatements(parts: readonly Statements[]): Statements | undef
   return all;
 }
 
-/** Whether the first makes every statement that the second makes. */
+/** Whether the first includes every statement of the second. */
 export function statementsImply(first: Statements, second: Statements): boolean {
   if (first.size < second.size) {
     return false;

@@ -5,7 +5,7 @@ import type { Interval } from './interval.ts';
 import type { LinkTypeLimits } from './link-type-limits.ts';
 import type { RelLimits } from './rel-limits.ts';
 
-/** The groups as Serpstat takes them, in an order that depends only on what they say. */
+/** The groups in Serpstat's form, in an order that depends only on their content. */
 export function writeGroups(groups: readonly Group[]): ComplexFilter {
   return groups.map(writeGroup).sort((a, b) => compareLists(a, b, compareItems));
 }
@@ -42,8 +42,8 @@ function writeInterval(scale: Scale, { min, max, except }: Interval): readonly F
 }
 
 /**
- * One notContains for each code: whether several codes in one item mean "none of them" or "not all of them" is not
- * documented, and an item of one code means the same either way.
+ * One notContains for each code: Serpstat does not document whether several codes in one item mean "none of them" or
+ * "not all of them", and an item with one code means the same either way.
  */
 function writeRel({ anyOf, noneOf }: RelLimits): readonly FilterItem[] {
   const write = (compareType: CompareType, codes: Iterable<string>) => ({

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 
-/** A refusal that has nothing to do with the document. It is complete: the error mask lets it pass as it is. */
+/** An error that does not concern the document. It is complete: the error mask passes it unchanged. */
 export class BadRequest extends GraphQLError {}
 
 /** `status` is the HTTP status in every media type. */

@@ -1,8 +1,8 @@
 import type { CORSOptions } from 'graphql-yoga';
 
 /**
- * Pages that are served from this machine, such as a front end under development, may read answers; other sites may
- * not, because whoever can ask can spend credits.
+ * Lets pages that are served from this machine, such as a front end under development, read answers. Other sites
+ * cannot, because every query can spend credits.
  */
 export function corsFor(request: Request): CORSOptions {
   const origin = request.headers.get('origin');

@@ -1,22 +1,22 @@
 import { quote } from '../quote.ts';
 import { badRequest } from './bad-request.ts';
 
-/** What a request's headers say about the credits of its operation. */
+/** The headers of a request that concern the credits of its operation. */
 export interface CreditHeaders {
-  /** `x-credit-limit`: credits that the operation may spend, where that is less than the setting. */
+  /** `x-credit-limit`: the most credits that the operation can spend, if less than the setting. */
   readonly creditLimit: number | undefined;
-  /** `x-credits-dry-run: 1`: buys nothing, only counts what it would buy. */
+  /** `x-credits-dry-run: 1`: buys nothing, and reports what the operation would buy. */
   readonly dryRun: boolean;
-  /** `cache-control: no-cache`: takes nothing that was bought before. */
+  /** `cache-control: no-cache`: uses no rows that were bought before. */
   readonly fresh: boolean;
 }
 
-/** Throws `BAD_USER_INPUT` with status 400 for a value that a header does not take: it costs nothing. */
+/** Throws `BAD_USER_INPUT` with status 400 for an invalid value. Costs no credits. */
 export function readCreditHeaders(headers: Headers): CreditHeaders {
   const limit = headers.get('x-credit-limit');
   if (limit !== null && !/^\d{1,15}$/.test(limit)) {
     throw badRequest(
-      `x-credit-limit: ${quote(limit)} is given; it takes a whole number of credits from 0.`,
+      `x-credit-limit: ${quote(limit)} is not valid. Use a whole number of credits, 0 or more, with at most 15 digits.`,
       400,
       'BAD_USER_INPUT',
     );
@@ -24,7 +24,7 @@ export function readCreditHeaders(headers: Headers): CreditHeaders {
   const dryRun = headers.get('x-credits-dry-run') ?? '0';
   if (dryRun !== '0' && dryRun !== '1') {
     throw badRequest(
-      `x-credits-dry-run: ${quote(dryRun)} is given; it takes 1, or 0 for a real run.`,
+      `x-credits-dry-run: ${quote(dryRun)} is not valid. Use 1 for a dry run, or 0 for a real run.`,
       400,
       'BAD_USER_INPUT',
     );

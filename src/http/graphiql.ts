@@ -2,8 +2,8 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphiQLOptions } from 'graphql-yoga';
 
 /**
- * What GraphiQL opens with. `notice`, which says that a sandbox answers, stands as a comment above the first example.
- * The browser keeps that tab also after a token is set; the title always tells what answers now.
+ * The tabs that GraphiQL opens with. `notice`, which says that a sandbox answers, is a comment above the first example.
+ * The browser keeps that tab even after a token is set; the title always says what answers now.
  */
 export function graphiqlOptions(notice: string | undefined): GraphiQLOptions {
   const [first, ...others] = EXAMPLES;
@@ -14,16 +14,16 @@ export function graphiqlOptions(notice: string | undefined): GraphiQLOptions {
   };
 }
 
-/** The page, all of it from this gateway: it needs no internet. */
+/** The page. All of it comes from this gateway, so it needs no internet connection. */
 export function renderGraphiQLPage(options: GraphiQLOptions): string {
-  return renderGraphiQL(options).replace('</head>', `${MENDED}</head>`);
+  return renderGraphiQL(options).replace('</head>', `${FIXES}</head>`);
 }
 
 /**
- * Two faults of GraphiQL 5: its tabs jump from under the pointer, which loses the first click on each, and a page
- * that is loaded again before another tab was opened gains an empty tab.
+ * Fixes two bugs of GraphiQL 5: its tabs move away under the pointer, which loses the first click on each, and
+ * reloading the page before another tab is opened adds an empty tab.
  */
-const MENDED = `<style>
+const FIXES = `<style>
         .graphiql-tab { transform: none !important; }
       </style>
       <script>
@@ -38,7 +38,7 @@ interface Example {
 
 const EXAMPLES: readonly [Example, ...Example[]] = [
   {
-    query: `# Links to a domain that pass a nested filter.
+    query: `# Links to a domain that match a nested filter.
 # Each row costs one credit.
 query Backlinks {
   domain(name: "serpstat.com") {
@@ -134,8 +134,8 @@ query Page(
     variables: `${JSON.stringify({ name: 'gepur.com', first: 5, after: null }, null, 2)}\n`,
   },
   {
-    query: `# The credit balance of the plan.
-# Free of charge.
+    query: `# Credit balance of the plan.
+# Costs no credits.
 query CreditBalance {
   serpstatCredits {
     limit

@@ -1,8 +1,8 @@
-/** Counts what is under way, and tells when nothing is. */
+/** Counts requests in flight. */
 export interface InFlight {
   begin(): void;
   end(): void;
-  /** Resolves as soon as nothing is under way. */
+  /** Resolves as soon as no request is in flight. */
   none(): Promise<void>;
 }
 

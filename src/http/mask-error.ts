@@ -4,12 +4,12 @@ import { badUserInput, GatewayError } from '../errors.ts';
 import { escapeMessage } from '../quote.ts';
 import { BadRequest } from './bad-request.ts';
 
-/** Takes note of a fault of the gateway itself, under the id that the client is given. */
+/** Records an internal error under the id that the client receives. */
 export type FaultReport = (id: string, fault: unknown) => void;
 
 /**
- * Sees to it that every error carries a code and tells clients no more than is meant for them: faults of the gateway
- * itself become `INTERNAL_SERVER_ERROR` with an id, under which `report` gets the cause.
+ * Makes sure that every error has a code, and that clients see only what is meant for them: internal errors become
+ * `INTERNAL_SERVER_ERROR` with an id, and `report` receives the cause under this id.
  */
 export function createErrorMask(report: FaultReport): (error: unknown) => Error {
   return error => {
@@ -22,7 +22,7 @@ export function createErrorMask(report: FaultReport): (error: unknown) => Error 
     const cause = originOf(error);
     const meantForClients =
       cause instanceof GatewayError || (cause === undefined && error.extensions.code !== undefined);
-    // Without a path nothing was executed: the variables or the operation's name do not fit the document.
+    // Without a path, nothing was executed: the variables or the operation name do not match the document.
     if (error.path === undefined && (meantForClients || cause === undefined)) {
       return requestError(error);
     }
@@ -35,13 +35,13 @@ export function createErrorMask(report: FaultReport): (error: unknown) => Error 
   };
 }
 
-/** The error that graphql-js wrapped to add a place to it, or undefined where it made the error itself. */
+/** The error that graphql-js wrapped to add a location, or undefined if graphql-js created the error. */
 function originOf(error: GraphQLError): Error | undefined {
   const { originalError } = error;
   return originalError instanceof GraphQLError ? originOf(originalError) : originalError;
 }
 
-/** With `spec`, Yoga answers 400 in the media type of GraphQL over HTTP, and 200 in plain JSON as clients expect. */
+/** With `spec`, Yoga answers 400 in the media type of GraphQL over HTTP, and 200 in plain JSON, as clients expect. */
 function requestError(error: GraphQLError): GraphQLError {
   const extensions = { ...badUserInput('').extensions, ...error.extensions };
   const http = EXECUTOR_CODES.has(extensions.code) ? undefined : extensions.http;
@@ -51,7 +51,7 @@ function requestError(error: GraphQLError): GraphQLError {
   });
 }
 
-/** Whether the executor refuses a value that only the variables tell, such as null for one with a default. */
+/** Whether the executor refuses a value that comes from the variables, such as null for one with a default. */
 function isOfValue({ nodes }: GraphQLError): boolean {
   return nodes?.every(({ kind }) => kind !== Kind.FIELD) === true;
 }
@@ -61,7 +61,7 @@ function valueError(error: GraphQLError): GraphQLError {
   return new GraphQLError(escapeMessage(error.message), { ...placeOf(error), extensions });
 }
 
-/** Of errors whose status the executor chose without a look at the media type. */
+/** Errors whose status the executor chose without regard to the media type. */
 const EXECUTOR_CODES = new Set(['BAD_USER_INPUT', 'OPERATION_RESOLUTION_FAILURE']);
 
 function maskedError(fault: unknown, place: GraphQLErrorOptions, report: FaultReport): GraphQLError {
@@ -69,12 +69,12 @@ function maskedError(fault: unknown, place: GraphQLErrorOptions, report: FaultRe
   report(id, fault);
   const { message, extensions } = new GatewayError(
     'INTERNAL_SERVER_ERROR',
-    `The gateway failed. Its log has the cause under ${id}.`,
+    `Internal error. The log of the gateway has the cause under id ${id}.`,
   );
   return new GraphQLError(message, { ...place, extensions: { ...extensions, id, unexpected: true } });
 }
 
-/** Where in a document and in an answer an error belongs, for another error in its place. */
+/** The location of an error in the document and in the answer, for an error that replaces it. */
 export function placeOf({ nodes, source, positions, path }: GraphQLError): GraphQLErrorOptions {
   return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null };
 }

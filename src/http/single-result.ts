@@ -2,7 +2,7 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 
 type Processed = Parameters<NonNullable<Plugin['onResultProcess']>>[0]['result'];
 
-/** One operation's result; undefined for a batch or a stream, of which the gateway has none. */
+/** The result of one operation; undefined for batches and streams, which the gateway does not support. */
 export function singleResult(
   result: Processed,
 ): Exclude<Processed, readonly unknown[] | AsyncIterable<unknown>> | undefined {

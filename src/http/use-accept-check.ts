@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** Turns away who takes no answer that there is: Yoga would notice only once the rows are bought. */
+/** Answers 406 if the client accepts none of the media types: Yoga would notice only after the rows are bought. */
 export function useAcceptCheck(): Plugin {
   return {
     onRequestParse({ request, endResponse, fetchAPI }) {
@@ -21,7 +21,7 @@ const ANSWERS = [
 
 const RANGES = new Set([...ANSWERS, 'application/*', 'text/*', 'multipart/*', '*/*']);
 
-/** Whether an item of an `Accept` header takes one of the answers, all of which are in UTF-8. */
+/** Whether an item of an `Accept` header matches one of the media types. All answers are in UTF-8. */
 function isAnswerable(item: string): boolean {
   const [range = '', ...parameters] = item.split(';');
   const charset = parameters.find(parameter => parameter.startsWith('charset='));

@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** Once the gateway closes, turns new requests away (but not `/health`), so that those in flight come to an end. */
+/** While the gateway closes, answers 503 to new requests (except `/health`), so that those in flight can finish. */
 export function useDrain(isClosing: () => boolean): Plugin {
   return {
     onRequest({ endResponse, fetchAPI }) {

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Registry } from 'prom-client';
 
-/** Shows the registry's metrics to Prometheus at `/metrics`, in its text format. */
+/** Serves the metrics of the registry at `/metrics`, in the text format of Prometheus. */
 export function useMetrics(registry: Registry): Plugin {
   async function answerTo({ method }: Request, Response: typeof globalThis.Response): Promise<Response> {
     if (method !== 'GET' && method !== 'HEAD') {
@@ -14,7 +14,7 @@ export function useMetrics(registry: Registry): Plugin {
   }
 
   return {
-    // Not async: all other requests would wait, too.
+    // Not async, because all other requests would wait too.
     onRequest({ request, url, endResponse, fetchAPI }) {
       return url.pathname === '/metrics' ? answerTo(request, fetchAPI.Response).then(endResponse) : undefined;
     },

@@ -1,16 +1,16 @@
 import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../clock.ts';
-import type { CreditsReport } from '../listing/operation.ts';
+import type { CreditsReport } from '../operation/start-operation.ts';
 import { OPERATION_OUTCOMES, type OperationOutcome, type OperationRecord } from '../telemetry/observer.ts';
 import { currentTraceId } from '../telemetry/trace.ts';
 import { singleResult } from './single-result.ts';
 
 /**
- * Tells of each GraphQL operation what came of it, also where its document is refused. Stands before the plugins that
- * refuse parameters.
+ * Reports the outcome of each GraphQL operation, even if its document is refused. Must precede the plugins that refuse
+ * parameters.
  */
-export function useOperationRecord(clock: Clock, tell: (operation: OperationRecord) => void): Plugin {
+export function useOperationRecord(clock: Clock, report: (operation: OperationRecord) => void): Plugin {
   const arrivals = new WeakMap<Request, number>();
   const operations = new WeakSet<Request>();
   return {
@@ -28,11 +28,11 @@ export function useOperationRecord(clock: Clock, tell: (operation: OperationReco
       if (arrivedAt === undefined || single === undefined || !operations.has(request)) {
         return;
       }
-      // What `useOperation` puts there.
+      // Set by `useOperation`.
       const credits = single.extensions?.credits as Partial<CreditsReport> | undefined;
       const { spent = 0, saved = 0, stale = 0 } = credits ?? {};
       const outcome = request.signal.aborted ? 'CANCELLED' : outcomeOf(single.errors);
-      tell({ outcome, ms: clock.now() - arrivedAt, spent, saved, stale, traceId: currentTraceId() });
+      report({ outcome, ms: clock.now() - arrivedAt, spent, saved, stale, traceId: currentTraceId() });
     },
   };
 }

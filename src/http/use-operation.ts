@@ -1,17 +1,17 @@
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import type { Operation } from '../listing/operation.ts';
+import type { OperationContext } from '../operation/start-operation.ts';
 import { type CreditHeaders, readCreditHeaders } from './credit-headers.ts';
 
 /**
- * Gives the resolvers of each GraphQL operation an `operation` of their own, which ends when they are done, and tells
- * in `extensions.credits` what it has cost.
+ * Gives the resolvers of each GraphQL operation their own `operation`, ends it when they are done, and reports its cost
+ * in `extensions.credits`.
  */
 export function useOperation(
-  start: (signal: AbortSignal, headers: CreditHeaders) => Operation,
-): Plugin<{ operation: Operation }> {
+  start: (signal: AbortSignal, headers: CreditHeaders) => OperationContext,
+): Plugin<{ operation: OperationContext }> {
   return {
     onParams({ request }) {
-      // Here a header that is wrong is still an error of the request.
+      // At this point, a wrong header is still an error of the request.
       readCreditHeaders(request.headers);
     },
     onExecute({ args, extendContext }) {

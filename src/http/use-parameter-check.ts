@@ -4,9 +4,9 @@ import { escapeMessage } from '../quote.ts';
 import { badRequest } from './bad-request.ts';
 
 /**
- * Refuses parameters of a request that Yoga lets pass: variables in a URL or in a form that are not JSON, which it takes
- * for a fault of its own, and an operation's name that is no string. Of a body that is not JSON it repeats no more than
- * the beginning.
+ * Refuses request parameters that Yoga does not check: variables in a URL or form that are not JSON, which Yoga treats
+ * as an internal error, and an operation name that is not a string. Repeats only the beginning of a body that is not
+ * JSON.
  */
 export function useParameterCheck(): Plugin {
   return {
@@ -24,19 +24,22 @@ export function useParameterCheck(): Plugin {
     },
     onParams({ params: { operationName } }) {
       if (operationName != null && typeof operationName !== 'string') {
-        throw badRequest('The parameter "operationName" takes a string.', 400);
+        throw badRequest(
+          'The parameter "operationName" must be a string. Give the name of an operation in the document, or omit it.',
+          400,
+        );
       }
     },
   };
 }
 
-/** How much of a parser's message is repeated, in characters. */
+/** The most characters of a parser's message that are repeated. */
 const MAX_REASON = 200;
 
 function refusalFor(error: unknown): unknown {
   if (error instanceof SyntaxError) {
     const reason = escapeMessage(error.message, MAX_REASON);
-    return badRequest(`The parameters "variables" and "extensions" take JSON: ${reason}.`, 400);
+    return badRequest(`The parameters "variables" and "extensions" must be JSON: ${reason}.`, 400);
   }
   const cause = error instanceof GraphQLError ? error.extensions.originalError : undefined;
   return hasMessage(cause)
@@ -44,7 +47,7 @@ function refusalFor(error: unknown): unknown {
     : error;
 }
 
-/** As Yoga notes an error that its parser of JSON threw. */
+/** The form in which Yoga keeps an error of its JSON parser. */
 function hasMessage(cause: unknown): cause is { readonly message: string } {
   return (
     typeof cause === 'object' && cause !== null && 'message' in cause && typeof cause.message === 'string'

@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** `/` leads to the GraphQL endpoint, where a browser finds GraphiQL. */
+/** Redirects `/` to the GraphQL endpoint, where a browser finds GraphiQL. */
 export function useRootRedirect(endpoint: string): Plugin {
   return {
     onRequest({ url, endResponse, fetchAPI }) {

@@ -5,8 +5,8 @@ import { placeOf } from './mask-error.ts';
 import { singleResult } from './single-result.ts';
 
 /**
- * Answers each request under its trace id, the client's own where it sends `traceparent`, and names it in every error,
- * as `extensions.traceId`.
+ * Gives each request a trace id, taken from `traceparent` if the client sends it, and adds it to every error as
+ * `extensions.traceId`.
  */
 export function useTrace(): Plugin {
   return {
@@ -23,7 +23,7 @@ export function useTrace(): Plugin {
   };
 }
 
-/** A copy: errors of documents that do not parse or validate are kept for the next request with the same document. */
+/** Returns a copy: errors of documents that do not parse or validate are cached for the next request. */
 function withTraceId(error: GraphQLError, traceId: string): GraphQLError {
   return new GraphQLError(error.message, {
     ...placeOf(error),

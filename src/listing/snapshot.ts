@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { addRows, type Extents, missing, readRows } from '../paging/extents.ts';
 import { subtract } from '../paging/span.ts';
+import type { StoredSnapshot } from '../store/store.ts';
 
 /** What is held of one listing: rows and a total that belong together, of one age. */
 export interface Snapshot<Row> {
@@ -21,8 +22,8 @@ export interface BoughtRows<Row> {
 }
 
 /**
- * Adds rows. Where the total is not the one held, or a row that is held comes back as another, the listing has moved
- * since: rows of two states of a listing are never mixed, so these start a new snapshot.
+ * Adds rows. If the total is not the one held, or a row that is held comes back different, the listing has moved:
+ * rows of two states of a listing are never mixed, so these start a new snapshot.
  */
 export function addBought<Row>(
   snapshot: Snapshot<Row>,
@@ -39,6 +40,24 @@ export function addBought<Row>(
       extents: addRows(extents, bought.start, bought.rows),
     },
   };
+}
+
+/** Adds what the store holds, if it belongs to the same snapshot; an empty snapshot becomes what the store holds. */
+export function addStored<Row>(
+  snapshot: Snapshot<Row>,
+  stored: StoredSnapshot<Row> | Snapshot<Row>,
+): Snapshot<Row> {
+  if (snapshot.boughtAt === undefined) {
+    return stored;
+  }
+  if (snapshot.boughtAt !== stored.boughtAt || snapshot.total !== stored.total) {
+    return snapshot;
+  }
+  const extents = stored.extents.reduce(
+    (held, { start, rows }) => addRows(held, start, rows),
+    snapshot.extents,
+  );
+  return { ...snapshot, extents };
 }
 
 function differs<Row>(extents: Extents<Row>, { start, rows }: BoughtRows<Row>): boolean {

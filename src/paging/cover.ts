@@ -5,23 +5,25 @@ import { SlidingMinimum } from './sliding-minimum.ts';
 import { clip, rowsIn, type Span } from './span.ts';
 
 export interface CoverOptions {
-  /** How many credits saving one request is worth: finite, from 0, may be fractional. */
+  /** Credits that saving one request is worth: finite, 0 or more, can be fractional. */
   readonly callCost: number;
-  /** Rows of the listing. Rows past it cost nothing; where it is unknown, all rows up to 60,000 count as there. */
+  /**
+   * Number of rows in the listing. Rows past the end cost nothing; if unknown, all rows up to 60,000 count as present.
+   */
   readonly total?: number | undefined;
 }
 
 /**
- * The cheapest requests that together return the missing rows, in the order of these rows. Of several that cost the
- * same, those with the fewest surplus rows before what each is for (surplus behind it is what a reader is likely to
- * want next), and of these the fewest requests. Missing rows past the total are left out.
+ * The cheapest requests that together return the missing rows, in the order of these rows. Among equally cheap ones,
+ * prefers the fewest surplus rows before the missing ones (a reader is likely to want the surplus after them next),
+ * then the fewest requests. Ignores missing rows past the total.
  *
  * `missing` is sorted and disjoint, as `unite` returns it.
  *
- * It is exact. Of the requests of a cheapest cover that return its first missing row, the one that ends last returns
- * all missing rows that the others do, so there are no others. The rows that it leaves have again a first one, and so
- * on. So the cheapest cover from a row on is one request that returns this row and the cheapest cover from where that
- * request ends: worked out for each missing row, from the last to the first, over every page that returns it.
+ * The result is exact. If several requests of a cheapest cover return the first missing row, the one that ends last
+ * returns every missing row that the others return, so there are no others. The same holds for the rows after it. So
+ * the cheapest cover from a row on is one request that returns this row, plus the cheapest cover from the end of that
+ * request. This is computed for each missing row, from the last to the first, over every page that returns it.
  */
 export function planCover(missing: readonly Span[], options: CoverOptions): readonly PageRequest[] {
   const needed = clip(missing, { start: 0, end: endOfListing(options) });
@@ -32,19 +34,19 @@ export function planCover(missing: readonly Span[], options: CoverOptions): read
   return requests;
 }
 
-/** What the requests cost in credits: the rows that they return, and `callCost` for each. */
+/** The cost of the requests in credits: the rows that they return, plus `callCost` for each request. */
 export function coverCost(requests: readonly PageRequest[], options: CoverOptions): number {
   const listing = { start: 0, end: endOfListing(options) };
   const rows = requests.reduce((sum, request) => sum + rowsIn(clip([spanOf(request)], listing)), 0);
   return rows + options.callCost * requests.length;
 }
 
-/** The rows that a request returns where the listing has them all: `[(page - 1) · size, page · size)`. */
+/** The rows that a request returns if the listing has them all: `[(page - 1) · size, page · size)`. */
 export function spanOf(request: PageRequest): Span {
   return { start: (request.page - 1) * request.size, end: request.page * request.size };
 }
 
-/** Requests that return all missing rows from some row on. The three sums are of all of them. */
+/** Requests that return all missing rows from some row on. `rows`, `requests` and `surplusBefore` are totals. */
 type Cover = {
   readonly rows: number;
   readonly requests: number;
@@ -56,7 +58,7 @@ type Cover = {
 
 const NOTHING: Cover = { kind: 'nothing', rows: 0, requests: 0, surplusBefore: 0 };
 
-/** What has been worked out: `covers[i]` is the cheapest cover of the missing rows from `first + i` on. */
+/** The results so far: `covers[i]` is the cheapest cover of the missing rows from `first + i` on. */
 interface Ground {
   readonly covers: Cover[];
   readonly first: number;
@@ -83,9 +85,8 @@ function cheapestCover(needed: readonly Span[], options: CoverOptions): Cover {
 }
 
 /**
- * Pages that start further and further before the row are tried until none can be cheaper: one that starts there
- * costs at least its surplus rows more than a page would that starts at the row itself and ends at `bestEnd`, which
- * no choice of an end can beat.
+ * Tries pages that start further and further before the row until none can be cheaper. `bestEnd` is the best possible
+ * end for a page that starts at the row, and a page that starts before the row costs at least its surplus rows more.
  */
 function cheapestFrom(ground: Ground, row: number, bestEnd: number): Cover {
   const least = costOfEndingAt(ground, bestEnd) - row + ground.callCost;
@@ -114,7 +115,7 @@ function cheapestFrom(ground: Ground, row: number, bestEnd: number): Cover {
   return best;
 }
 
-/** Sizes come largest first, so of pages that differ in nothing but rows past the total the smallest is taken. */
+/** Sizes come largest first, so of pages that differ only in rows past the total, the smallest wins. */
 function isPreferred(cover: Cover, rival: Cover): boolean {
   if (cover.surplusBefore !== rival.surplusBefore) {
     return cover.surplusBefore < rival.surplusBefore;
@@ -122,7 +123,7 @@ function isPreferred(cover: Cover, rival: Cover): boolean {
   return cover.requests <= rival.requests;
 }
 
-/** The cost of all rows up to `end`, as if bought one by one from row 0 on, and of the missing rows behind it. */
+/** The cost of all rows before `end`, as if bought one by one from row 0, plus that of the missing rows after it. */
 function costOfEndingAt(ground: Ground, end: number): number {
   const rest = coverFrom(ground, end);
   return end + rest.rows + ground.callCost * rest.requests;

@@ -4,7 +4,7 @@ import { MAX_LISTING_ROWS } from '../serpstat/limits.ts';
 
 /**
  * The cursor of the row at an absolute index (0 to 59,999) of the listing with this fingerprint (letters, digits,
- * `-` and `_`). It says nothing of pages or sizes, so a client may change `first` in mid-list. Safe in a URL.
+ * `-` and `_`). It does not depend on pages or sizes, so a client can change `first` mid-list. URL-safe.
  */
 export function encodeCursor(fingerprint: string, index: number): string {
   return Buffer.from(`${fingerprint}:${index}`).toString('base64url');
@@ -13,7 +13,7 @@ export function encodeCursor(fingerprint: string, index: number): string {
 /**
  * The index that a cursor stands for.
  *
- * @throws BAD_USER_INPUT, naming the argument, where it is no cursor, or one of another listing.
+ * @throws BAD_USER_INPUT, naming the argument, if it is not a cursor, or a cursor of another listing.
  */
 export function decodeCursor(cursor: string, fingerprint: string, argument: 'after' | 'before'): number {
   const place = parse(cursor);
@@ -33,13 +33,13 @@ function parse(cursor: string): { fingerprint: string; index: number } | undefin
   if (fingerprint === undefined || index >= MAX_LISTING_ROWS) {
     return undefined;
   }
-  // Node reads more than one spelling of the same bytes; only the one that was handed out is a cursor.
+  // Node accepts several encodings of the same bytes; only the one that was handed out is a cursor.
   return encodeCursor(fingerprint, index) === cursor ? { fingerprint, index } : undefined;
 }
 
 function refusal(cursor: string, argument: 'after' | 'before', fault: string): Error {
   return badUserInput(
-    `${argument} is ${quote(cursor)}, ${fault}. Give it the cursor of an edge, or the startCursor or endCursor of ` +
-      'pageInfo, from the same connection asked with the same arguments (first, after, last and before may change).',
+    `${argument} is ${quote(cursor)}, ${fault}. Use the cursor of an edge, or startCursor or endCursor of pageInfo, ` +
+      'from the same connection with the same arguments (first, after, last and before can differ).',
   );
 }

@@ -1,15 +1,15 @@
 import type { Span } from './span.ts';
 
-/** A run of rows that are held: `rows[i]` is the listing's row `start + i`. Never empty. */
+/** A run of rows that are held: `rows[i]` is row `start + i` of the listing. Never empty. */
 export interface Extent<Row> {
   readonly start: number;
   readonly rows: readonly Row[];
 }
 
-/** What is held of one listing: sorted, and no extent overlaps or touches another. */
+/** The rows of one listing that are held: sorted, and no extent overlaps or touches another. */
 export type Extents<Row> = readonly Extent<Row>[];
 
-/** The extents with `rows` from index `start` on. Where a row was held already, the new one takes its place. */
+/** The extents with `rows` added from index `start` on. New rows replace rows that were held already. */
 export function addRows<Row>(extents: Extents<Row>, start: number, rows: readonly Row[]): Extents<Row> {
   if (rows.length === 0) {
     return extents;
@@ -43,7 +43,7 @@ export function missing<Row>(extents: Extents<Row>, span: Span): readonly Span[]
   return gaps;
 }
 
-/** The rows of `span` in order, or undefined where one of them is not held. An empty span has no rows. */
+/** The rows of `span` in order, or undefined if one of them is not held. An empty span has no rows. */
 export function readRows<Row>(extents: Extents<Row>, span: Span): readonly Row[] | undefined {
   if (span.start >= span.end) {
     return [];
@@ -67,7 +67,7 @@ function rowsFrom<Row>(index: number, extent: Extent<Row> | undefined): readonly
   return extent?.rows.slice(Math.max(0, index - extent.start)) ?? [];
 }
 
-/** How many extents at the front hold to `rule`. Those that do stand before all that do not, so halving finds it. */
+/** The number of extents at the front that satisfy `rule`: a binary search, as those precede all that do not. */
 function countWhile<Row>(extents: Extents<Row>, rule: (extent: Extent<Row>) => boolean): number {
   let low = 0;
   let high = extents.length;

@@ -1,14 +1,14 @@
 import { MAX_LISTING_ROWS, MAX_PAGE_SIZE } from '../serpstat/limits.ts';
 
 /**
- * Where the sizes of the pages that start at a row begin. A page starts at a multiple of its size, so these are the
- * row's divisors up to 1000 (all sizes for row 0), without those of pages that end past row 60,000.
+ * The index of the first size of the pages that start at a row. A page starts at a multiple of its size, so the sizes
+ * are the divisors of the row up to 1000 (all sizes for row 0), except those of pages that end past row 60,000.
  */
 export function sizesOfPagesAt(start: number): number {
   return entry(table.beginnings, start);
 }
 
-/** The size at a place from {@link sizesOfPagesAt} on: the largest first, 0 behind the smallest. */
+/** The size at an index from {@link sizesOfPagesAt} on: largest first, 0 after the smallest. */
 export function sizeAt(place: number): number {
   return entry(table.sizes, place);
 }
@@ -18,7 +18,7 @@ interface Table {
   readonly sizes: Int32Array;
 }
 
-// About half a million sizes, in two flat arrays because the planner reads millions of them.
+// About half a million sizes. Flat arrays, because the planner reads millions of entries.
 const table = tabulate();
 
 function tabulate(): Table {
@@ -48,6 +48,6 @@ function visitPages(visit: (start: number, size: number) => void): void {
 }
 
 function entry(array: Int32Array, index: number): number {
-  // The type checker cannot know that every index read here is one of the array's.
+  // The type checker cannot know that every index is within the array.
   return array[index] as number;
 }

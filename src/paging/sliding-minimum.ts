@@ -1,7 +1,7 @@
 /**
- * The lightest of the places within a distance, while one walks towards lower places: places are added in falling
- * order, and the limit asked for falls too. A place leaves as soon as a nearer one weighs no more, so the weights of
- * those that stay fall with the distance, and the lightest is the farthest within the limit.
+ * The lightest place up to a limit, while both move toward lower places: places are added in descending order, and the
+ * limits descend too. A place is removed as soon as a lower one weighs no more, so weights decrease with distance, and
+ * the lightest place is the farthest one within the limit.
  */
 export class SlidingMinimum {
   readonly #places: number[] = [];
@@ -17,7 +17,7 @@ export class SlidingMinimum {
     this.#weights.push(weight);
   }
 
-  /** The lightest place up to `limit`, of which the place added last must be one. */
+  /** The lightest place up to `limit`. The place that was added last must not exceed the limit. */
   lightestUpTo(limit: number): number {
     let place = this.#places[this.#farthest] ?? limit;
     while (place > limit) {

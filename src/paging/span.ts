@@ -1,12 +1,12 @@
-/** The rows from `start` up to, but without, `end`: absolute indexes in a listing, integers from 0. */
+/** The rows from `start` up to but not including `end`: absolute indexes in a listing, integers from 0. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Any spans in any order, empty ones included, as the list that every other function here takes and returns:
- * sorted, none empty, none overlapping or touching another.
+ * Converts any spans, in any order and possibly empty, to the form that the other functions take and return: sorted,
+ * none empty, none overlapping or touching another.
  */
 export function unite(spans: readonly Span[]): readonly Span[] {
   const united: Span[] = [];
@@ -33,7 +33,7 @@ export function subtract(from: readonly Span[], taken: readonly Span[]): readonl
         left.push({ start, end: hole.start });
       }
       start = Math.max(start, hole.end);
-      // A hole that reaches past this span may reach into the next one too.
+      // A hole that extends past this span can reach into the next one too.
       if (hole.end > span.end) {
         break;
       }
@@ -46,14 +46,14 @@ export function subtract(from: readonly Span[], taken: readonly Span[]): readonl
   return left;
 }
 
-/** The rows of `spans` that lie in `limits`. */
+/** The rows of `spans` that are within `limits`. */
 export function clip(spans: readonly Span[], limits: Span): readonly Span[] {
   return spans
     .map(({ start, end }) => ({ start: Math.max(start, limits.start), end: Math.min(end, limits.end) }))
     .filter(isFilled);
 }
 
-/** How many rows the spans hold. */
+/** The number of rows in the spans. */
 export function rowsIn(spans: readonly Span[]): number {
   return spans.reduce((rows, span) => rows + span.end - span.start, 0);
 }

@@ -3,13 +3,13 @@ import { MAX_LISTING_ROWS } from '../serpstat/limits.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Span } from './span.ts';
 
-/** Rows of a page where neither `first` nor `last` is given. */
+/** Rows of a page if neither `first` nor `last` is given. */
 export const DEFAULT_PAGE = 20;
 
-/** The most that `first` and `last` take. */
+/** The highest value of `first` and `last`. */
 export const MAX_PAGE = 1000;
 
-/** The four arguments of a Relay connection. Null means the same as leaving one out. */
+/** The four arguments of a Relay connection. Null is the same as omitting one. */
 export interface PageArguments {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
@@ -17,9 +17,9 @@ export interface PageArguments {
   readonly before?: string | null | undefined;
 }
 
-/** The arguments read: of the rows between the cursors, the `first`, and of those the `last`. */
+/** The decoded arguments: of the rows between the cursors the `first`, and of those the `last`. */
 export interface PageRequested {
-  /** The index behind the row that `after` names; 0 without it. */
+  /** The index after the row that `after` names; 0 without it. */
   readonly from: number;
   /** The index of the row that `before` names; MAX_LISTING_ROWS, which no cursor names, without it. */
   readonly to: number;
@@ -37,7 +37,7 @@ export interface PageInfo {
 /**
  * Reads the arguments of a connection over the listing with this fingerprint.
  *
- * @throws BAD_USER_INPUT where `first` or `last` is not an integer from 0 to 1000, or a cursor is not of this listing.
+ * @throws BAD_USER_INPUT if `first` or `last` is not an integer from 0 to 1000, or a cursor is not of this listing.
  */
 export function readPageArguments(args: PageArguments, fingerprint: string): PageRequested {
   const last = readCount('last', args.last);
@@ -51,16 +51,17 @@ export function readPageArguments(args: PageArguments, fingerprint: string): Pag
 }
 
 /**
- * The rows that a page wants of a listing with `total` rows: EdgesToReturn of the Relay cursor connections
- * specification (https://relay.dev/graphql/connections.htm), on indexes. An empty window is a place: `start` equals `end`.
+ * The rows that a page requests of a listing with `total` rows: EdgesToReturn of the Relay cursor connections
+ * specification (https://relay.dev/graphql/connections.htm), on indexes. An empty window has a position: `start` equals
+ * `end`.
  *
- * It parts from the specification's letter in one thing: a cursor stays a place in the listing even where no row is
- * left there, and where `before` lies ahead of `after`. The specification would ignore such a cursor, and so hand a
- * reader of a listing that shrank its first page again.
+ * It differs from the specification in one respect: a cursor remains a position in the listing even if no row is left
+ * there, or if `before` precedes `after`. The specification ignores such a cursor, and would return the first page
+ * again to a reader of a listing that shrank.
  *
- * Without a total the window may reach past the listing's end, since rows that do not exist cost nothing. It is
- * undefined where that end decides where the window starts: `last` counts back from it, unless `before` is given (its
- * row existed when the cursor was handed out) or there are no more than `last` rows to choose from. Ask again once the
+ * Without a total, the window can extend past the end of the listing, because rows that do not exist cost nothing. It
+ * is undefined if the start of the window depends on that end: `last` counts back from it, unless `before` is given
+ * (its row existed when the cursor was handed out) or at most `last` rows are left to choose from. Call again once the
  * total is known.
  */
 export function windowOf(page: PageRequested, total: number | undefined): Span | undefined {
@@ -78,12 +79,12 @@ export function windowOf(page: PageRequested, total: number | undefined): Span |
 }
 
 /**
- * What a client may know of the rows around a window of {@link windowOf}: whether some follow it up to `before` (where
- * `first` is given) or up to the listing's end, and whether some precede it from `after` (where `last` is given) or
- * from the listing's start. The specification leaves half of that to servers that know it cheaply; the total tells.
+ * Whether rows follow a window of {@link windowOf} up to `before` (if `first` is given) or up to the end of the
+ * listing, and whether rows precede it from `after` (if `last` is given) or from the start of the listing. The
+ * specification makes half of that optional, for servers that know it cheaply; with the total, it is.
  *
- * Without a total, which is only so where nothing had to be bought because the window is empty, the listing counts as
- * endless: `hasNextPage` then says that rows may follow.
+ * The total is missing only if nothing had to be bought because the window is empty. The listing then counts as
+ * endless: `hasNextPage` says that rows can follow.
  */
 export function pageInfoOf(
   page: PageRequested,
@@ -114,6 +115,6 @@ function readCount(argument: 'first' | 'last', count: number | null | undefined)
   }
   const onward = argument === 'first' ? 'after: pageInfo.endCursor' : 'before: pageInfo.startCursor';
   throw badUserInput(
-    `${argument} is ${count}, but takes an integer from 0 to ${MAX_PAGE}. For more rows ask again with ${onward}.`,
+    `${argument} is ${count}, but must be an integer from 0 to ${MAX_PAGE}. To get more rows, query again with ${onward}.`,
   );
 }

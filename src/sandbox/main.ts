@@ -1,9 +1,9 @@
 import { startSandbox } from './sandbox.ts';
 
 /**
- * `npm run sandbox`: a sandbox for the gateway and for trying things out, until SIGINT or SIGTERM.
- * SANDBOX_PORT (default 4010, 0 for a free port), SANDBOX_RATE (requests a second, default 1 as most plans have,
- * `none` for no limit), SANDBOX_TOKEN (default `sandbox`), SANDBOX_BALANCE (credits, default 1,000,000).
+ * `npm run sandbox`: runs a sandbox until SIGINT or SIGTERM. Settings: SANDBOX_PORT (default 4010; 0 for a free
+ * port), SANDBOX_RATE (requests per second; default 1, as in most plans; `none` for no limit), SANDBOX_TOKEN (default
+ * `sandbox`) and SANDBOX_BALANCE (credits; default 1,000,000).
  */
 const mistakes: string[] = [];
 const port = number(
@@ -25,7 +25,7 @@ if (mistakes.length > 0) {
 
 const sandbox = await startSandbox({ port, rate, token, balance }).catch((error: Error) => {
   console.error(
-    `SANDBOX_PORT=${port} cannot be listened on (${error.message}); set a free one, or 0 for any`,
+    `Cannot listen on SANDBOX_PORT=${port} (${error.message}); set a free port, or 0 for any free port`,
   );
   process.exit(1);
 });
@@ -46,7 +46,7 @@ function number(name: string, fallback: string, takes: (value: number) => boolea
   const text = process.env[name] || fallback;
   const value = Number(text);
   if (!takes(value)) {
-    mistakes.push(`${name}=${text} is no value it takes; unset it for the default, ${fallback}`);
+    mistakes.push(`${name}=${text} is not valid; unset it to use the default, ${fallback}`);
   }
   return value;
 }

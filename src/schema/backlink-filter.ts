@@ -12,31 +12,31 @@ export const BacklinkFilterInput = builder.inputRef<BacklinkFilter>('BacklinkFil
 
 BacklinkFilterInput.implement({
   description:
-    'Which links to list: all that one filter object says must hold. `and`, `or` and `not` nest up to 20 levels. ' +
-    'A filter that no link can pass costs nothing and gives an empty list; filters that mean the same are the same list.',
+    'Which links to list. All conditions in one filter object must hold. `and`, `or` and `not` nest up to 20 levels. ' +
+    'A filter that no link can match costs no credits and returns an empty list. Filters with the same meaning select the same list.',
   fields: t => ({
     and: t.field({
       type: [BacklinkFilterInput],
-      description: 'All of these must hold. At least one filter.',
+      description: 'All of these filters must hold. Requires at least one filter.',
     }),
     or: t.field({
       type: [BacklinkFilterInput],
       description:
-        'One of these or more must hold. At least one filter. A filter may come to 100 alternatives at most, when it is multiplied out.',
+        'At least one of these filters must hold. Requires at least one filter. A filter can expand to at most 100 alternatives.',
     }),
     not: t.field({
       type: BacklinkFilterInput,
       description:
-        'This must not hold. Serpstat knows no opposite of `startsWith`, `endsWith`, `noSubdomains`, `onlyMainPage` and `lastWeek`.',
+        'This filter must not hold. Serpstat cannot negate `startsWith`, `endsWith`, `noSubdomains`, `onlyMainPage` or `lastWeek`.',
     }),
-    urlFrom: t.field({ type: TextConditionInput, description: 'Address of the linking page (`url_from`).' }),
-    urlTo: t.field({ type: TextConditionInput, description: 'Address that the link leads to (`url_to`).' }),
+    urlFrom: t.field({ type: TextConditionInput, description: 'URL of the linking page (`url_from`).' }),
+    urlTo: t.field({ type: TextConditionInput, description: 'URL that the link points to (`url_to`).' }),
     anchor: t.field({ type: TextConditionInput, description: 'Text of the link (`anchor`).' }),
     rel: t.field({ type: RelConditionInput, description: 'Attributes of the link (`link_nofollow`).' }),
-    linkType: t.field({ type: LinkTypeConditionInput, description: 'What makes the link (`link_type`).' }),
+    linkType: t.field({ type: LinkTypeConditionInput, description: 'Type of the link (`link_type`).' }),
     externalLinks: t.field({
       type: IntConditionInput,
-      description: 'How many links lead out of the linking page, from 0 (`links_external`).',
+      description: 'Number of outgoing links on the linking page, 0 or more (`links_external`).',
     }),
     firstSeen: t.field({
       type: DateConditionInput,
@@ -47,14 +47,13 @@ BacklinkFilterInput.implement({
       description: 'The day on which Serpstat last visited the linking page (`check`).',
     }),
     noSubdomains: t.boolean({
-      description: 'Where true, links from subdomains are left out (`no_subdomains`). False says nothing.',
+      description: 'If true, excludes links from subdomains (`no_subdomains`). False has no effect.',
     }),
     onlyMainPage: t.boolean({
-      description:
-        'Where true, only links from main pages are listed (`only_main_page`). False says nothing.',
+      description: 'If true, lists only links from main pages (`only_main_page`). False has no effect.',
     }),
     lastWeek: t.boolean({
-      description: 'Where true, only links of the last week are listed (`last_week`). False says nothing.',
+      description: 'If true, lists only links from the last week (`last_week`). False has no effect.',
     }),
   }),
 });

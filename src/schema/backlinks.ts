@@ -16,24 +16,24 @@ import { OrderDirection } from './link-words.ts';
 import { weight } from './weight.ts';
 
 const SearchType = builder.enumType('BacklinkSearchType', {
-  description: "What the links lead to (Serpstat's `searchType`).",
+  description: "What the links point to (Serpstat's `searchType`).",
   values: {
     DOMAIN: { description: 'The domain itself, without its subdomains (`domain`).' },
     DOMAIN_WITH_SUBDOMAINS: { description: 'The domain and its subdomains (`domain_with_subdomains`).' },
-    URL: { description: 'The one page that `path` names (`url`).' },
-    PART_URL: { description: 'All pages whose path begins with `path` (`part_url`).' },
+    URL: { description: 'The page at `path` (`url`).' },
+    PART_URL: { description: 'All pages whose path starts with `path` (`part_url`).' },
   } as const,
 });
 
 const OrderField = builder.enumType('BacklinkOrderField', {
-  description: "What links can be ordered by (Serpstat's `sort`).",
+  description: "Fields by which links can be ordered (Serpstat's `sort`).",
   values: {
-    URL_FROM: { description: 'Address of the linking page (`url_from`).' },
+    URL_FROM: { description: 'URL of the linking page (`url_from`).' },
     ANCHOR: { description: 'Text of the link (`anchor`).' },
     REL: { description: 'Attributes of the link (`link_nofollow`).' },
-    EXTERNAL_LINKS: { description: 'Links out of the linking page (`links_external`).' },
-    LINK_TYPE: { description: 'What makes the link (`link_type`).' },
-    URL_TO: { description: 'Address that the link leads to (`url_to`).' },
+    EXTERNAL_LINKS: { description: 'Number of outgoing links on the linking page (`links_external`).' },
+    LINK_TYPE: { description: 'Type of the link (`link_type`).' },
+    URL_TO: { description: 'URL that the link points to (`url_to`).' },
     LAST_VISITED: { description: 'When Serpstat last visited the linking page (`check`).' },
     FIRST_SEEN: { description: 'When Serpstat first saw the link (`add`).' },
     DOMAIN_RANK: { description: 'Serpstat Domain Rank of the linking domain (`domain_rank`).' },
@@ -46,21 +46,21 @@ interface BacklinkOrder {
 }
 
 const OrderInput = builder.inputRef<BacklinkOrder>('BacklinkOrder').implement({
-  description: 'The order of a list of links.',
+  description: 'How to order a list of links.',
   fields: t => ({
-    field: t.field({ type: OrderField, required: true, description: 'What to order by.' }),
+    field: t.field({ type: OrderField, required: true, description: 'Field to order by.' }),
     direction: t.field({
       type: OrderDirection,
       required: true,
       defaultValue: 'DESC',
-      description: 'Which end comes first.',
+      description: 'Direction of the order.',
     }),
   }),
 });
 
 const BacklinkConnection = builder.connectionObject(
-  { type: Backlink, name: 'BacklinkConnection', description: 'A window of a list of links.' },
-  { name: 'BacklinkEdge', description: 'A link and where it stands in its list.' },
+  { type: Backlink, name: 'BacklinkConnection', description: 'A page of a list of links.' },
+  { name: 'BacklinkEdge', description: 'A link and its position in the list.' },
 );
 
 builder.objectField(Domain, 'backlinks', t =>
@@ -70,33 +70,33 @@ builder.objectField(Domain, 'backlinks', t =>
       nullable: true,
       extensions: weight(CONNECTION_WEIGHT),
       description:
-        'The active links to this domain (getNewBacklinks). Each row costs one credit, an empty list too; rows that one operation asks for twice are bought once.',
+        'The active links to this domain (getNewBacklinks). Each row costs one credit, and so does an empty list. Rows that an operation requests twice are bought once.',
       args: {
         searchType: t.arg({
           type: SearchType,
           required: true,
           defaultValue: 'DOMAIN',
-          description: 'What the links lead to (`searchType`).',
+          description: 'What the links point to (`searchType`).',
         }),
         path: t.arg.string({
           description:
-            'A path on the domain that begins with `/`, as in `/blog/`: required by the search types URL and PART_URL, refused by the others.',
+            'A path on the domain, starting with `/`: for example `/blog/`. Required for the search types URL and PART_URL; not allowed for the others.',
         }),
         onePerDomain: t.arg.boolean({
           required: true,
           defaultValue: true,
           description:
-            'Whether to list one link of each linking domain, or one of each linking page (`linkPerDomain`).',
+            'If true, lists one link per linking domain; if false, one per linking page (`linkPerDomain`).',
         }),
         filter: t.arg({
           type: BacklinkFilterInput,
-          description: 'Which of the links to list (`complexFilter`).',
+          description: 'Which links to list (`complexFilter`).',
         }),
         orderBy: t.arg({
           type: OrderInput,
           required: true,
           defaultValue: { field: 'LAST_VISITED', direction: 'DESC' },
-          description: 'The order of the list (`sort` and `order`).',
+          description: 'How to order the list (`sort` and `order`).',
         }),
       },
       resolve: (
@@ -108,10 +108,10 @@ builder.objectField(Domain, 'backlinks', t =>
         operation.noteConnection();
         const query = queryOf(name, searchType, path);
         const listing = filteredListing(
-          compileBacklinkFilter(filter, operation.reach.spendOnFilter),
+          compileBacklinkFilter(filter, operation.workLimits.spendOnFilter),
           groups => backlinksListing({ query, searchType, onePerDomain, filter: groups, orderBy }),
         );
-        return readConnection(operation.backlinks, operation.reach, listing, page, info);
+        return readConnection(operation.backlinks, operation.workLimits, listing, page, info);
       },
     },
     BacklinkConnection,
@@ -124,14 +124,14 @@ function queryOf(name: string, searchType: BacklinkSearchType, path: string | nu
   if (!takesPath) {
     if (path != null) {
       throw badUserInput(
-        `path: ${quote(path)} is given, but searchType ${searchType} takes none: leave it out, or ask with searchType URL or PART_URL.`,
+        `path: ${quote(path)} is not allowed with searchType ${searchType}. Omit path, or use searchType URL or PART_URL.`,
       );
     }
     return name;
   }
   if (path == null || !PATH.test(path)) {
     throw badUserInput(
-      `path: ${path == null ? 'is missing' : quote(path)}: searchType ${searchType} takes the path of a page, which begins with "/" and has at most 2048 characters, none of them a control character or a lone surrogate, as in "/blog/".`,
+      `path: ${path == null ? 'missing' : `${quote(path)} is not valid`}. searchType ${searchType} requires a path of at most 2048 characters that starts with "/" and contains no control characters or lone surrogates, for example "/blog/".`,
     );
   }
   return name + path;

@@ -1,11 +1,11 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
-import type { Operation } from '../listing/operation.ts';
+import type { OperationContext } from '../operation/start-operation.ts';
 import { encodeGlobalId } from './global-id.ts';
 
-/** What resolvers find in their context. */
+/** The context of resolvers. */
 export interface SchemaContext {
-  readonly operation: Operation;
+  readonly operation: OperationContext;
 }
 
 export const builder = new SchemaBuilder<{
@@ -17,7 +17,7 @@ export const builder = new SchemaBuilder<{
     LocalDateTime: { Input: string; Output: string };
   };
   Connection: {
-    /** Undefined where the document does not ask for it and it was not known. */
+    /** Undefined if the document does not select it and it is not known. */
     readonly totalCount: number | undefined;
   };
   DefaultFieldNullability: false;
@@ -28,60 +28,60 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
   relay: {
     encodeGlobalID: (typename, key) => encodeGlobalId(typename, String(key)),
-    // `nodes.ts` has both fields: a bad ID then fails alone, not the whole list.
+    // nodes.ts defines both fields, so that a bad ID fails alone and not the whole list.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     edgesFieldOptions: {
       nullable: { list: false, items: false },
-      description: 'The rows of this window, each with its cursor, in the order asked for.',
+      description: 'The rows of this page with their cursors, in the requested order.',
     },
     nodeFieldOptions: { nullable: false, description: 'The row.' },
     nodesOnConnection: {
-      description: 'The rows of this window without their cursors, in the order asked for.',
+      description: 'The rows of this page without their cursors, in the requested order.',
     },
     cursorFieldOptions: {
       description:
-        'Where this row stands in the list. Opaque; fits `after` and `before` of the same field with the same arguments.',
+        'Position of this row in the list. Opaque; valid for `after` and `before` of the same field with the same arguments.',
     },
     nodeTypeOptions: {
-      description: 'An object that can be fetched again by its global ID.',
+      description: 'An object that can be fetched by its global ID.',
     },
-    idFieldOptions: { description: 'Global ID, opaque, for caches and for `Query.node`.' },
-    pageInfoTypeOptions: { description: 'Where a window lies in its list, in both directions.' },
+    idFieldOptions: { description: 'Global ID for caches and for `Query.node`. Opaque.' },
+    pageInfoTypeOptions: { description: 'Position of a page in its list, in both directions.' },
     pageInfoFieldOptions: {
-      description: 'Where this window lies in the list. Costs at most one credit, by itself.',
+      description: 'Position of this page in the list. Costs at most one credit if requested alone.',
     },
     hasNextPageFieldOptions: {
       description:
-        'Whether rows follow the window. Of an empty window (`first: 0`) in a list whose length is not known, true: no credit is spent to find out.',
+        'Whether more rows follow this page. True for an empty page (`first: 0`) of a list of unknown length: the gateway spends no credit to find out.',
     },
-    hasPreviousPageFieldOptions: { description: 'Whether rows come before the window.' },
+    hasPreviousPageFieldOptions: { description: 'Whether rows precede this page.' },
     startCursorFieldOptions: {
-      description: "Cursor of the window's first row, for `before`; null in an empty window.",
+      description: 'Cursor of the first row of this page, for `before`. Null if the page is empty.',
     },
     endCursorFieldOptions: {
-      description: "Cursor of the window's last row, for `after`; null in an empty window.",
+      description: 'Cursor of the last row of this page, for `after`. Null if the page is empty.',
     },
     firstArgOptions: {
       description:
-        'How many rows to return from the front of the list (behind `after`), 0 to 1000. 20 where neither `first` nor `last` is given. Each row costs one credit.',
+        'Number of rows to return from the start of the list (or after `after`), 0 to 1000. Defaults to 20 if `last` is not given either. Each row costs one credit.',
     },
-    afterArgOptions: { description: 'Return rows behind the one with this cursor.' },
+    afterArgOptions: { description: 'Returns rows after the one with this cursor.' },
     lastArgOptions: {
       description:
-        'How many rows to return from the end of the list (before `before`), 0 to 1000. Without `before`, finding the end of the list can cost one credit more.',
+        'Number of rows to return from the end of the list (or before `before`), 0 to 1000. Without `before`, finding the end of the list can cost one extra credit.',
     },
-    beforeArgOptions: { description: 'Return rows before the one with this cursor.' },
+    beforeArgOptions: { description: 'Returns rows before the one with this cursor.' },
   },
 });
 
 builder.globalConnectionField('totalCount', t =>
   t.int({
     description:
-      "How many rows the whole list has, by Serpstat's count (`total`). Rows past 60,000 cannot be read. Known with any rows; alone it costs one credit.",
+      'Number of rows in the whole list, as counted by Serpstat (`total`). Rows after the first 60,000 cannot be read. Costs one credit if requested alone, and nothing extra with rows.',
     resolve: ({ totalCount }) => {
       if (totalCount === undefined) {
-        throw new Error('totalCount was not asked for when the connection was read');
+        throw new Error('totalCount was not requested when the connection was read');
       }
       return totalCount;
     },

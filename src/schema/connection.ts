@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { CompiledFilter } from '../filter/compile.ts';
-import type { Delivery } from '../listing/ask.ts';
 import { fingerprintOf } from '../listing/fingerprint.ts';
-import type { ListingLoader } from '../listing/loader.ts';
-import type { Reach } from '../listing/reach.ts';
+import type { Delivery } from '../listing/window-request.ts';
+import type { ListingLoader } from '../operation/loader.ts';
+import type { WorkLimits } from '../operation/work-limits.ts';
 import { encodeCursor } from '../paging/cursor.ts';
 import { type PageArguments, type PageInfo, pageInfoOf, readPageArguments } from '../paging/window.ts';
 import type { ComplexFilter } from '../serpstat/complex-filter.ts';
@@ -13,15 +13,15 @@ import { selectionOf } from './selection.ts';
 /** What a connection in a row weighs beside its own rows: it takes this time even where it ends in an error. */
 export const CONNECTION_WEIGHT = 25;
 
-/** What connection types are resolved from. */
+/** The source of connection types. */
 export interface Connection<Row> {
   readonly edges: readonly { readonly cursor: string; readonly node: Row }[];
   readonly pageInfo: PageInfo;
-  /** Undefined where the document does not ask for it and it was not known. */
+  /** Undefined if the document does not select it and it is not known. */
   readonly totalCount: number | undefined;
 }
 
-/** The listing that a compiled filter leaves, or null where nothing can pass it. */
+/** The listing with a compiled filter, or null if no row can match the filter. */
 export function filteredListing<Row>(
   filter: CompiledFilter,
   listingWith: (filter: ComplexFilter | undefined) => Listing<Row>,
@@ -37,12 +37,12 @@ export function filteredListing<Row>(
 }
 
 /**
- * Reads the window of a listing that a connection's arguments ask for, and buys no more of it than the document looks
- * at. Null stands for a listing that its filter makes empty: it costs nothing.
+ * Reads the window of a listing that a connection's arguments request, and buys only what the document selects. Null
+ * stands for a listing that its filter leaves empty: it costs no credits.
  */
 export async function readConnection<Row>(
   loader: ListingLoader<Row>,
-  reach: Reach,
+  workLimits: WorkLimits,
   listing: Listing<Row> | null,
   args: PageArguments,
   info: GraphQLResolveInfo,
@@ -55,7 +55,7 @@ export async function readConnection<Row>(
       ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
       : await loader.load({ listing, fingerprint, page, wants });
   const { window, total } = delivery;
-  reach.deliver((window.end - window.start) * weightOfRow);
+  workLimits.deliver((window.end - window.start) * weightOfRow);
   return {
     edges: edgesOf(delivery, fingerprint),
     pageInfo: pageInfoOf(page, window, total, fingerprint),
@@ -63,17 +63,17 @@ export async function readConnection<Row>(
   };
 }
 
-/** No listing has this fingerprint, so that every cursor is refused. */
+/** No listing has this fingerprint, so every cursor is refused. */
 const NO_LISTING = 'none';
 
-/** Where only cursors are looked at, no rows were bought, and no edge is asked for its node. */
+/** If the document selects only cursors, no rows were bought and the executor reads no edge's node. */
 function edgesOf<Row>({ window, rows }: Delivery<Row>, fingerprint: string) {
   return Array.from({ length: window.end - window.start }, (_, place) => ({
     cursor: encodeCursor(fingerprint, window.start + place),
     get node(): Row {
       const row = rows[place];
       if (row === undefined) {
-        throw new Error('a node is asked for that the document does not select');
+        throw new Error('The executor read a node that the document does not select');
       }
       return row;
     },

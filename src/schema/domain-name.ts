@@ -4,9 +4,9 @@ import { badUserInput } from '../errors.ts';
 import { quote } from '../quote.ts';
 
 /**
- * Reads a host name as people write it: Unicode names are converted (IDNA, by the URL standard), letters become
- * lower case, one trailing dot is dropped. Throws `BAD_USER_INPUT` for a scheme, port, path, user, IP address or
- * single label, with a message that says what to write instead.
+ * Reads a host name as people write it: converts Unicode (IDNA, by the URL standard) and capital letters, and drops one
+ * trailing dot. Throws `BAD_USER_INPUT` for a scheme, port, path, user, IP address or single label, with a message that
+ * says what to write instead.
  */
 export function readDomainName(input: string): string {
   const name = domainToASCII(input).replace(/\.$/, '');
@@ -17,7 +17,7 @@ export function readDomainName(input: string): string {
   return name;
 }
 
-/** The domain name in a URL, or undefined where it has none: no host, an IP address, a single label. */
+/** The domain name in a URL, or undefined if it has none: no host, an IP address, a single label. */
 export function domainNameOfUrl(url: string): string | undefined {
   try {
     return readDomainName(URL.parse(url)?.hostname ?? '');
@@ -28,7 +28,7 @@ export function domainNameOfUrl(url: string): string | undefined {
 
 const MAX_NAME_LENGTH = 253;
 
-/** Letters, digits and inner hyphens; the underscore too, which host names of some donors carry. */
+/** Letters, digits, inner hyphens, and underscores, which some donors' host names contain. */
 const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 
 function mistakeIn(name: string): string | undefined {
@@ -39,7 +39,7 @@ function mistakeIn(name: string): string | undefined {
   if (name.length > MAX_NAME_LENGTH || !labels.every(label => LABEL.test(label))) {
     return 'is not a host name';
   }
-  return labels.length < 2 ? 'has a single label' : undefined;
+  return labels.length < 2 ? 'has only one label' : undefined;
 }
 
 const SYNTAX_MISTAKES: readonly { readonly found: RegExp; readonly says: string }[] = [
@@ -49,17 +49,17 @@ const SYNTAX_MISTAKES: readonly { readonly found: RegExp; readonly says: string 
   { found: /^\[|:.*:/, says: 'is an IP address' },
   { found: /[/\\?#]/, says: 'has a path' },
   { found: /:/, says: 'has a port' },
-  // domainToASCII would decode percent signs and drop or refuse these silently.
-  { found: /[\p{Cc}\s%*]/u, says: 'holds a character that no host name has' },
+  // domainToASCII would decode percent signs, and drop or refuse the others silently.
+  { found: /[\p{Cc}\s%*]/u, says: 'contains a character that host names do not allow' },
 ];
 
 function refusal(input: string, says: string): Error {
   return badUserInput(
-    `${quote(input)} ${says}: write a host name alone, of two labels or more, as in "${exampleFor(input)}".`,
+    `${quote(input)} ${says}. Use a host name of at least two labels and nothing else, for example "${exampleFor(input)}".`,
   );
 }
 
-/** The host name that was probably meant, where one can be made out. */
+/** The host name that the input probably means, if one can be recognized. */
 function exampleFor(input: string): string {
   const host = /^(?:(?:[a-z][a-z0-9+.-]*:)?\/\/)?(?:[^@/]*@)?([^:/?#\\\s]+)/i.exec(input.trim())?.[1] ?? '';
   const name = domainToASCII(host).replace(/\.+$/, '');

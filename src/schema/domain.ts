@@ -6,7 +6,7 @@ export interface DomainShape {
   readonly name: string;
 }
 
-/** `name` as `readDomainName` gives it. */
+/** `name` as `readDomainName` returns it. */
 export function domainNamed(name: string): DomainShape {
   return { __typename: 'Domain', name };
 }
@@ -15,38 +15,38 @@ export const Domain = builder.objectRef<DomainShape>('Domain');
 
 builder.node(Domain, {
   description:
-    'A domain, to ask for what links to it. Free by itself: each list that is asked for costs what its rows cost.',
+    'A domain and the lists of what links to it. Costs no credits; its lists cost what their rows cost.',
   id: { resolve: ({ name }) => name },
   fields: t => ({
-    name: t.expose('name', { type: 'DomainName', description: 'The host name.' }),
+    name: t.expose('name', { type: 'DomainName', description: 'Host name of the domain.' }),
   }),
 });
 
-/** `Query.domains` takes this many names at most. */
+/** The most names that `Query.domains` takes. */
 const MAX_DOMAINS = 100;
 
 builder.queryFields(t => ({
   domain: t.field({
     type: Domain,
     description:
-      'The domain of this name. Any well-formed name will do, whether Serpstat knows links to it or not.',
-    args: { name: t.arg({ type: 'DomainName', required: true, description: 'The host name.' }) },
+      'The domain with this name. Accepts any well-formed name, whether or not Serpstat knows links to it.',
+    args: { name: t.arg({ type: 'DomainName', required: true, description: 'Host name of the domain.' }) },
     resolve: (_root, { name }) => domainNamed(name),
   }),
   domains: t.field({
     type: [Domain],
-    description: 'The domains of these names, in the order given.',
+    description: 'The domains with these names, in the order given.',
     args: {
       names: t.arg({
         type: ['DomainName'],
         required: true,
-        description: `The host names; at most ${MAX_DOMAINS}.`,
+        description: `Host names of the domains, at most ${MAX_DOMAINS}.`,
       }),
     },
     resolve: (_root, { names }) => {
       if (names.length > MAX_DOMAINS) {
         throw badUserInput(
-          `names: ${names.length} domains are asked for, at most ${MAX_DOMAINS} are possible: split them over several operations.`,
+          `names: ${names.length} domains are given, but at most ${MAX_DOMAINS} are allowed. Split them across several operations.`,
         );
       }
       return names.map(domainNamed);

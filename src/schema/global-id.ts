@@ -11,7 +11,7 @@ export function decodeGlobalId(id: string): { readonly typename: string; readonl
   const text = Buffer.from(id, 'base64').toString();
   const [, typename, key] = /^(\w+):(.+)$/.exec(text) ?? [];
   if (typename === undefined || key === undefined || encodeGlobalId(typename, key) !== id) {
-    throw badUserInput(`${quote(id)} is no global ID: pass the id of an object of this API.`);
+    throw badUserInput(`${quote(id)} is not a global ID. Pass the value of an id field unchanged.`);
   }
   return { typename, key };
 }

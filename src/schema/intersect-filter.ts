@@ -3,20 +3,20 @@ import { builder } from './builder.ts';
 import { IntConditionInput, IntRangeInput } from './conditions.ts';
 
 const LinkCountConditionInput = builder.inputRef<LinkCountCondition>('LinkCountCondition').implement({
-  description: 'What the number of links to one of the domains must be. All that is given must hold.',
+  description: 'Condition on the number of links to one of the domains. All given comparisons must hold.',
   fields: t => ({
     domain: t.field({
       type: 'DomainName',
       required: true,
-      description: 'Whose links: the analysed domain or one of the competitors.',
+      description: 'Domain that the links point to: the analysed domain or one of the competitors.',
     }),
-    eq: t.int({ description: 'Equals; 0 where no link is known.' }),
-    neq: t.int({ description: 'Does not equal.' }),
-    gt: t.int({ description: 'Is greater than.' }),
-    gte: t.int({ description: 'Is at least: 1 where there must be a link.' }),
-    lt: t.int({ description: 'Is less than.' }),
-    lte: t.int({ description: 'Is at most.' }),
-    between: t.field({ type: IntRangeInput, description: 'Lies in this range, both ends included.' }),
+    eq: t.int({ description: 'Equal to this number. 0 means no known links.' }),
+    neq: t.int({ description: 'Not equal to this number.' }),
+    gt: t.int({ description: 'Greater than this number.' }),
+    gte: t.int({ description: 'Greater than or equal to this number. 1 means at least one link.' }),
+    lt: t.int({ description: 'Less than this number.' }),
+    lte: t.int({ description: 'Less than or equal to this number.' }),
+    between: t.field({ type: IntRangeInput, description: 'Within this range, inclusive.' }),
   }),
 });
 
@@ -24,19 +24,19 @@ export const IntersectFilterInput = builder.inputRef<IntersectFilter>('Intersect
 
 IntersectFilterInput.implement({
   description:
-    'Which donors to list: all that one filter object says must hold. `and`, `or` and `not` nest up to 20 levels. ' +
-    'Without a filter, every domain that links to one of the domains or more is listed.',
+    'Which donors to list. All conditions in one filter object must hold. `and`, `or` and `not` nest up to 20 levels. ' +
+    'Without a filter, the list has every domain that links to at least one of the domains.',
   fields: t => ({
     and: t.field({
       type: [IntersectFilterInput],
-      description: 'All of these must hold. At least one filter.',
+      description: 'All of these filters must hold. Requires at least one filter.',
     }),
     or: t.field({
       type: [IntersectFilterInput],
       description:
-        'One of these or more must hold. At least one filter. A filter may come to 100 alternatives at most, when it is multiplied out.',
+        'At least one of these filters must hold. Requires at least one filter. A filter can expand to at most 100 alternatives.',
     }),
-    not: t.field({ type: IntersectFilterInput, description: 'This must not hold.' }),
+    not: t.field({ type: IntersectFilterInput, description: 'This filter must not hold.' }),
     domainRank: t.field({
       type: IntConditionInput,
       description: 'Serpstat Domain Rank of the donor, 0 to 100 (`domain_rank`).',
@@ -44,7 +44,7 @@ IntersectFilterInput.implement({
     linkCounts: t.field({
       type: [LinkCountConditionInput],
       description:
-        'How many links the donor has to each of the domains; all of these must hold (`links_count1` to `links_count3`).',
+        'Number of links from the donor to each of the domains. All of these conditions must hold (`links_count1` to `links_count3`).',
     }),
   }),
 });

@@ -10,22 +10,22 @@ import { OrderDirection } from './link-words.ts';
 import { weight } from './weight.ts';
 
 const LinkCount = builder.objectRef<IntersectRow['linkCounts'][number]>('LinkCount').implement({
-  description: 'How many links a donor has to one of the domains.',
+  description: 'Number of links from a donor to one of the domains.',
   fields: t => ({
     domain: t.field({
       type: Domain,
-      description: 'The domain that the links lead to.',
+      description: 'Domain that the links point to.',
       resolve: ({ domain }) => domainNamed(domain),
     }),
     count: t.exposeInt('count', {
-      description: 'Number of links, from 0: no link is known (`Links count for domain #N`).',
+      description: 'Number of links; 0 means no known links (`Links count for domain #N`).',
     }),
   }),
 });
 
 const IntersectDonor = builder.objectRef<IntersectRow>('IntersectDonor').implement({
   description:
-    "A domain that links to the analysed domain or to a competitor. One row of Serpstat's getIntersect; it costs one credit.",
+    "A domain that links to the analysed domain or to a competitor. One row of Serpstat's getIntersect; costs one credit.",
   fields: t => ({
     domain: t.field({
       type: Domain,
@@ -38,17 +38,18 @@ const IntersectDonor = builder.objectRef<IntersectRow>('IntersectDonor').impleme
     }),
     linkCounts: t.expose('linkCounts', {
       type: [LinkCount],
-      description: 'Links to each domain: the analysed one first, then the competitors in the order given.',
+      description:
+        'Number of links to each domain: the analysed domain first, then the competitors in the order given.',
     }),
   }),
 });
 
 const OrderField = builder.enumType('IntersectOrderField', {
-  description: "What donors can be ordered by (Serpstat's `sort`).",
+  description: "Fields by which donors can be ordered (Serpstat's `sort`).",
   values: {
     DOMAIN_RANK: { description: 'Serpstat Domain Rank of the donor (`domain_rank`).' },
     LINK_COUNT: {
-      description: 'Number of links to the domain that the order names (`links_count1` to `links_count3`).',
+      description: 'Number of links to `domain` (`links_count1` to `links_count3`).',
     },
   } as const,
 });
@@ -60,25 +61,25 @@ interface IntersectOrder {
 }
 
 const OrderInput = builder.inputRef<IntersectOrder>('IntersectOrder').implement({
-  description: 'The order of a list of donors.',
+  description: 'How to order a list of donors.',
   fields: t => ({
-    field: t.field({ type: OrderField, required: true, description: 'What to order by.' }),
+    field: t.field({ type: OrderField, required: true, description: 'Field to order by.' }),
     domain: t.field({
       type: 'DomainName',
-      description: 'For LINK_COUNT only: whose links are counted. The analysed domain where none is named.',
+      description: 'Only for LINK_COUNT: domain whose links are counted. Defaults to the analysed domain.',
     }),
     direction: t.field({
       type: OrderDirection,
       required: true,
       defaultValue: 'DESC',
-      description: 'Which end comes first.',
+      description: 'Direction of the order.',
     }),
   }),
 });
 
 const IntersectConnection = builder.connectionObject(
-  { type: IntersectDonor, name: 'IntersectConnection', description: 'A window of a list of donors.' },
-  { name: 'IntersectEdge', description: 'A donor and where it stands in its list.' },
+  { type: IntersectDonor, name: 'IntersectConnection', description: 'A page of a list of donors.' },
+  { name: 'IntersectEdge', description: 'A donor and its position in the list.' },
 );
 
 builder.objectField(Domain, 'intersect', t =>
@@ -89,24 +90,24 @@ builder.objectField(Domain, 'intersect', t =>
       extensions: weight(CONNECTION_WEIGHT),
       description:
         'The domains that link to this domain or to its competitors, with the number of links to each (getIntersect). ' +
-        'Filter by `linkCounts` for an intersection (all at least 1) or a link gap (this domain 0, a competitor at least 1). ' +
-        'Each row costs one credit, an empty list too; rows that one operation asks for twice are bought once.',
+        'Filter by `linkCounts` to get an intersection (all at least 1) or a link gap (this domain 0, a competitor at least 1). ' +
+        'Each row costs one credit, and so does an empty list. Rows that an operation requests twice are bought once.',
       args: {
         competitors: t.arg({
           type: ['DomainName'],
           required: true,
           description:
-            'The domains to compare with: one or two, none of them twice, not this domain itself (`intersect`).',
+            'One or two domains to compare with, distinct and different from this domain (`intersect`).',
         }),
         filter: t.arg({
           type: IntersectFilterInput,
-          description: 'Which of the donors to list (`complexFilter`).',
+          description: 'Which donors to list (`complexFilter`).',
         }),
         orderBy: t.arg({
           type: OrderInput,
           required: true,
           defaultValue: { field: 'DOMAIN_RANK', direction: 'DESC' },
-          description: 'The order of the list (`sort` and `order`).',
+          description: 'How to order the list (`sort` and `order`).',
         }),
       },
       resolve: ({ name }, { competitors, filter, orderBy, ...page }, { operation }, info) => {
@@ -114,10 +115,10 @@ builder.objectField(Domain, 'intersect', t =>
         const domains = comparedDomains(name, competitors);
         const order = orderOf(orderBy, domains);
         const listing = filteredListing(
-          compileIntersectFilter(filter, domains, operation.reach.spendOnFilter),
+          compileIntersectFilter(filter, domains, operation.workLimits.spendOnFilter),
           groups => intersectListing({ domains, filter: groups, orderBy: order }),
         );
-        return readConnection(operation.intersect, operation.reach, listing, page, info);
+        return readConnection(operation.intersect, operation.workLimits, listing, page, info);
       },
     },
     IntersectConnection,
@@ -129,15 +130,15 @@ const MAX_COMPETITORS = 2;
 function comparedDomains(name: string, competitors: readonly string[]): readonly string[] {
   if (competitors.length < 1 || competitors.length > MAX_COMPETITORS) {
     throw badUserInput(
-      `competitors: ${competitors.length} are given, but one or two are needed; ask again for further ones.`,
+      `competitors: ${competitors.length} domains are given, but one or two are required. Compare further domains in separate fields.`,
     );
   }
   if (competitors.includes(name)) {
-    throw badUserInput(`competitors: ${name} is the analysed domain itself: name other domains.`);
+    throw badUserInput(`competitors: ${name} is the analysed domain itself. Give other domains.`);
   }
   if (new Set(competitors).size < competitors.length) {
     throw badUserInput(
-      `competitors: ${competitors[0]} is named twice: name it once, or another domain beside it.`,
+      `competitors: ${competitors[0]} is given twice. Give it once, or replace one with another domain.`,
     );
   }
   return [name, ...competitors];
@@ -150,7 +151,7 @@ function orderOf(
   if (field === 'DOMAIN_RANK') {
     if (domain != null) {
       throw badUserInput(
-        `orderBy.domain: ${domain} is given, but field DOMAIN_RANK takes none: leave it out, or order by LINK_COUNT.`,
+        `orderBy.domain: ${domain} is not allowed with field DOMAIN_RANK. Omit domain, or order by LINK_COUNT.`,
       );
     }
     return { field: 'domain_rank', direction };
@@ -158,7 +159,7 @@ function orderOf(
   const position = domain == null ? 0 : domains.indexOf(domain);
   if (position < 0) {
     throw badUserInput(
-      `orderBy.domain: ${domain} is not compared here: it takes one of ${domains.join(', ')}.`,
+      `orderBy.domain: ${domain} is not one of the compared domains. Use one of ${domains.join(', ')}.`,
     );
   }
   return { field: { linksOf: position + 1 }, direction };

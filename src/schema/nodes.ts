@@ -9,17 +9,17 @@ builder.queryFields(t => ({
   node: t.field({
     type: builder.nodeInterfaceRef(),
     nullable: true,
-    description: 'The object with this global ID. Free by itself.',
-    args: { id: t.arg.id({ required: true, description: 'A global ID, as `id` fields give them.' }) },
+    description: 'The object with this global ID. Costs no credits.',
+    args: { id: t.arg.id({ required: true, description: 'A global ID from an `id` field.' }) },
     resolve: (_root, { id }) => nodeOf(id),
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
-    description: 'The objects with these global IDs, in the order given. Free by itself.',
-    args: { ids: t.arg.idList({ required: true, description: 'Global IDs, as `id` fields give them.' }) },
+    description: 'The objects with these global IDs, in the order given. Costs no credits.',
+    args: { ids: t.arg.idList({ required: true, description: 'Global IDs from `id` fields.' }) },
     resolve: (_root, { ids }, { operation }) => {
-      operation.reach.lookUp(ids.length);
+      operation.workLimits.lookUp(ids.length);
       return ids.map(nodeOrError);
     },
   }),
@@ -28,12 +28,14 @@ builder.queryFields(t => ({
 function nodeOf(id: string): DomainShape {
   const { typename, key } = decodeGlobalId(id);
   if (typename !== 'Domain' || readDomainName(key) !== key) {
-    throw badUserInput(`${quote(id)} is the global ID of no object of this API: pass an id as it was given.`);
+    throw badUserInput(
+      `${quote(id)} is not the global ID of an object of this API. Pass the value of an id field unchanged.`,
+    );
   }
   return domainNamed(key);
 }
 
-/** An error in a list is the error of that item alone. */
+/** An error in a list is the error of its item alone. */
 function nodeOrError(id: string): DomainShape | Error {
   try {
     return nodeOf(id);

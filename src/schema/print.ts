@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { schema } from './schema.ts';
 
-/** The schema as SDL, sorted, so that a change of it shows as a change of its own lines only. */
+/** The schema as sorted SDL, so that a change shows only on its own lines. */
 export function printSdl(): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

@@ -10,9 +10,9 @@ builder.addScalarType(
   new GraphQLScalarType<string, string>({
     name: 'DomainName',
     description:
-      'A host name of two labels or more, as lower-case ASCII: `gepur.com`, `blog.gepur.com`, `xn--e1afmkfd.xn--p1ai`. ' +
-      'As an input it may hold capital letters, Unicode (`пример.рф`, converted by IDNA) and one trailing dot; ' +
-      'schemes, ports, paths and IP addresses are refused.',
+      'A host name of at least two labels, in lowercase ASCII: `gepur.com`, `blog.gepur.com`, `xn--e1afmkfd.xn--p1ai`. ' +
+      'Input can contain capital letters, Unicode (`пример.рф`, converted by IDNA) and one trailing dot, ' +
+      'but no scheme, port or path. IP addresses are not accepted.',
     serialize: String,
     parseValue: value => readDomainName(textOf('DomainName', value)),
     extensions: { codegenScalarType: 'string' },
@@ -35,7 +35,7 @@ builder.addScalarType(
   new GraphQLScalarType<string, string>({
     ...GraphQLLocalDateTime.toConfig(),
     description:
-      'A day and a time of day, `YYYY-MM-DDTHH:MM:SS`: `2021-03-29T09:19:13`. It has no zone, because Serpstat states none.',
+      'A date and time, `YYYY-MM-DDTHH:MM:SS`: `2021-03-29T09:19:13`. Has no time zone, because Serpstat does not state one.',
   }),
 );
 
@@ -44,13 +44,13 @@ function readDate(value: unknown): string {
   try {
     return GraphQLLocalDate.parseValue(text);
   } catch {
-    throw badUserInput(`${quote(text)} is no calendar day: write YYYY-MM-DD, as in "2024-02-29".`);
+    throw badUserInput(`${quote(text)} is not a calendar day. Use YYYY-MM-DD, for example "2024-02-29".`);
   }
 }
 
 function textOf(scalar: string, value: unknown): string {
   if (typeof value !== 'string') {
-    throw badUserInput(`${scalar} takes a string, not ${describeValue(value)}.`);
+    throw badUserInput(`${scalar} must be a string, not ${describeValue(value)}.`);
   }
   return value;
 }

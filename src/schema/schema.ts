@@ -6,7 +6,7 @@ import './intersect.ts';
 import './credits.ts';
 import './nodes.ts';
 
-builder.queryType({ description: 'What can be asked.' });
+builder.queryType({ description: 'The queries of the gateway.' });
 
-/** The schema of the gateway that stands alone. */
+/** The schema of the gateway. */
 export const schema = builder.toSchema();

@@ -13,12 +13,12 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
-import type { Wants } from '../listing/ask.ts';
+import type { Wants } from '../listing/window-request.ts';
 import { weightOf } from './weight.ts';
 
 /** What the document selects of the connection that is being resolved. */
 export interface Selection {
-  /** What it looks at: its rows, its bounds, its total. */
+  /** Whether it selects the rows, the bounds, the total. */
   readonly wants: Wants;
   /** How much work each row is to the executor, see `weightOf`. */
   readonly weightOfRow: number;
@@ -44,7 +44,7 @@ export function selectionOf(info: GraphQLResolveInfo): Selection {
   return selection;
 }
 
-/** By the list of nodes, which the executor makes once for all objects of a list, and anew in each execution. */
+/** Keyed by the list of nodes: the executor creates one for all objects of a list, and a new one for each execution. */
 const selections = new WeakMap<readonly FieldNode[], Selection>();
 
 /** The weight of these fields of a type, and of all that is selected below them. Equal response names are one field. */
@@ -77,7 +77,7 @@ function fieldOf(
   return isObjectType(parent) ? parent.getFields()[name] : undefined;
 }
 
-/** The executor reads arguments anew for every object. */
+/** The executor reads the arguments again for every object. */
 function nodesOfArguments({ arguments: given = [] }: FieldNode): number {
   let nodes = 0;
   for (const argument of given) {
@@ -95,7 +95,7 @@ function named(name: string) {
 }
 
 /**
- * The fields selected below these, fragments and `@skip`/`@include` considered. Type conditions need no
+ * The fields selected below these, with fragments, `@skip` and `@include` applied. Type conditions need no
  * check: all types below a connection are object types, which a valid document can only narrow to themselves or to an
  * interface of theirs.
  */
@@ -106,7 +106,7 @@ function fieldsBelow(fields: readonly FieldNode[], info: GraphQLResolveInfo): Fi
   );
 }
 
-/** A fragment that was spread once has nothing to add, and would multiply with each fragment that is spread in it. */
+/** A second spread of a fragment adds nothing, and would multiply the work with each fragment inside it. */
 function fieldsOf(node: SelectionNode, info: GraphQLResolveInfo, spread: Set<string>): FieldNode[] {
   if (!isIncluded(node, info)) {
     return [];

@@ -3,16 +3,16 @@ import { type ErrorCode, GatewayError } from '../errors.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import type { Call } from './client.ts';
 import type { RequestQueue } from './request-queue.ts';
-import { createRetries, type RetryOptions } from './retries.ts';
+import { chargeOf, createRetryPolicy, type RetryOptions } from './retry-policy.ts';
 import type { Turn, TurnResult, Waiter } from './turn.ts';
 
-/** What came of one attempt. */
+/** The result of one attempt. */
 export type Attempt<T> = { readonly kind: 'done'; readonly value: T } | Failure;
 
 export interface Failure {
   readonly kind: 'failed';
   readonly error: Error;
-  /** In credits, as far as it was not reckoned with before another attempt; undefined where nobody can know. */
+  /** Credits, without those that `canRepeat` has accounted for; undefined if unknown. */
   readonly charged: number | undefined;
 }
 
@@ -20,30 +20,33 @@ export interface AttemptsOptions<T> {
   readonly queue: RequestQueue;
   readonly clock: Clock;
   readonly retries: RetryOptions;
-  /** Who waits for the turn of a retry; asked anew before each. */
+  /** Waits for the turn of a retry. Called before each. */
   readonly waiter: () => Waiter;
-  /** Makes one attempt, the first of which is number 1. Never rejects. */
+  /** Makes one attempt, numbered from 1. Must never reject. */
   readonly attempt: (call: Call, number: number) => Promise<Attempt<T>>;
-  /** Whether there can be another attempt after this failure. */
+  /** Whether another attempt may follow a failure that the retry policy allows to retry. */
   readonly canRepeat?: (failure: Failure) => boolean;
 }
 
-/** Makes attempts, the first one in `turn`, the others in turns of their own, until one succeeds or none is left. */
+/**
+ * Makes the first attempt in `turn` and each retry in a turn of its own, until one succeeds or the retry policy allows
+ * no more.
+ */
 export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>): Promise<Attempt<T>> {
   const { queue, clock, waiter, attempt, canRepeat = () => true } = options;
-  const retries = createRetries(options.retries);
+  const waitBeforeRetry = createRetryPolicy(options.retries);
   for (let number = 1, current = turn; ; number += 1) {
     const { signal } = waiter();
     const outcome = await attempt({ signal, onSent: current.departed }, number).catch(error => {
-      // Never; but a turn that does not end lets no other begin.
+      // A turn that never ends would block all others, even if `attempt` breaks its promise.
       current.ended('cancelled');
       throw error;
     });
-    current.ended(signal.aborted ? 'cancelled' : resultOf(outcome));
-    if (outcome.kind === 'done' || signal.aborted || !(outcome.error instanceof GatewayError)) {
+    current.ended(signal.aborted ? 'cancelled' : turnResultOf(outcome));
+    if (outcome.kind === 'done' || signal.aborted) {
       return outcome;
     }
-    const waitMs = retries.after(outcome.error, outcome.charged);
+    const waitMs = waitBeforeRetry(outcome.error, outcome.charged);
     if (waitMs === undefined || !canRepeat(outcome)) {
       return outcome;
     }
@@ -51,13 +54,13 @@ export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>)
       await pause(clock, waitMs, signal);
       current = await queue.turn(waiter());
     } catch (error) {
-      // What the last attempt may have cost, `canRepeat` has reckoned with already.
-      return { kind: 'failed', error: moreTelling(outcome.error, error), charged: 0 };
+      // `canRepeat` has already accounted for what the last attempt may have cost.
+      return { kind: 'failed', error: moreSpecific(outcome.error, error), charged: 0 };
     }
   }
 }
 
-/** Sends a request and tells what came of it. What was never sent was not charged. */
+/** Sends a request once. Never rejects. */
 export async function tryOnce<T>(
   send: (call: Call) => Promise<T>,
   { signal, onSent }: Call,
@@ -75,12 +78,11 @@ export async function tryOnce<T>(
     return { kind: 'done', value };
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    const known = error instanceof GatewayError ? error.charged : undefined;
-    return { kind: 'failed', error, charged: known ?? (isSent ? undefined : 0) };
+    return { kind: 'failed', error, charged: chargeOf(error, isSent) };
   }
 }
 
-/** What an attempt came to, for logs and metrics: `CANCELLED` where nobody waited for it any more. */
+/** The outcome of an attempt for the log and the metrics; `CANCELLED` if its signal aborted it. */
 export function outcomeOf(attempt: Attempt<unknown>, signal: AbortSignal): 'ok' | 'CANCELLED' | ErrorCode {
   if (attempt.kind === 'done') {
     return 'ok';
@@ -91,7 +93,7 @@ export function outcomeOf(attempt: Attempt<unknown>, signal: AbortSignal): 'ok' 
   return attempt.error instanceof GatewayError ? attempt.error.extensions.code : 'INTERNAL_SERVER_ERROR';
 }
 
-function resultOf(outcome: Attempt<unknown>): TurnResult {
+function turnResultOf(outcome: Attempt<unknown>): TurnResult {
   if (outcome.kind === 'done') {
     return 'answered';
   }
@@ -120,8 +122,8 @@ async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<voi
   }
 }
 
-/** Of a failure and the reason why it was not tried again: that there is a pause says when to ask again. */
-function moreTelling(failure: GatewayError, reason: unknown): GatewayError {
+/** The failure, or the reason why there was no retry if that tells when to retry: a pause does. */
+function moreSpecific(failure: Error, reason: unknown): Error {
   return reason instanceof GatewayError && reason.extensions.code === 'UPSTREAM_UNAVAILABLE'
     ? reason
     : failure;

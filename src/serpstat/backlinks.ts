@@ -16,7 +16,7 @@ import {
 } from './vocabulary.ts';
 
 export interface BacklinksQuestion {
-  /** A host name, or host and path without a scheme for `URL` and `PART_URL`. */
+  /** A host name; for `URL` and `PART_URL`, a host and path without a scheme. */
   readonly query: string;
   readonly searchType: BacklinkSearchType;
   readonly onePerDomain: boolean;
@@ -33,7 +33,7 @@ export interface BacklinkRow {
   readonly externalLinks: number | null;
   /** `YYYY-MM-DD`. */
   readonly firstSeen: string | null;
-  /** `YYYY-MM-DDTHH:MM:SS`, no zone. */
+  /** `YYYY-MM-DDTHH:MM:SS`, without a time zone. */
   readonly lastVisited: string | null;
   /** 0 to 100. */
   readonly domainRank: number | null;
@@ -81,5 +81,5 @@ function linkTypeOf(value: unknown): LinkType | null {
 const linkRels = new Map(Object.entries(linkRelWords));
 
 const linkTypes = new Map(
-  Object.entries(linkTypeWords).map(([type, words]) => [words.answer, type as LinkType]), // keys of that record
+  Object.entries(linkTypeWords).map(([type, words]) => [words.response, type as LinkType]), // keys of that record
 );

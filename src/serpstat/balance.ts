@@ -4,7 +4,7 @@ import { unlessAborted } from '../unless-aborted.ts';
 import { attemptInTurns, outcomeOf, tryOnce } from './attempts.ts';
 import { type Credits, type SerpstatClient, STATISTICS } from './client.ts';
 import type { RequestQueue } from './request-queue.ts';
-import type { RetryOptions } from './retries.ts';
+import type { RetryOptions } from './retry-policy.ts';
 import type { Waiter } from './turn.ts';
 
 /** The credits of the Serpstat plan, for all operations of the process. */
@@ -32,56 +32,45 @@ export interface BalanceParts {
 /** How long a response is reused. */
 const FRESH_MS = 3000;
 
-export function createCreditBalance({
-  client,
-  queue,
-  clock,
-  retries,
-  observer,
-}: BalanceParts): CreditBalance {
+export function createCreditBalance(parts: BalanceParts): CreditBalance {
+  const { client, queue, clock, retries, observer } = parts;
   let left: number | null = null;
   let latest: { readonly credits: Credits; readonly at: number } | undefined;
   let shared: SharedRequest | undefined;
 
   async function send(request: BalanceRequest): Promise<Credits> {
-    try {
-      const turn = await queue.turn(request);
-      const outcome = await attemptInTurns(turn, {
-        queue,
-        clock,
-        retries,
-        waiter: () => request,
-        async attempt(call, attempt) {
-          const startedAt = clock.now();
-          const outcome = await tryOnce(each => client.credits(each), call);
-          observer.attempted({
-            method: STATISTICS,
-            attempt,
-            rows: 0,
-            credits: 0,
-            ms: clock.now() - startedAt,
-            outcome: outcomeOf(outcome, call.signal),
-            traceId: request.traceId,
-          });
-          return outcome;
-        },
-      });
-      if (outcome.kind === 'failed') {
-        throw outcome.error;
-      }
-      const credits = outcome.value;
-      latest = { credits, at: clock.now() };
-      left = credits.left;
-      return credits;
-    } finally {
-      forget(request.signal);
+    const turn = await queue.turn(request);
+    const outcome = await attemptInTurns(turn, {
+      queue,
+      clock,
+      retries,
+      waiter: () => request,
+      async attempt(call, attempt) {
+        const startedAt = clock.now();
+        const outcome = await tryOnce(each => client.credits(each), call);
+        observer.attempted({
+          method: STATISTICS,
+          attempt,
+          rows: 0,
+          credits: 0,
+          ms: clock.now() - startedAt,
+          outcome: outcomeOf(outcome, call.signal),
+          traceId: request.traceId,
+        });
+        return outcome;
+      },
+    });
+    if (outcome.kind === 'failed') {
+      throw outcome.error;
     }
+    latest = { credits: outcome.value, at: clock.now() };
+    left = outcome.value.left;
+    return outcome.value;
   }
 
-  function forget(signal: AbortSignal): void {
-    if (shared?.controller.signal === signal) {
-      shared = undefined;
-    }
+  function share(request: BalanceRequest): SharedRequest {
+    const controller = new AbortController();
+    return { controller, response: send({ ...request, signal: controller.signal }), waiters: 0 };
   }
 
   return {
@@ -95,8 +84,7 @@ export function createCreditBalance({
       if (latest !== undefined && clock.now() - latest.at < FRESH_MS) {
         return latest.credits;
       }
-      const controller = shared?.controller ?? new AbortController();
-      shared ??= { controller, response: send({ ...request, signal: controller.signal }), waiters: 0 };
+      shared ??= share(request);
       const joined = shared;
       joined.waiters += 1;
       try {
@@ -104,8 +92,8 @@ export function createCreditBalance({
       } finally {
         joined.waiters -= 1;
         if (joined.waiters === 0) {
-          // Both have no effect once the response has arrived.
-          forget(joined.controller.signal);
+          shared = undefined;
+          // Has no effect once the response has arrived.
           joined.controller.abort(request.signal.reason);
         }
       }

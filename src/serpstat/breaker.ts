@@ -1,24 +1,22 @@
 import type { Clock } from '../clock.ts';
 import type { BreakerState } from '../telemetry/observer.ts';
-
-/** What a request says about the other side: `unknown` where it was refused for its rate, or given up. */
-export type Health = 'well' | 'failing' | 'unknown';
+import type { TurnResult } from './turn.ts';
 
 /**
- * Pauses requests after many failures, and lets one through then to see whether all is well again. Written here, after
- * the model of cockatiel's sampling breaker, because that one and its like read the time from `Date`.
+ * A circuit breaker: pauses all requests after many failures, then lets one through to check whether Serpstat has
+ * recovered. Modelled on cockatiel's sampling breaker, which cannot be used because it reads the time from `Date`.
  */
 export interface Breaker {
   readonly state: BreakerState;
   /** Whether a request may start now. */
   readonly mayStart: boolean;
-  /** Milliseconds after which it is worth asking again; 0 where it is worth waiting for a turn. */
+  /** Milliseconds until a request may start again; 0 if it is worth waiting for a turn. */
   readonly pauseMs: number;
-  /** A request starts. What is returned has to be told, once, what came of it. */
-  begin(): (health: Health) => void;
+  /** Records that a request starts. Call the returned function exactly once, when it ends. */
+  begin(): (result: TurnResult) => void;
 }
 
-/** `onChange` is called after each change of the state. */
+/** Calls `onChange` after each change of the state. */
 export function createBreaker(clock: Clock, onChange: () => void): Breaker {
   let state: State = closed();
 
@@ -27,7 +25,7 @@ export function createBreaker(clock: Clock, onChange: () => void): Breaker {
     onChange();
   }
 
-  function note(endings: Ending[], hasFailed: boolean): void {
+  function record(endings: Ending[], hasFailed: boolean): void {
     const now = clock.now();
     endings.push({ at: now, hasFailed });
     const first = endings.findIndex(({ at }) => at > now - WINDOW_MS);
@@ -38,17 +36,18 @@ export function createBreaker(clock: Clock, onChange: () => void): Breaker {
     }
   }
 
-  function beginProbe(lastPauseMs: number): (health: Health) => void {
-    change({ kind: 'half-open', lastPauseMs, patientUntil: clock.now() + PATIENCE_MS });
-    return health => {
-      switch (health) {
-        case 'well':
+  function beginProbe(lastPauseMs: number): (result: TurnResult) => void {
+    change({ kind: 'half-open', lastPauseMs, waitUntil: clock.now() + PROBE_WAIT_MS });
+    return result => {
+      switch (result) {
+        case 'answered':
           return change(closed());
-        case 'failing': {
+        case 'failed': {
           const pauseMs = Math.min(2 * lastPauseMs, LONGEST_PAUSE_MS);
           return change({ kind: 'open', pauseMs, until: clock.now() + pauseMs });
         }
-        case 'unknown':
+        case 'rate limited':
+        case 'cancelled':
           return change({ kind: 'open', pauseMs: lastPauseMs, until: clock.now() });
       }
     };
@@ -69,20 +68,20 @@ export function createBreaker(clock: Clock, onChange: () => void): Breaker {
         return beginProbe(state.pauseMs);
       }
       const began = state;
-      return health => {
-        // What was sent before a pause says nothing about the time after it.
-        if (state === began && state.kind === 'closed' && health !== 'unknown') {
-          note(state.endings, health === 'failing');
+      return result => {
+        // A request that started before a pause tells nothing about the time after it.
+        if (state === began && state.kind === 'closed' && (result === 'answered' || result === 'failed')) {
+          record(state.endings, result === 'failed');
         }
       };
     },
   };
 }
 
-/** Failures are counted for so long. */
+/** How long a failure counts. */
 const WINDOW_MS = 60_000;
 
-/** Fewer failures within the window are no pattern. */
+/** With fewer failures in the window the breaker stays closed. */
 const MIN_FAILURES = 10;
 
 const FIRST_PAUSE_MS = 5000;
@@ -90,8 +89,8 @@ const FIRST_PAUSE_MS = 5000;
 /** Each probe that fails doubles the pause, up to this. */
 const LONGEST_PAUSE_MS = 60_000;
 
-/** For so long others wait for what comes of a probe. */
-export const PATIENCE_MS = 5000;
+/** How long other requests wait for the result of a probe. */
+export const PROBE_WAIT_MS = 5000;
 
 interface Ending {
   readonly at: number;
@@ -101,7 +100,7 @@ interface Ending {
 type State =
   | { readonly kind: 'closed'; readonly endings: Ending[] }
   | { readonly kind: 'open'; readonly pauseMs: number; readonly until: number }
-  | { readonly kind: 'half-open'; readonly lastPauseMs: number; readonly patientUntil: number };
+  | { readonly kind: 'half-open'; readonly lastPauseMs: number; readonly waitUntil: number };
 
 function pauseOf(state: State, now: number): number {
   switch (state.kind) {
@@ -110,7 +109,7 @@ function pauseOf(state: State, now: number): number {
     case 'open':
       return Math.max(0, state.until - now);
     case 'half-open':
-      return now < state.patientUntil ? 0 : state.lastPauseMs;
+      return now < state.waitUntil ? 0 : state.lastPauseMs;
   }
 }
 

@@ -1,32 +1,32 @@
 import { type Dispatcher, errors, Pool } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { SerpstatConfig } from '../config.ts';
-import { GatewayError } from '../errors.ts';
+import { type ErrorCode, GatewayError } from '../errors.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { countOf } from './decode.ts';
 import { badResponse, type Envelope, emptyPage, isObject, readEnvelope, readPage } from './envelope.ts';
-import { type Answered, AnswerTooLong, exchange } from './exchange.ts';
+import { exchange, type HttpResponse, ResponseTooLong } from './exchange.ts';
 import type { Listing, Page, PageRequest } from './listing.ts';
 import { redact } from './redact.ts';
 import { readRefusal, readStatus } from './refusal.ts';
 
 /**
- * Speaks Serpstat's protocol, one attempt at a time, whenever it is told to: pace and retries are its caller's affair.
- * Rejects with the signal's reason, or with a `GatewayError` whose message is free of the token.
+ * Sends requests to Serpstat, each once and immediately: the caller limits the rate and retries. Rejects with the
+ * signal's reason or with a `GatewayError`, whose message never contains the token.
  */
 export interface SerpstatClient {
-  /** Buys one page: a credit a row, or one for an empty answer. */
+  /** Buys one page, for one credit per row, or one for an empty response. */
   buyPage<Row>(listing: Listing<Row>, request: PageRequest, call: Call): Promise<Page<Row>>;
-  /** The plan's credits, by `SerpstatLimitsProcedure.getStats`: free of charge. */
+  /** Requests the plan's credits with `SerpstatLimitsProcedure.getStats`, which costs no credits. */
   credits(call: Call): Promise<Credits>;
-  /** Lets requests in flight finish, then closes the connections. */
+  /** Waits for the requests in flight, then closes the connections. */
   close(): Promise<void>;
 }
 
 export interface Call {
-  /** Gives the attempt up, and closes its connection. */
+  /** Cancels the request and closes its connection. */
   readonly signal: AbortSignal;
-  /** Called when the request goes out. Where it never is, nothing can have been charged. */
+  /** Called when the request is sent. A request that is not sent costs nothing. */
   readonly onSent: () => void;
 }
 
@@ -40,7 +40,7 @@ export interface Credits {
 export interface ClientParts {
   readonly config: SerpstatConfig;
   readonly clock: Clock;
-  /** Instead of a pool of connections to the configured address. */
+  /** Replaces the pool of connections to the configured address. */
   readonly dispatcher?: Dispatcher | undefined;
 }
 
@@ -48,12 +48,12 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
   let connections = dispatcher ?? createPool(config);
   let lastId = 0;
 
-  async function call(method: string, params: object, { signal, onSent }: Call): Promise<Answer> {
+  async function call(method: string, params: object, { signal, onSent }: Call): Promise<Reading> {
     lastId += 1;
     const id = String(lastId);
     const { status, body } = await post(JSON.stringify({ id, method, params }), signal, onSent);
     try {
-      return readAnswer(status, body, id, config.token);
+      return read(status, body, id, config.token);
     } catch (error) {
       if (error instanceof GatewayError && error.extensions.code === 'UPSTREAM_BAD_RESPONSE') {
         renewConnections();
@@ -62,7 +62,7 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
     }
   }
 
-  /** An answer to another question may be followed by more of its kind: its connection is not used again. */
+  /** A connection that returned a response to another request may return more of them, so it is not used again. */
   function renewConnections(): void {
     if (dispatcher === undefined) {
       void connections.close();
@@ -70,10 +70,13 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
     }
   }
 
-  /** One attempt, bounded by the timeout and by the waiter's signal. */
-  async function post(body: string, signal: AbortSignal, onSent: () => void): Promise<Answered> {
+  /** Sends one HTTP request, limited by the timeout and the caller's signal. */
+  async function post(body: string, signal: AbortSignal, onSent: () => void): Promise<HttpResponse> {
     const timeout = new AbortController();
-    const cancelTimeout = clock.after(config.timeoutMs, () => timeout.abort(timedOut(config.timeoutMs)));
+    const late = `Serpstat did not respond within ${config.timeoutMs} ms (SERPSTAT_TIMEOUT_MS).`;
+    const cancelTimeout = clock.after(config.timeoutMs, () =>
+      timeout.abort(noResponse('UPSTREAM_TIMEOUT', late)),
+    );
     const either = AbortSignal.any([signal, timeout.signal]);
     const request = {
       origin: config.url.origin,
@@ -84,9 +87,9 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
     } as const;
     try {
       either.throwIfAborted();
-      // undici gives a request up only once a connection stands.
-      const answer = exchange(connections, request, { signal: either, maxBytes: MAX_ANSWER_BYTES, onSent });
-      return await unlessAborted(either, answer);
+      // undici cancels a request only once it has a connection.
+      const response = exchange(connections, request, { signal: either, maxBytes: MAX_BYTES, onSent });
+      return await unlessAborted(either, response);
     } catch (cause) {
       throw either.aborted ? either.reason : connectionError(cause, config.timeoutMs);
     } finally {
@@ -96,12 +99,12 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
 
   return {
     async buyPage(listing, request, options) {
-      const answer = await call(listing.method, { ...listing.params, ...request }, options);
-      return answer.kind === 'no data' ? emptyPage(request) : readPage(answer.result, listing, request);
+      const reading = await call(listing.method, { ...listing.params, ...request }, options);
+      return reading.kind === 'no data' ? emptyPage(request) : readPage(reading.result, listing, request);
     },
     async credits(options) {
-      const answer = await call(STATISTICS, {}, options);
-      return readBalance(answer.kind === 'result' ? answer.result : undefined);
+      const reading = await call(STATISTICS, {}, options);
+      return readCredits(reading.kind === 'result' ? reading.result : undefined);
     },
     async close() {
       if (dispatcher === undefined) {
@@ -111,21 +114,21 @@ export function createSerpstatClient({ config, clock, dispatcher }: ClientParts)
   };
 }
 
-/** The method that tells the plan's credits. */
+/** The method that returns the plan's credits. */
 export const STATISTICS = 'SerpstatLimitsProcedure.getStats';
 
-/** A page of 1000 rows is about half a megabyte; an answer past this size is none of Serpstat's. */
-const MAX_ANSWER_BYTES = 16 * 2 ** 20;
+/** A page of 1000 rows has about half a megabyte, so a larger response than this cannot be one. */
+const MAX_BYTES = 16 * 2 ** 20;
 
-/** A connection that takes longer than this hardly comes about at all. */
+/** A connection that takes longer than this rarely succeeds. */
 const CONNECT_MS = 5000;
 
 function createPool({ url, timeoutMs }: SerpstatConfig): Dispatcher {
   return new Pool(url.origin, {
-    // The client's own timeout covers an attempt from its start to the last byte.
+    // The client's own timeout covers a request from its start to the last byte.
     headersTimeout: 0,
     bodyTimeout: 0,
-    // No other request leaves while one is connecting.
+    // While one request connects, no other starts.
     connectTimeout: Math.min(timeoutMs, CONNECT_MS),
   });
 }
@@ -144,10 +147,11 @@ function headersOf({ token, auth }: SerpstatConfig): Record<string, string> {
   };
 }
 
-type Answer = { readonly kind: 'result'; readonly result: unknown } | { readonly kind: 'no data' };
+/** What Serpstat returned: a result, or that there is no data. Anything else is an error. */
+type Reading = { readonly kind: 'result'; readonly result: unknown } | { readonly kind: 'no data' };
 
-/** The body tells more than the status does, but a proxy's error page tells nothing: then the status counts. */
-function readAnswer(status: number, body: string, id: string, token: string): Answer {
+/** The body tells more than the status, except for a proxy's error page, where only the status counts. */
+function read(status: number, body: string, id: string, token: string): Reading {
   const envelope = readEnvelopeOr(status, body, id);
   if (envelope.kind === 'result') {
     return envelope;
@@ -167,40 +171,35 @@ function readEnvelopeOr(status: number, body: string, id: string): Envelope {
   }
 }
 
-function timedOut(ms: number): GatewayError {
-  const message = `Serpstat did not answer within ${ms} ms (SERPSTAT_TIMEOUT_MS).`;
-  return new GatewayError('UPSTREAM_TIMEOUT', message, { isTransient: true });
-}
-
 function connectionError(cause: unknown, timeoutMs: number): GatewayError {
   const code = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown cause';
-  if (cause instanceof AnswerTooLong) {
+  if (cause instanceof ResponseTooLong) {
     return badResponse(cause.message, { cause });
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW' || isNoHttp(cause)) {
-    return badResponse('the answer is not HTTP, or its head is too long', { cause });
+    return badResponse('the response is not HTTP, or its headers are too long', { cause });
   }
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
-    const message = `No connection to Serpstat came about within ${Math.min(timeoutMs, CONNECT_MS)} ms.`;
-    return new GatewayError('UPSTREAM_TIMEOUT', message, { cause, isTransient: true });
+    const ms = Math.min(timeoutMs, CONNECT_MS);
+    return noResponse('UPSTREAM_TIMEOUT', `Could not connect to Serpstat within ${ms} ms.`, cause);
   }
-  return new GatewayError(
-    'UPSTREAM_UNAVAILABLE',
-    `The connection to Serpstat was refused or broken (${code}).`,
-    { cause, isTransient: true },
-  );
+  return noResponse('UPSTREAM_UNAVAILABLE', `The connection to Serpstat failed (${code}).`, cause);
 }
 
-/** An answer that ends before its end is HTTP as far as it goes. */
+function noResponse(code: ErrorCode, message: string, cause?: unknown): GatewayError {
+  return new GatewayError(code, message, { cause, upstream: { kind: 'no response' } });
+}
+
+/** A response that is cut short is still HTTP. */
 function isNoHttp(cause: unknown): boolean {
   return cause instanceof errors.HTTPParserError && !/invalid eof state/i.test(cause.message);
 }
 
-function readBalance(result: unknown): Credits {
+function readCredits(result: unknown): Credits {
   const data = isObject(result) && isObject(result.data) ? result.data : {};
   const [limit, used, left] = [data.max_lines, data.used_lines, data.left_lines].map(countOf);
   if (limit == null || used == null || left == null) {
-    throw badResponse('the statistics do not name max_lines, used_lines and left_lines');
+    throw badResponse('the statistics do not contain max_lines, used_lines and left_lines');
   }
   return { limit, used, left };
 }

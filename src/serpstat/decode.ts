@@ -1,14 +1,14 @@
-/** Readings of single values that never fail: what cannot be read is null, so that one odd field loses no row. */
+/** Functions that read single values and never fail, so that one malformed field does not lose the whole row. */
 
-/** GraphQL's Int ends here. */
+/** The largest GraphQL Int. */
 const MAX_INT = 2 ** 31 - 1;
 
-/** Texts as they are; a number is written out; everything else is empty. */
+/** A string as it is, a number as a string; empty for everything else. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
-/** Whole numbers from 0 to 2^31 - 1; Serpstat writes some of them as strings of digits. */
+/** A whole number from 0 to 2^31 - 1, also as a string of digits; null for everything else. */
 export function countOf(value: unknown): number | null {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_INT
@@ -16,12 +16,12 @@ export function countOf(value: unknown): number | null {
     : null;
 }
 
-/** `YYYY-MM-DD`, also from the front of a date with a time; null where it is no calendar day. */
+/** `YYYY-MM-DD` of a date with or without a time; null if it is not a calendar day. */
 export function dateOf(value: unknown): string | null {
   return dateTimeOf(value)?.slice(0, 10) ?? null;
 }
 
-/** `YYYY-MM-DD HH:MM:SS` becomes `YYYY-MM-DDTHH:MM:SS`; Serpstat states no zone. A lone date is its midnight. */
+/** `YYYY-MM-DDTHH:MM:SS` in an unknown time zone, midnight for a date without a time; null if it is invalid. */
 export function dateTimeOf(value: unknown): string | null {
   const [, date, time = '00:00:00'] =
     (typeof value === 'string' && /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2}))?$/.exec(value)) || [];

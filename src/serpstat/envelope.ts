@@ -3,32 +3,32 @@ import { countOf, textOf } from './decode.ts';
 import type { Listing, Page, PageRequest, RawRow } from './listing.ts';
 import { isNoData } from './refusal.ts';
 
-/** What an answer's envelope holds. */
+/** The content of a response: its result or its error. */
 export type Envelope =
   | { readonly kind: 'result'; readonly result: unknown }
   | { readonly kind: 'error'; readonly code: number; readonly message: string };
 
-/** Reads `{id, result}` or `{id, error}`; throws `UPSTREAM_BAD_RESPONSE` for anything else and for a foreign id. */
+/** Reads `{id, result}` or `{id, error}`. Throws `UPSTREAM_BAD_RESPONSE` for anything else and for a different id. */
 export function readEnvelope(body: string, id: string): Envelope {
-  const answer = parseObject(body);
-  const answered = textOf(answer.id);
-  const error = isObject(answer.error) ? answer.error : undefined;
+  const response = parseObject(body);
+  const responseId = textOf(response.id);
+  const error = isObject(response.error) ? response.error : undefined;
   const code = readCode(error?.code);
-  // A refusal may come before Serpstat has read the id. Results have to carry one, and so has "no data": a proxy may
-  // say the same of a page that it cannot find, and no list becomes empty by that.
-  if (answered !== id && (answered !== '' || 'result' in answer || isNoData(code))) {
-    throw badResponse('the answer belongs to another request');
+  // An error may come before Serpstat has read the id. A result needs one, and so does "no data": a proxy may send the
+  // same code for a page that it cannot find, which does not make the listing empty.
+  if (responseId !== id && (responseId !== '' || 'result' in response || isNoData(code))) {
+    throw badResponse('the response belongs to another request');
   }
   if (error !== undefined) {
     return { kind: 'error', code, message: typeof error.message === 'string' ? error.message : '' };
   }
-  if (!('result' in answer)) {
-    throw badResponse('the answer has neither a result nor an error');
+  if (!('result' in response)) {
+    throw badResponse('the response has neither a result nor an error');
   }
-  return { kind: 'result', result: answer.result };
+  return { kind: 'result', result: response.result };
 }
 
-/** Reads `{data: [row, …], summary_info: {page, total, left_lines}}` and holds it against what was asked. */
+/** Reads `{data: [row, …], summary_info: {page, total, left_lines}}` and checks it against the request. */
 export function readPage<Row>(
   result: unknown,
   listing: Listing<Row>,
@@ -36,38 +36,35 @@ export function readPage<Row>(
 ): Page<Row> {
   const { data, summary_info: summary } = isObject(result) ? result : {};
   if (!Array.isArray(data) || !data.every(isObject)) {
-    throw badResponse('the result holds no list of rows');
+    throw badResponse('the result contains no list of rows');
   }
   if (data.length > size) {
-    // What they cost beyond those that were ordered, nobody knows.
-    throw badResponse(`at most ${size} rows were due and ${data.length} came`);
+    // Whether the rows beyond `size` were charged is unknown.
+    throw badResponse(`expected at most ${size} rows, received ${data.length}`);
   }
   const charged = Math.max(1, data.length);
-  const { total: reported, page: answered, left_lines: creditsLeft } = isObject(summary) ? summary : {};
-  const total = countOf(reported);
+  const info = isObject(summary) ? summary : {};
+  const total = countOf(info.total);
   if (total === null) {
-    throw badResponse('the result does not say how many rows the listing has', { charged });
+    throw badResponse('the result has no total number of rows', { charged });
   }
-  if (answered !== undefined && countOf(answered) !== page) {
-    throw badResponse(`page ${page} was asked for and another one came`, { charged });
+  if (info.page !== undefined && countOf(info.page) !== page) {
+    throw badResponse(`expected page ${page}, received another page`, { charged });
   }
   const expected = Math.min(size, Math.max(0, total - (page - 1) * size));
   if (data.length !== expected) {
-    throw badResponse(`${expected} rows were due and ${data.length} came`, { charged });
+    throw badResponse(`expected ${expected} rows, received ${data.length}`, { charged });
   }
-  return { rows: data.map(listing.decodeRow), total, charged, creditsLeft: countOf(creditsLeft) };
+  return { rows: data.map(listing.decodeRow), total, charged, creditsLeft: countOf(info.left_lines) };
 }
 
-/** "No data" costs a credit. Of the first page it means that the listing is empty; of a later one, not what its total is. */
+/** "No data" costs one credit. It means an empty listing for the first page, and an unknown total for a later one. */
 export function emptyPage({ page }: PageRequest): Page<never> {
   return { rows: [], total: page === 1 ? 0 : undefined, charged: 1, creditsLeft: null };
 }
 
-export function badResponse(
-  what: string,
-  options: Pick<GatewayErrorOptions, 'cause' | 'charged'> = {},
-): GatewayError {
-  const message = `Serpstat answered what its protocol does not say: ${what}.`;
+export function badResponse(problem: string, options: GatewayErrorOptions = {}): GatewayError {
+  const message = `Serpstat returned a malformed response: ${problem}.`;
   return new GatewayError('UPSTREAM_BAD_RESPONSE', message, options);
 }
 
@@ -75,7 +72,7 @@ export function isObject(value: unknown): value is RawRow {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Without its sign, which is not consistent; NaN where there is none. Some come as texts. */
+/** The code without its sign, which is inconsistent; NaN if there is none. Some codes are strings. */
 function readCode(code: unknown): number {
   const written = textOf(code);
   return /^[+-]?\d+$/.test(written) ? Math.abs(Number(written)) : Number.NaN;
@@ -86,11 +83,11 @@ function parseObject(body: string): RawRow {
   try {
     parsed = JSON.parse(body);
   } catch {
-    // What JSON.parse throws quotes the answer, which may quote the token.
-    throw badResponse('the answer is not JSON');
+    // The error of JSON.parse quotes the response, which may quote the token.
+    throw badResponse('the response is not JSON');
   }
   if (!isObject(parsed)) {
-    throw badResponse('the answer is not a JSON object');
+    throw badResponse('the response is not a JSON object');
   }
   return parsed;
 }

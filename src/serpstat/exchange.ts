@@ -1,26 +1,25 @@
 import type { Dispatcher } from 'undici';
 
-/** One HTTP request and its answer. */
 export interface ExchangeOptions {
-  /** Closes the connection and rejects with the signal's reason, where a connection stands already. */
+  /** Closes the connection and rejects with the signal's reason, once there is a connection. */
   readonly signal: AbortSignal;
-  /** The answer may have so many bytes. */
+  /** The largest response, in bytes. */
   readonly maxBytes: number;
-  /** Called when the request goes out: from then on nobody but the answer can tell what it has done. */
+  /** Called when the request is sent. */
   readonly onSent: () => void;
 }
 
-export interface Answered {
+export interface HttpResponse {
   readonly status: number;
   readonly body: string;
 }
 
-/** Rejects with `AnswerTooLong`, or with what undici says of the connection. */
+/** Sends one HTTP request. Rejects with `ResponseTooLong` or with undici's error. */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   { signal, maxBytes, onSent }: ExchangeOptions,
-): Promise<Answered> {
+): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -44,7 +43,7 @@ export function exchange(
       onResponseData(controller, chunk) {
         bytes += chunk.length;
         if (bytes > maxBytes) {
-          controller.abort(new AnswerTooLong(maxBytes));
+          controller.abort(new ResponseTooLong(maxBytes));
         } else {
           chunks.push(chunk);
         }
@@ -61,10 +60,10 @@ export function exchange(
   });
 }
 
-export class AnswerTooLong extends Error {
-  override readonly name = 'AnswerTooLong';
+export class ResponseTooLong extends Error {
+  override readonly name = 'ResponseTooLong';
 
   constructor(maxBytes: number) {
-    super(`the answer is longer than ${maxBytes} bytes`);
+    super(`the response is longer than ${maxBytes} bytes`);
   }
 }

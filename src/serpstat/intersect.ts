@@ -4,11 +4,11 @@ import type { Listing, RawRow } from './listing.ts';
 import { type OrderDirection, orderWords } from './vocabulary.ts';
 
 export interface IntersectQuestion {
-  /** The analysed domain first, then one or two competitors. */
+  /** The analysed domain, then one or two competitors. */
   readonly domains: readonly string[];
   readonly filter: ComplexFilter | undefined;
   readonly orderBy: {
-    /** `domain_rank`, or the position from 1 of the domain whose links are counted. */
+    /** `domain_rank`, or the number of links to one of the domains, by its position from 1. */
     readonly field: 'domain_rank' | { readonly linksOf: number };
     readonly direction: OrderDirection;
   };
@@ -19,11 +19,11 @@ export interface IntersectRow {
   readonly donor: string;
   /** 0 to 100. */
   readonly domainRank: number | null;
-  /** Links to each of the question's domains, in their order; count 0 where none is known. */
+  /** Links to each of the question's domains, in their order; 0 if none is known. */
   readonly linkCounts: readonly { readonly domain: string; readonly count: number }[];
 }
 
-/** The domains that link to any of the given ones: `SerpstatBacklinksProcedure.getIntersect`. */
+/** The domains that link to any of the given domains: `SerpstatBacklinksProcedure.getIntersect`. */
 export function intersectListing(question: IntersectQuestion): Listing<IntersectRow> {
   const [query, ...competitors] = question.domains;
   const { field, direction } = question.orderBy;
@@ -45,11 +45,11 @@ function decodeRow(raw: RawRow, domains: readonly string[]): IntersectRow {
   return {
     donor: textOf(raw.Domain).toLowerCase(),
     domainRank: countOf(raw.SDR),
-    linkCounts: domains.map((domain, place) => ({ domain, count: counts.get(place + 1) ?? 0 })),
+    linkCounts: domains.map((domain, index) => ({ domain, count: counts.get(index + 1) ?? 0 })),
   };
 }
 
-/** Keys carry a position from 1 and a domain, as in `Links count for domain #2 klubok.com`: the position is read. */
+/** A key contains a position from 1 and a domain, as in `Links count for domain #2 klubok.com`. */
 const LINK_COUNT_KEY = /#(\d+)/;
 
 function countsByPosition(raw: RawRow): ReadonlyMap<number, number | null> {

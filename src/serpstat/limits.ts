@@ -1,5 +1,5 @@
-/** Rows that one request can return at most: `params.size` takes 1 to 1000. */
+/** The largest `params.size`: a request returns at most this many rows. */
 export const MAX_PAGE_SIZE = 1000;
 
-/** Rows of one listing that Serpstat hands out: a request for rows past this index is refused. */
+/** Serpstat returns only this many rows of a listing, and refuses requests for rows beyond. */
 export const MAX_LISTING_ROWS = 60_000;

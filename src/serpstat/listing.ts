@@ -1,6 +1,6 @@
 /**
- * One ordered result of Serpstat: a method and all its parameters except page and size. `params` is canonical: the
- * same question always gives the same object, members in the same order.
+ * One ordered result of Serpstat: a method and all its parameters except page and size. `params` is canonical: equal
+ * questions have equal params, with the members in the same order.
  */
 export interface Listing<Row> {
   readonly method: string;
@@ -8,13 +8,10 @@ export interface Listing<Row> {
   readonly decodeRow: (raw: RawRow) => Row;
 }
 
-/** A row as it arrives: Serpstat promises names and types, nothing here relies on them. */
+/** A row as Serpstat sends it. Nothing relies on the documented names and types. */
 export type RawRow = Readonly<Record<string, unknown>>;
 
-/**
- * Asks for the rows `[(page - 1) * size, page * size)` of a listing. Serpstat refuses pages that reach past row
- * 60,000.
- */
+/** The rows `[(page - 1) * size, page * size)` of a listing. Serpstat refuses pages that reach past row 60,000. */
 export interface PageRequest {
   /** From 1. */
   readonly page: number;
@@ -22,13 +19,13 @@ export interface PageRequest {
   readonly size: number;
 }
 
-/** What one request bought. */
+/** The response to one request. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** Rows that the whole listing has, by Serpstat's count at this moment; undefined where "no data" on a later page tells none. */
+  /** Rows of the whole listing at this moment; undefined if a later page has no data. */
   readonly total: number | undefined;
-  /** Credits that the request cost: one a row, one for an empty answer. */
+  /** Credits that the request cost: one per row, and one for an empty response. */
   readonly charged: number;
-  /** The plan's credit balance after the request (`summary_info.left_lines`), null where the answer names none. */
+  /** The plan's credit balance after the request (`summary_info.left_lines`); null if the response has none. */
   readonly creditsLeft: number | null;
 }

@@ -1,22 +1,26 @@
 import { GatewayError } from '../errors.ts';
 
-/** What an operation is told whose turn would come too late. */
-export function busyError(waitMs: number): GatewayError {
+/** The turn would come in `waitMs`, but the operation times out in `timeLeftMs`. */
+export function busyError(waitMs: number, timeLeftMs: number): GatewayError {
   const retryAfterMs = Math.ceil(waitMs);
-  return new GatewayError(
-    'UPSTREAM_BUSY',
-    `At the pace that Serpstat allows, the turn of this request would come in ${retryAfterMs} ms: more than the operation has left. ` +
-      'Ask again later, or raise REQUEST_TIMEOUT_MS or, where the plan allows it, SERPSTAT_RATE.',
-    { retryAfterMs, charged: 0 },
-  );
+  const reason =
+    timeLeftMs > 0
+      ? `The rate limit allows this request to Serpstat in ${retryAfterMs} ms, but the operation times out before that.`
+      : "The operation's time is up, and it still needs a request to Serpstat.";
+  const remedy = 'Retry later, or raise REQUEST_TIMEOUT_MS or, if the plan allows it, SERPSTAT_RATE.';
+  return new GatewayError('UPSTREAM_BUSY', `${reason} ${remedy}`, { retryAfterMs });
 }
 
-/** What an operation is told while Serpstat is not asked. */
+/** The queue is full. Its last request starts in `waitMs`. */
+export function queueFullError(waitMs: number): GatewayError {
+  const message =
+    'Too many requests to Serpstat are waiting. Retry later or, if the plan allows it, raise SERPSTAT_RATE.';
+  return new GatewayError('UPSTREAM_BUSY', message, { retryAfterMs: Math.ceil(waitMs) });
+}
+
+/** The circuit breaker lets no request start for `pauseMs`. */
 export function pausedError(pauseMs: number): GatewayError {
   const retryAfterMs = Math.ceil(pauseMs);
-  return new GatewayError(
-    'UPSTREAM_UNAVAILABLE',
-    `Serpstat has failed many times, so it is not asked for another ${retryAfterMs} ms. Ask again then.`,
-    { retryAfterMs, charged: 0 },
-  );
+  const message = `Serpstat has failed repeatedly; no requests are sent to it for ${retryAfterMs} ms. Retry then.`;
+  return new GatewayError('UPSTREAM_UNAVAILABLE', message, { retryAfterMs });
 }

@@ -1,27 +1,27 @@
 import type { Clock } from '../clock.ts';
 
-/** When the next request to Serpstat may start. */
+/** Decides when the next request to Serpstat may start. */
 export interface RateLimiter {
-  /** By the clock's `now`. */
+  /** When the next request may start, by the clock's `now`. */
   readonly nextTurn: number;
-  /** Milliseconds from a turn at `time` (by the clock's `now`) to the next, if nothing happens until then. */
+  /** Milliseconds between a turn at `time`, by the clock's `now`, and the next, if the rate is not reduced again. */
   spacingAt(time: number): number;
-  /** Requests a second, as things stand: at most the configured rate. */
+  /** Requests per second that may start now: at most the configured rate. */
   readonly rate: number;
   /**
-   * A request has left whose turn was due at `dueAt`, by the clock's `now`. The next one counts from here, since connecting
-   * takes time; but what timers were late by is made up for, as far as that is little, or the rate would not be reached.
+   * A request was sent whose turn was due at `dueAt`, by the clock's `now`. The next turn counts from now, because
+   * connecting takes time. Small delays of timers are made up for; otherwise the rate would not be reached.
    */
   departed(dueAt: number): void;
   /**
-   * Serpstat refused for its rate a request that left at `sentAt` (by the clock's `now`): the pace is halved, and
-   * comes back by itself, doubling every ten seconds. Says whether it has become much slower: requests that left at one
-   * pace halve it once, and it never falls below a 64th.
+   * Serpstat rate limited a request that was sent at `sentAt`, by the clock's `now`. This halves the rate, which then
+   * doubles every ten seconds until it is restored. Requests that were sent at the same rate halve it only once, and it
+   * never falls below a 64th. Returns whether the rate is now much lower.
    */
-  stepBack(sentAt: number): boolean;
+  slowDown(sentAt: number): boolean;
 }
 
-/** `rate` is in requests a second, fractions allowed. */
+/** `rate` is in requests per second; fractions are allowed. */
 export function createRateLimiter(rate: number, clock: Clock): RateLimiter {
   const allowed = 1000 / rate;
   const interval = allowed * (1 + MARGIN);
@@ -30,7 +30,7 @@ export function createRateLimiter(rate: number, clock: Clock): RateLimiter {
   let lastDeparture = Number.NEGATIVE_INFINITY;
   let reduced: { readonly to: number; readonly at: number } = { to: 1, at: clock.now() };
 
-  /** The part of the configured rate that is used at a time. */
+  /** The part of the configured rate that is allowed at `time`. */
   function share(time = clock.now()): number {
     return Math.min(1, reduced.to * 2 ** ((time - reduced.at) / DOUBLING_MS));
   }
@@ -49,7 +49,7 @@ export function createRateLimiter(rate: number, clock: Clock): RateLimiter {
       nextTurn = Math.max(dueAt, now - slack) + interval / share() + (isRested ? AFTER_REST_MS : 0);
       lastDeparture = now;
     },
-    stepBack(sentAt) {
+    slowDown(sentAt) {
       if (sentAt < reduced.at) {
         return false;
       }
@@ -61,17 +61,17 @@ export function createRateLimiter(rate: number, clock: Clock): RateLimiter {
   };
 }
 
-/** Requests are spaced that much wider, so that what arrives early or late on the way is no request too many. */
+/** Requests are spaced this much wider, so that network delays do not push them closer together than allowed. */
 const MARGIN = 0.03;
 
-/** By how much a turn may always be late without a delay for those after it, in milliseconds. */
+/** A turn may be late by this many milliseconds without delaying the turns after it. */
 const LATENESS_MS = 4;
 
-/** After a rest the first request takes longer on its way than those after it, which must not catch up with it. */
+/** After a rest the first request takes longer to arrive. The next ones must not catch up with it. */
 const REST_MS = 1000;
 const AFTER_REST_MS = 75;
 
-/** In which time a pace that was reduced doubles. */
+/** How long a reduced rate takes to double. */
 const DOUBLING_MS = 10_000;
 
 /** The smallest part of the configured rate. */

@@ -1,6 +1,6 @@
 /**
- * Takes the token out of a text that may quote it, as it is or as a URL writes it. For messages only, never for data:
- * a token can be a word that rows hold. What stands in its place must not look like a word of Serpstat's refusals.
+ * Removes the token, plain or URL-encoded, from a text that may quote it. Only for messages, never for data: rows may
+ * contain the same word. The replacement must not match a word that `refusal.ts` looks for.
  */
 export function redact(text: string, token: string): string {
   if (token === '') {

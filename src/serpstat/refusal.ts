@@ -1,46 +1,45 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError, type UpstreamFailure } from '../errors.ts';
 
-/** What Serpstat means by an error: one of the gateway's codes, or that there is no data, which is an answer. */
+/** What an error of the API means: one of the gateway's codes, or that there is no data, which is a valid response. */
 export type Refusal = { readonly kind: 'no data' } | { readonly kind: 'error'; readonly error: GatewayError };
 
 /**
- * Reads an error body by its code (without the sign, which is not consistent) and, where one code has several
- * meanings, by its message. `message` has to be free of the token: part of it is passed on to the client.
+ * Reads an error by its code (without the sign, which is inconsistent) and, if a code has several meanings, by its
+ * message. `message` must not contain the token, because the client sees part of it.
  */
 export function readRefusal(code: number, message: string): Refusal {
   if (isNoData(code)) {
     return { kind: 'no data' };
   }
-  const meant = codeOf(code, message);
-  const isTransient = meant === 'UPSTREAM_RATE_LIMITED';
-  return { kind: 'error', error: errorOf(meant, quoted(code, message), isTransient) };
+  const error = errorOf(codeOf(code, message), quoted(code, message), { kind: 'API error', code });
+  return { kind: 'error', error };
 }
 
-/** Whether the code says that there are no rows: "Empty result!", "Data not found" and their like. */
+/** Whether the code means that there are no rows ("Empty result!", "Data not found" and similar). */
 export function isNoData(code: number): boolean {
   return NO_DATA.has(code);
 }
 
-/** Reads an HTTP status other than 200 that came without an error body: a proxy's, since Serpstat always says 200. */
+/** Reads an HTTP status other than 200 without an error body. It is a proxy's: Serpstat always returns 200. */
 export function readStatus(status: number): GatewayError {
   return errorOf(
     statusCodes.get(status) ?? (status >= 500 ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_BAD_RESPONSE'),
     `HTTP ${status}`,
-    TRANSIENT_STATUSES.has(status),
+    { kind: 'HTTP error', status },
   );
 }
 
-/** What each of the gateway's codes says when it stands for a refusal of Serpstat's. */
+/** The message for each of the gateway's codes that an error from Serpstat can have. */
 const explanations = {
-  BAD_USER_INPUT: 'Serpstat refuses these arguments; the refusal cost nothing.',
+  BAD_USER_INPUT: 'Serpstat rejected these arguments. The request cost no credits.',
   UPSTREAM_UNAUTHENTICATED:
-    'Serpstat refuses the token. SERPSTAT_TOKEN has to be a valid one, and SERPSTAT_AUTH the way it is sent.',
-  UPSTREAM_FORBIDDEN: 'The Serpstat plan does not include this.',
-  UPSTREAM_CREDITS_EXHAUSTED: "The Serpstat plan's credits are used up.",
+    'Serpstat rejected the token. Check SERPSTAT_TOKEN, and in SERPSTAT_AUTH how it is sent.',
+  UPSTREAM_FORBIDDEN: 'The Serpstat plan does not include this request.',
+  UPSTREAM_CREDITS_EXHAUSTED: 'The Serpstat plan has no credits left.',
   UPSTREAM_RATE_LIMITED:
-    'Serpstat says that requests come too fast: SERPSTAT_RATE may be above what the plan allows.',
-  UPSTREAM_UNAVAILABLE: 'Serpstat cannot answer now.',
-  UPSTREAM_BAD_RESPONSE: 'Serpstat answered what its protocol does not say.',
+    'Serpstat received too many requests. SERPSTAT_RATE may be higher than the plan allows.',
+  UPSTREAM_UNAVAILABLE: 'Serpstat is unavailable.',
+  UPSTREAM_BAD_RESPONSE: 'Serpstat returned an unexpected response.',
 } as const;
 
 type RefusalCode = keyof typeof explanations;
@@ -65,9 +64,6 @@ const statusCodes: ReadonlyMap<number, RefusalCode> = new Map([
   [429, 'UPSTREAM_RATE_LIMITED'],
 ]);
 
-/** Too many requests, bad gateway, service unavailable, gateway timeout. */
-const TRANSIENT_STATUSES = new Set([429, 502, 503, 504]);
-
 function codeOf(code: number, message: string): RefusalCode {
   switch (code) {
     case 400:
@@ -88,13 +84,13 @@ function codeOfForbidden(message: string): RefusalCode {
   return /token|user/i.test(message) ? 'UPSTREAM_UNAUTHENTICATED' : 'UPSTREAM_FORBIDDEN';
 }
 
-function errorOf(code: RefusalCode, said: string, isTransient: boolean): GatewayError {
-  return new GatewayError(code, `${explanations[code]} It said: ${said}.`, { charged: 0, isTransient });
+function errorOf(code: RefusalCode, response: string, upstream: UpstreamFailure): GatewayError {
+  return new GatewayError(code, `${explanations[code]} Response: ${response}.`, { upstream });
 }
 
 const MAX_QUOTE = 300;
 
-/** Serpstat's own words, on one line and of bounded length. */
+/** Serpstat's code and message, on one line and of limited length. */
 function quoted(code: number, message: string): string {
   const words = message.replace(/[\p{Cc}\s]+/gu, ' ').trim();
   return `${Number.isNaN(code) ? 'no code' : `code ${code}`}, "${words.slice(0, MAX_QUOTE)}"`;

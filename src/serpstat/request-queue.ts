@@ -1,18 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { GatewayError } from '../errors.ts';
 import type { BreakerState, Observer } from '../telemetry/observer.ts';
-import { createBreaker, type Health, PATIENCE_MS } from './breaker.ts';
-import { busyError, pausedError } from './queue-errors.ts';
+import { createBreaker, PROBE_WAIT_MS } from './breaker.ts';
+import { busyError, pausedError, queueFullError } from './queue-errors.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { RoundRobin } from './round-robin.ts';
-import {
-  type Admission,
-  type QueueEntry,
-  type Turn,
-  type TurnResult,
-  type Waiter,
-  waitForTurn,
-} from './turn.ts';
+import type { Admission, QueueEntry, Turn, TurnResult, Waiter } from './turn.ts';
+import { waitForTurn } from './turn.ts';
 
 /**
  * The queue that every request to Serpstat passes through. Requests start at the rate limiter's pace, and operations
@@ -22,7 +16,7 @@ export interface RequestQueue {
   /** Enters the queue, unless the turn would come too late. */
   enter(entry: QueueEntry): Admission;
   /** Waits for a turn. Rejects when `enter` refuses, and with the signal's reason when that aborts. */
-  turn(queued: Waiter): Promise<Turn>;
+  turn(waiter: Waiter): Promise<Turn>;
   /** Requests that wait for their turn. */
   readonly length: number;
   /** Requests per second that may start now. */
@@ -45,38 +39,38 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
   const breaker = createBreaker(clock, onBreakerChange);
   const waiting = new RoundRobin<Queued>();
   let isDeparting = false;
-  let isArmed = false;
-  let stopPatience = () => {};
+  let isScheduled = false;
+  let stopProbeTimer = () => {};
 
   function onBreakerChange(): void {
     observer.breakerChanged(breaker.state, breaker.pauseMs || undefined);
-    stopPatience();
-    stopPatience = breaker.state === 'half-open' ? clock.after(PATIENCE_MS, losePatience) : () => {};
+    stopProbeTimer();
+    stopProbeTimer = breaker.state === 'half-open' ? clock.after(PROBE_WAIT_MS, onProbeTimeout) : () => {};
     refusePaused();
   }
 
   /** A timer may fire slightly early. Then it is set again. */
-  function losePatience(): void {
-    stopPatience = breaker.pauseMs > 0 ? () => {} : clock.after(1, losePatience);
+  function onProbeTimeout(): void {
+    stopProbeTimer = breaker.pauseMs > 0 ? () => {} : clock.after(1, onProbeTimeout);
     refusePaused();
   }
 
   /** Sets a timer for the next turn. */
-  function arm(): void {
-    if (isArmed || isDeparting || waiting.size === 0 || !breaker.mayStart) {
+  function scheduleTurn(): void {
+    if (isScheduled || isDeparting || waiting.size === 0 || !breaker.mayStart) {
       return;
     }
-    isArmed = true;
+    isScheduled = true;
     const now = clock.now();
     const dueAt = Math.max(limiter.nextTurn, now);
     clock.after(dueAt - now, () => {
-      isArmed = false;
+      isScheduled = false;
       // A timer may fire slightly early, and the state may have changed. Then the timer is set again.
       if (!isDeparting && breaker.mayStart && clock.now() >= limiter.nextTurn) {
         giveTurn(Math.max(dueAt, limiter.nextTurn));
         refuseLate();
       }
-      arm();
+      scheduleTurn();
     });
   }
 
@@ -92,7 +86,7 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
   }
 
   function createTurn(dueAt: number): Turn & { begin(): void } {
-    let tellBreaker: (health: Health) => void = () => {};
+    let tellBreaker: (result: TurnResult) => void = () => {};
     let departedAt: number | undefined;
 
     function departed(): void {
@@ -100,7 +94,7 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
         departedAt = clock.now();
         isDeparting = false;
         limiter.departed(dueAt);
-        arm();
+        scheduleTurn();
       }
     }
 
@@ -112,12 +106,12 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
       departed,
       ended(result) {
         departed();
-        if (result === 'rate limited' && departedAt !== undefined && limiter.stepBack(departedAt)) {
+        if (result === 'rate limited' && departedAt !== undefined && limiter.slowDown(departedAt)) {
           observer.slowedDown(limiter.rate);
           refuseLate();
         }
-        tellBreaker(HEALTH[result]);
-        arm();
+        tellBreaker(result);
+        scheduleTurn();
       },
     };
   }
@@ -147,7 +141,7 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
     let wait = untilNextTurn();
     for (const queued of waiting.inOrder()) {
       if (now + wait > queued.entry.deadline) {
-        refuse(queued, busyError(wait));
+        refuse(queued, busyError(wait, queued.entry.deadline - now));
       } else if (queued.isQueued) {
         wait += limiter.spacingAt(now + wait);
       }
@@ -183,18 +177,22 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
     const queued: Queued = { entry, since: clock.now(), isQueued: true };
     waiting.add(entry.operation, queued);
     const wait = untilTurnAfter(waiting.turnsBefore(entry.operation, queued));
-    const isTooMuch = waiting.size > MAX_WAITING;
-    const last = isTooMuch ? waiting.lastOfLongest() : undefined;
-    if (clock.now() + wait > entry.deadline || last === queued) {
+    const now = clock.now();
+    const isLate = now + wait > entry.deadline;
+    const last = waiting.size > MAX_WAITING ? waiting.lastOfLongest() : undefined;
+    if (isLate || last === queued) {
       leave(queued);
-      return { kind: 'refused', error: busyError(wait) };
+      return {
+        kind: 'refused',
+        error: isLate ? busyError(wait, entry.deadline - now) : queueFullError(wait),
+      };
     }
     if (last !== undefined) {
       leave(last);
-      // Its operation may be the one that is entering.
-      queueMicrotask(() => last.entry.refuse(busyError(untilTurnAfter(MAX_WAITING))));
+      // Its operation may be the one that is entering now.
+      queueMicrotask(() => last.entry.refuse(queueFullError(untilTurnAfter(MAX_WAITING))));
     }
-    arm();
+    scheduleTurn();
     return { kind: 'queued', ticket: { cancel: () => leave(queued) } };
   }
 
@@ -218,10 +216,3 @@ interface Queued {
   readonly since: number;
   isQueued: boolean;
 }
-
-const HEALTH: Readonly<Record<TurnResult, Health>> = {
-  answered: 'well',
-  failed: 'failing',
-  'rate limited': 'unknown',
-  cancelled: 'unknown',
-};

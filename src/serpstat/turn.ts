@@ -38,35 +38,28 @@ export interface Turn {
 export type TurnResult = 'answered' | 'failed' | 'rate limited' | 'cancelled';
 
 /** Resolves when the turn comes. Rejects when `enter` refuses, and with the signal's reason when that aborts. */
-export function waitForTurn(
+export async function waitForTurn(
   enter: (entry: QueueEntry) => Admission,
   { operation, deadline, signal }: Waiter,
 ): Promise<Turn> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const admission = enter({
-      operation,
-      deadline,
-      start(turn) {
-        signal.removeEventListener('abort', leave);
-        resolve(turn);
-        return true;
-      },
-      refuse(error) {
-        signal.removeEventListener('abort', leave);
-        reject(error);
-      },
-    });
-    const leave = () => {
-      if (admission.kind === 'queued') {
-        admission.ticket.cancel();
-        reject(signal.reason);
-      }
-    };
-    if (admission.kind === 'refused') {
-      reject(admission.error);
-    } else {
-      signal.addEventListener('abort', leave, { once: true });
-    }
-  });
+  signal.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<Turn>();
+  const start = (turn: Turn) => {
+    resolve(turn);
+    return true;
+  };
+  const admission = enter({ operation, deadline, start, refuse: reject });
+  if (admission.kind === 'refused') {
+    throw admission.error;
+  }
+  const leave = () => {
+    admission.ticket.cancel();
+    reject(signal.reason);
+  };
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await promise;
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
 }

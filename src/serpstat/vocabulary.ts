@@ -1,11 +1,11 @@
 /**
- * The words of the Serpstat Backlinks API, and beside each the name that the gateway gives it.
+ * The names of the gateway and the words of the Serpstat Backlinks API for them.
  *
- * Three of them could not be checked against the live API; one call with a real token settles each:
- * - `linkRelCodes`: the getNewBacklinks page filters by number, another official text by word.
- * - `linkPerDomain`: 1 is "one link from the domain" on the method's page; sources disagree on the default,
- *   so it is always sent.
- * - whether the token travels in the URL or in a header: the setting `SERPSTAT_AUTH` chooses.
+ * Three of them are not verified against the live API; one call with a real token verifies each:
+ * - `linkRelCodes`: the documentation of getNewBacklinks filters by number, another official text by word.
+ * - `linkPerDomain`: 1 means "one link from the domain" in the method's documentation. Sources disagree on the default,
+ *   so the gateway always sends it.
+ * - whether the token is sent in the URL or in a header: see the setting `SERPSTAT_AUTH`.
  */
 
 export type LinkRel = 'FOLLOW' | 'NOFOLLOW' | 'UGC' | 'SPONSORED';
@@ -23,7 +23,7 @@ export type BacklinkOrderField =
   | 'DOMAIN_RANK';
 export type OrderDirection = 'ASC' | 'DESC';
 
-/** What a filter on `link_nofollow` sends for each attribute. Verify live. */
+/** The values of a filter on `link_nofollow`. Verify live. */
 export const linkRelCodes: Readonly<Record<LinkRel, string>> = {
   FOLLOW: '0',
   NOFOLLOW: '1',
@@ -31,7 +31,7 @@ export const linkRelCodes: Readonly<Record<LinkRel, string>> = {
   SPONSORED: '4',
 };
 
-/** What an answer's `nofollow` says for each attribute, lower-cased: Serpstat mixes the case. */
+/** The words in the `nofollow` of a response, in lower case: Serpstat mixes the case. */
 export const linkRelWords: Readonly<Record<string, LinkRel>> = {
   follow: 'FOLLOW',
   nofollow: 'NOFOLLOW',
@@ -39,18 +39,19 @@ export const linkRelWords: Readonly<Record<string, LinkRel>> = {
   sponsored: 'SPONSORED',
 };
 
-/** `link_type` has one vocabulary in filters and another in answers. */
-export const linkTypeWords: Readonly<Record<LinkType, { readonly filter: string; readonly answer: string }>> =
-  {
-    TEXT: { filter: 'text', answer: 'href' },
-    IMAGE: { filter: 'image', answer: 'image' },
-    REDIRECT: { filter: 'redirect', answer: 'redirect' },
-    IFRAME: { filter: 'iframe', answer: 'frame' },
-    FORM: { filter: 'form', answer: 'form' },
-    CANONICAL: { filter: 'canonical', answer: 'canonical' },
-    RSS: { filter: 'rss', answer: 'rss' },
-    ALTERNATE: { filter: 'alternate', answer: 'alternate' },
-  };
+/** `link_type` has different words in filters and in responses. */
+export const linkTypeWords: Readonly<
+  Record<LinkType, { readonly filter: string; readonly response: string }>
+> = {
+  TEXT: { filter: 'text', response: 'href' },
+  IMAGE: { filter: 'image', response: 'image' },
+  REDIRECT: { filter: 'redirect', response: 'redirect' },
+  IFRAME: { filter: 'iframe', response: 'frame' },
+  FORM: { filter: 'form', response: 'form' },
+  CANONICAL: { filter: 'canonical', response: 'canonical' },
+  RSS: { filter: 'rss', response: 'rss' },
+  ALTERNATE: { filter: 'alternate', response: 'alternate' },
+};
 
 export const searchTypeWords: Readonly<Record<BacklinkSearchType, string>> = {
   DOMAIN: 'domain',
@@ -59,7 +60,7 @@ export const searchTypeWords: Readonly<Record<BacklinkSearchType, string>> = {
   PART_URL: 'part_url',
 };
 
-/** Names that `params.sort` takes; they differ from the names of the same things in answers. */
+/** The names for `params.sort`, which differ from those in responses. */
 export const backlinkSortFields: Readonly<Record<BacklinkOrderField, string>> = {
   URL_FROM: 'url_from',
   ANCHOR: 'anchor',

@@ -1,20 +1,20 @@
 import { type Extent, type Extents, missing, readRows } from '../paging/extents.ts';
 import { type Span, subtract } from '../paging/span.ts';
 
-/** Those parts of the extents that lie in `span`, found by a few comparisons however many extents there are. */
+/** The parts of the extents that lie in `span`. Takes few comparisons, however many extents there are. */
 export function heldParts<Row>(extents: Extents<Row>, span: Span): Extents<Row> {
   return subtract([span], missing(extents, span)).map(part => partOf(extents, part));
 }
 
-/** Those parts of `offered` that `held` lacks. */
-export function lackingParts<Row>(held: Extents<Row>, offered: Extents<Row>): Extents<Row> {
+/** The parts of `offered` that `held` misses. */
+export function missingParts<Row>(held: Extents<Row>, offered: Extents<Row>): Extents<Row> {
   return offered.flatMap(extent => {
     const span = { start: extent.start, end: extent.start + extent.rows.length };
     return missing(held, span).map(part => partOf([extent], part));
   });
 }
 
-/** Parts that do not overlap, in any order, as extents. */
+/** Joins parts, in any order, that do not overlap. */
 export function joinParts<Row>(parts: readonly Extent<Row>[]): Extents<Row> {
   const joined: { start: number; rows: Row[] }[] = [];
   for (const { start, rows } of parts.toSorted((a, b) => a.start - b.start)) {
@@ -33,7 +33,7 @@ export function joinParts<Row>(parts: readonly Extent<Row>[]): Extents<Row> {
 function partOf<Row>(extents: Extents<Row>, span: Span): Extent<Row> {
   const rows = readRows(extents, span);
   if (rows === undefined) {
-    throw new Error(`the rows from ${span.start} to ${span.end} are held and could not be read`);
+    throw new Error(`the rows from ${span.start} to ${span.end} are held but cannot be read`);
   }
   return { start: span.start, rows };
 }

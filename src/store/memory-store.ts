@@ -1,26 +1,23 @@
 import { LRUCache } from 'lru-cache';
 import { addRows, type Extents } from '../paging/extents.ts';
 import type { Span } from '../paging/span.ts';
-import { heldParts, joinParts, lackingParts } from './extent-parts.ts';
+import { heldParts, joinParts, missingParts } from './extent-parts.ts';
 import { rowsSize } from './row-size.ts';
 import type { Store, StoredSnapshot } from './store.ts';
 
 export interface MemoryStore extends Store {
-  /**
-   * Adds the rows of a snapshot that it lacks; those that it holds stay. Where it holds another snapshot of the listing,
-   * that one is dropped first.
-   */
+  /** Adds the rows of a snapshot that are missing here. Removes another snapshot of the listing first. */
   fill<Row>(fingerprint: string, snapshot: StoredSnapshot<Row>): Promise<void>;
 }
 
 export interface MemoryStoreOptions {
-  /** Bytes that rows may take, by the estimate of `rowSize`. */
+  /** Bytes that rows may take, as `rowSize` estimates them. */
   readonly maxBytes: number;
 }
 
 /**
- * Keeps rows in memory. Where they become too many, whole listings leave, the least recently used first; one that is
- * larger than all of `maxBytes` is not kept.
+ * Keeps rows in memory. If they exceed `maxBytes`, evicts whole listings, the least recently used first, or a listing
+ * that exceeds it alone.
  */
 export function memoryStore({ maxBytes }: MemoryStoreOptions): MemoryStore {
   const snapshots = new LRUCache<string, HeldSnapshot>({
@@ -28,7 +25,7 @@ export function memoryStore({ maxBytes }: MemoryStoreOptions): MemoryStore {
     sizeCalculation: ({ extents, rowBytes }) => LISTING_BYTES + extents.length * EXTENT_BYTES + rowBytes,
   });
 
-  /** What is held of a snapshot: nothing where that is another one. */
+  /** What is held of this snapshot: nothing if another snapshot of the listing is held. */
   function heldOf(fingerprint: string, boughtAt: number, total: number): HeldSnapshot {
     const held = snapshots.get(fingerprint);
     return held?.boughtAt === boughtAt && held.total === total
@@ -41,7 +38,7 @@ export function memoryStore({ maxBytes }: MemoryStoreOptions): MemoryStore {
     if (held === undefined || held.boughtAt < freshSince) {
       return undefined;
     }
-    // A fingerprint names one listing, whose rows are all of one type.
+    // A fingerprint names one listing, whose rows all have one type.
     const extents = heldParts(held.extents as Extents<Row>, span);
     return { boughtAt: held.boughtAt, total: held.total, extents };
   }
@@ -65,16 +62,12 @@ export function memoryStore({ maxBytes }: MemoryStoreOptions): MemoryStore {
 
     async fill(fingerprint, { boughtAt, total, extents }) {
       const held = heldOf(fingerprint, boughtAt, total);
-      const added = lackingParts(held.extents, extents);
+      const added = missingParts(held.extents, extents);
       snapshots.set(fingerprint, {
         ...held,
         extents: joinParts([...held.extents, ...added]),
         rowBytes: held.rowBytes + sizeOf(added),
       });
-    },
-
-    async drop(fingerprint) {
-      snapshots.delete(fingerprint);
     },
 
     async close() {
@@ -87,10 +80,10 @@ interface HeldSnapshot extends StoredSnapshot<unknown> {
   readonly rowBytes: number;
 }
 
-/** The entry of a listing in the cache, and its fingerprint. */
+/** A listing's entry in the cache, with its fingerprint. */
 const LISTING_BYTES = 400;
 
-/** An extent, its list of rows and its place in the list of extents. */
+/** An extent, with its array of rows and its place in the array of extents. */
 const EXTENT_BYTES = 100;
 
 function sizeOf(parts: Extents<unknown>): number {

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { createAttempts, type Purpose } from './attempts.ts';
+import { createFailsafe, type Purpose } from './failsafe.ts';
+import { failsafeLedger } from './failsafe-ledger.ts';
+import { failsafeStore } from './failsafe-store.ts';
+import { lockForGateway } from './gateway-lock.ts';
 import { memoryStore } from './memory-store.ts';
 import { setAside } from './set-aside.ts';
 import { openSqliteFile } from './sqlite-file.ts';
@@ -9,44 +12,40 @@ import { memoryLedger, type SqliteLedger, sqliteLedger } from './sqlite-ledger.t
 import { type SqliteStore, sqliteStore } from './sqlite-store.ts';
 import type { Ledger, Store } from './store.ts';
 import { readStorePlace, StoreUrlError } from './store-url.ts';
-import { sturdyLedger } from './sturdy-ledger.ts';
-import { sturdyStore } from './sturdy-store.ts';
-import { startSweeping } from './sweeping.ts';
 import { tieredStore } from './tiered-store.ts';
-import { remedies, type StoreProblem, textOf, troubleOf } from './trouble.ts';
+import { messageOf, remedies, type StoreProblem, troubleOf } from './trouble.ts';
 
 export interface OpenStore {
   readonly store: Store;
   readonly ledger: Ledger;
-  /** Ends the regular sweep, which otherwise keeps the process alive, and closes store and ledger. */
+  /** Stops the regular cleanup, which otherwise keeps the process alive, and closes store and ledger. */
   close(): Promise<void>;
 }
 
 export interface StoreOptions {
   readonly clock: Clock;
-  /** Milliseconds after which bought rows are of no use any more, and leave the file. */
+  /** Milliseconds after which bought rows expire. */
   readonly keptMs: number;
-  /** Hears of each kind of trouble once, and again where all was well in between, at most once a minute. */
+  /** Called once for each kind of problem, and again if the problem comes back, at most once a minute. */
   readonly report: (problem: StoreProblem) => void;
-  /** Milliseconds that a call may take before it is given up; default 250. */
+  /** Milliseconds after which a call to the file counts as failed; default 250. */
   readonly timeoutMs?: number;
-  /** What rows may take in memory; default 128 MiB. */
+  /** Bytes that rows may take in memory; default 128 MiB. */
   readonly memoryBytes?: number;
-  /** What the file may grow to; default 1 GiB. */
+  /** Bytes that the file may grow to; default 1 GiB. */
   readonly fileBytes?: number;
 }
 
 /**
- * Opens the store and the account of credits: `memory:` keeps both until the process ends, `sqlite:PATH` in a file, with
- * memory in front. Nothing that happens to the file stops the gateway: a damaged one is set aside under another name and
- * a new one begun, and where that cannot be, memory takes its place. Either is reported.
+ * Opens the store and the account of credits. `memory:` keeps both until the process ends; `sqlite:PATH` keeps them in a
+ * file, with memory in front of it. Trouble with the file never stops the gateway: a damaged store file is renamed and
+ * replaced by an empty one, and memory takes the place of a file that cannot be used. Both are reported.
  *
  * @throws a `StoreUrlError` if `url` is neither of the two, or names a file of another program.
  */
 export function openStore(url: string, options: StoreOptions): OpenStore {
   const place = readStorePlace(url);
-  const path = place.kind === 'sqlite' ? resolve(place.path) : undefined;
-  const file = path === undefined ? undefined : openFile(path, options);
+  const file = place.kind === 'sqlite' ? openFile(resolve(place.path), options) : undefined;
   return file === undefined ? inMemory(options) : inFile(file, options);
 }
 
@@ -56,19 +55,18 @@ const MEMORY_BYTES = 128 * 2 ** 20;
 /** Roughly 3,000,000 rows. */
 const FILE_BYTES = 2 ** 30;
 
-/** How long the account reaches back: a year can be compared with the one before. */
+/** How long the account reaches back: long enough to compare a year with the one before. */
 const ACCOUNT_MS = 400 * 24 * 3_600_000;
 
-function inMemory(options: StoreOptions): OpenStore {
-  const { clock, memoryBytes = MEMORY_BYTES } = options;
+function inMemory({ clock, memoryBytes = MEMORY_BYTES }: StoreOptions): OpenStore {
   const store = memoryStore({ maxBytes: memoryBytes });
   const ledger = memoryLedger();
-  const stopSweeping = startSweeping(clock, () => ledger.sweep(clock.epoch() - ACCOUNT_MS));
+  const stopCleaning = cleanRegularly(clock, () => ledger.expire(clock.epoch() - ACCOUNT_MS));
   return {
     store,
     ledger,
     async close() {
-      stopSweeping();
+      stopCleaning();
       await ledger.close();
       await store.close();
     },
@@ -77,43 +75,68 @@ function inMemory(options: StoreOptions): OpenStore {
 
 function inFile({ path, rows, account }: StoreFile, options: StoreOptions): OpenStore {
   const { clock, keptMs, memoryBytes = MEMORY_BYTES } = options;
-  let damaged = false;
-  const sturdiness = {
+  let isDamaged = false;
+  const failsafeOptions = {
     ...options,
     report(problem: StoreProblem) {
-      damaged ||= troubleOf(problem.cause) === 'corrupt';
+      isDamaged ||= troubleOf(problem.cause) === 'corrupt';
       options.report(problem);
     },
   };
-  const store = tieredStore(memoryStore({ maxBytes: memoryBytes }), sturdyStore(rows, sturdiness));
-  const ledger = sturdyLedger(account, sturdiness);
-  const attempt = createAttempts(sturdiness);
+  const store = tieredStore(memoryStore({ maxBytes: memoryBytes }), failsafeStore(rows, failsafeOptions));
+  const ledger = failsafeLedger(account, failsafeOptions);
+  const failsafe = createFailsafe(failsafeOptions);
+  const unlock = lockForGateway(path, options.report);
+  const stopCleaning = cleanRegularly(clock, () =>
+    failsafe(CLEANING, async () => {
+      const isMore = [
+        await rows.expire(clock.epoch() - keptMs),
+        await rows.evict(),
+        await account.expire(clock.epoch() - ACCOUNT_MS),
+      ];
+      return isMore.includes(true);
+    }),
+  );
 
-  async function sweep(): Promise<boolean> {
-    const outcome = await attempt(SWEEPING, async () => {
-      const moreRows = await rows.sweep(clock.epoch() - keptMs);
-      const moreEntries = await account.sweep(clock.epoch() - ACCOUNT_MS);
-      return moreRows || moreEntries;
-    });
-    return outcome.kind === 'done' && outcome.value;
-  }
-
-  const stopSweeping = startSweeping(clock, sweep);
   return {
     store,
     ledger,
     async close() {
-      stopSweeping();
+      stopCleaning();
       await ledger.close();
       await store.close();
-      if (damaged) {
-        await attempt(SETTING_ASIDE, async () => setAside(path, clock.epoch()));
+      unlock();
+      if (isDamaged) {
+        await failsafe(SETTING_ASIDE, async () => setAside(path, clock.epoch()));
       }
     },
   };
 }
 
-const SWEEPING: Purpose = {
+/** Calls `cleanUp`, which never rejects, once a minute, and soon again if it returns that there is more to do. */
+function cleanRegularly(clock: Clock, cleanUp: () => Promise<boolean | undefined>): () => void {
+  let isStopped = false;
+  let stopTimer = clock.after(CLEANUP_MS, run);
+
+  async function run(): Promise<void> {
+    const isMore = await cleanUp();
+    if (!isStopped) {
+      stopTimer = clock.after(isMore ? NEXT_STEP_MS : CLEANUP_MS, run);
+    }
+  }
+
+  return () => {
+    isStopped = true;
+    stopTimer();
+  };
+}
+
+const CLEANUP_MS = 60_000;
+
+/** Between two steps of one cleanup, so that queries have their turn. */
+const NEXT_STEP_MS = 100;
+
+const CLEANING: Purpose = {
   level: 'warn',
   aim: 'remove old rows',
   consequence: 'Its file may grow meanwhile',
@@ -121,8 +144,8 @@ const SWEEPING: Purpose = {
 
 const SETTING_ASIDE: Purpose = {
   level: 'warn',
-  aim: 'set its damaged file aside',
-  consequence: 'It will fail again after the next start: move it away by hand',
+  aim: 'rename its damaged file',
+  consequence: 'The next start will use that file again: move it away by hand',
 };
 
 interface StoreFile {
@@ -144,17 +167,18 @@ function openFile(path: string, options: StoreOptions): StoreFile | undefined {
   }
 }
 
-/** Node's own `recursive` never returns for a folder that nobody can make, as in /proc. */
+/** `mkdirSync` with `recursive` never returns for a folder that cannot be made, such as one in /proc. */
 function makeFolder(path: string): void {
-  if (!existsSync(path)) {
-    makeFolder(dirname(path));
-    try {
-      mkdirSync(path);
-    } catch (error) {
-      // Another process may have made it in the meantime.
-      if (!existsSync(path)) {
-        throw error;
-      }
+  if (existsSync(path)) {
+    return;
+  }
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(path)) {
+      throw error;
     }
   }
 }
@@ -182,11 +206,11 @@ function openOrReplace(path: string, { clock, report, fileBytes = FILE_BYTES }: 
 }
 
 function setAsideMessage(path: string, aside: string, error: unknown): string {
-  return `The store file ${path} is damaged (${textOf(error)}). It is now called ${aside}, and an empty one has taken its place: rows that it held will be bought again, and \`npm run credits\` begins anew. The sqlite3 command .recover may save what is in it; otherwise delete it.`;
+  return `The store file ${path} is damaged (${messageOf(error)}). It was renamed to ${aside}, and an empty file replaces it: its rows will be bought again, and the account of credits starts again. To save what the damaged file holds, try .recover in the sqlite3 shell; otherwise delete the file.`;
 }
 
 function memoryInstead(path: string, error: unknown): string {
   const kind = troubleOf(error);
   const remedy = kind === 'corrupt' ? 'Move the file away.' : remedies[kind];
-  return `The store file ${path} cannot be used (${textOf(error)}). Memory takes its place until the gateway is started again: bought rows and the account of credits will be lost then. ${remedy}`.trimEnd();
+  return `The store file ${path} cannot be used (${messageOf(error)}). Memory takes its place until the gateway is restarted: bought rows and the account of credits are lost then. ${remedy}`.trimEnd();
 }

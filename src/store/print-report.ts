@@ -1,6 +1,6 @@
 import type { LedgerEntry, LedgerReport, Spending } from './store.ts';
 
-/** The account as text: spending by day and by listing, and the requests whose cost is not known. */
+/** The account as text: spending by day and by listing, and the requests whose cost is unknown. */
 export function printReport({ days, listings, unsettled }: LedgerReport): string {
   if (days.length === 0) {
     return 'No credits have been spent and no rows saved.\n';
@@ -27,7 +27,7 @@ export function printReport({ days, listings, unsettled }: LedgerReport): string
           nameOf(entry),
         ]),
       ),
-      'What these requests have cost is not known: they are on their way, or time ran out or the connection broke before\ntheir answer came, or nobody waited for it any more, or their gateway ended. They count as spent.\n',
+      'The cost of these requests is unknown: they have not been answered yet, or they timed out, lost their connection or\nwere cancelled, or their gateway stopped. Their credits count as spent.\n',
     );
   }
   return sections.join('\n');
@@ -52,7 +52,7 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** Filters can be long: what is cut off stands in the file. */
+/** Filters can be long. The file holds the whole of them. */
 const MAX_NAME_LENGTH = 120;
 
 function nameOf({ fingerprint, method, params }: Pick<LedgerEntry, 'fingerprint' | 'method' | 'params'>) {
@@ -68,7 +68,7 @@ function wordOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Columns of numbers stand to the right, others to the left. */
+/** Aligns columns of numbers to the right, others to the left. */
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const columns = heads.map((head, at) =>
     column(

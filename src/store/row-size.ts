@@ -1,8 +1,8 @@
 /**
- * About how many bytes of memory a row takes that came out of `JSON.parse`: an object or array 24 and 8 a member,
- * a text 16 and one a character, or two where one of its characters lies past U+00FF, a number 8. That is how V8 lays
- * them out on a 64-bit machine; the names of members are shared by all rows and count for nothing. `npm run bench`
- * prints the estimate beside what rows of both kinds really take.
+ * Estimates the bytes of memory that a row from `JSON.parse` takes, as V8 lays it out on a 64-bit machine: 24 for an
+ * object or array and 8 for each member; 16 for a text and 1 for each character, or 2 if any is past U+00FF; 8 for a
+ * number. All rows share the names of members, so these do not count. `npm run bench` compares the estimate with
+ * measurements.
  */
 export function rowSize(row: unknown): number {
   switch (typeof row) {
@@ -21,7 +21,7 @@ export function rowsSize(rows: readonly unknown[]): number {
   return rows.reduce<number>((bytes, row) => bytes + 8 + rowSize(row), 0);
 }
 
-/** biome-ignore lint/suspicious/noControlCharactersInRegex: the range begins at the first character there is */
+/** biome-ignore lint/suspicious/noControlCharactersInRegex: the range begins at the first character */
 const WIDE = /[^\x00-\xff]/;
 
 function membersSize(members: readonly unknown[]): number {

@@ -9,16 +9,15 @@ export interface SqliteFile {
   readonly db: DatabaseSync;
   /** Runs `work` on one state of the file. */
   read<T>(work: () => T): T;
-  /** Runs `work` as one change: all of it is in the file when this returns, none where it throws. */
+  /** Runs `work` as one change: the file has all of it when this returns, and none of it if this throws. */
   write<T>(work: () => T): T;
-  /** May be called again. */
+  /** Does nothing if the file is closed already. */
   close(): void;
 }
 
 /**
- * Opens a store file, or makes one in a folder that exists; `:memory:` is a file that nobody else sees. What was
- * written survives the end of the process, however it ends; the last seconds may be lost where the machine loses
- * power.
+ * Opens a store file, or makes one in a folder that exists; `:memory:` is a file that nobody else sees. Every change
+ * survives the end of the process, however it ends; a power failure may lose the last seconds.
  *
  * @throws a `StoreUrlError` if another program wrote the file, which stays as it is; an `Error` if another release did;
  * SQLite's error if the file is damaged, locked or not writable.
@@ -29,18 +28,20 @@ export function openSqliteFile(path: string): SqliteFile {
       `STORE_URL names ${path}, which is not a store file of this gateway. The file is unchanged. Name another file in STORE_URL.`,
     );
   }
-  // Listings outlive their rows, and leave long after them: keys are never checked, only documented.
+  // The keys document the tables. They need no checks: nothing removes a listing that has rows or requests.
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
   try {
     db.exec(`PRAGMA busy_timeout = ${OPENING_PATIENCE_MS}`);
-    // Before anything is changed: a file of another release stays as it is.
-    const before = transaction(db, 'BEGIN', () => readVersion(db, path));
-    db.exec(before === 'none' ? NEW_FILE_SETTINGS + SETTINGS : SETTINGS);
-    // Finds out whether the file can be written, too; another process may have been quicker.
+    // Comes first, so that a file of another release stays unchanged.
+    if (transaction(db, 'BEGIN', () => isEmpty(db, path))) {
+      db.exec('PRAGMA page_size = 8192');
+      transaction(db, 'BEGIN', () => db.exec(MARK_AS_OURS));
+    }
+    db.exec(SETTINGS);
+    // Also fails if the file cannot be written. Another process may have made the tables meanwhile.
     transaction(db, 'BEGIN IMMEDIATE', () => {
-      if (before === 'none' && readVersion(db, path) === 'none') {
-        db.exec(SCHEMA);
-        db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+      if (isEmpty(db, path)) {
+        db.exec(`${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}`);
       }
     });
   } catch (error) {
@@ -60,22 +61,18 @@ export function openSqliteFile(path: string): SqliteFile {
   };
 }
 
-/** A statement whose rows are of the type that stands beside its SQL. */
+/** A prepared query, with the type of its rows. */
 export interface Query<Row> {
   get(...values: SQLInputValue[]): Row | undefined;
   all(...values: SQLInputValue[]): Row[];
 }
 
 export function prepareQuery<Row>(db: DatabaseSync, sql: string): Query<Row> {
-  return db.prepare(sql) as unknown as Query<Row>; // SQLite does not say what columns a query has; tests do
+  return db.prepare(sql) as unknown as Query<Row>; // SQLite knows no types; tests check the columns
 }
 
-/** The last one comes before WAL, so that the file itself has our header from its first write on. */
-const NEW_FILE_SETTINGS = `
-  PRAGMA page_size = 8192;
-  PRAGMA auto_vacuum = INCREMENTAL;
-  PRAGMA application_id = ${APPLICATION_ID};
-`;
+/** In one transaction, before WAL, so that the file begins with our header from its first byte on. */
+const MARK_AS_OURS = `PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = ${APPLICATION_ID}`;
 
 const SETTINGS = `
   PRAGMA journal_mode = WAL;
@@ -84,18 +81,18 @@ const SETTINGS = `
   PRAGMA cache_size = -8192;
 `;
 
-/** Milliseconds to wait at the start for a process that starts or ends. */
+/** Milliseconds to wait for the lock when opening, while another process opens or closes the file. */
 const OPENING_PATIENCE_MS = 1000;
 
-/** Milliseconds to wait for another process, which stops this one meanwhile: less than a store may take. */
+/** Milliseconds to wait for the lock later. The wait blocks this process, so it is shorter than a call may take. */
 const PATIENCE_MS = 200;
 
-/** The second takes the one lock that writers share. */
+/** IMMEDIATE takes the lock that only one writer can hold. */
 type Begin = 'BEGIN' | 'BEGIN IMMEDIATE';
 
 /**
- * Waits for a locked file, but not again before a write has found it free: one that stays locked must not stop the
- * process over and over. Reads say nothing about that: a writer does not lock them out.
+ * Waits for a locked file once, and then not again until a write succeeds: a file that stays locked must not block the
+ * process again and again. Reads do not count, because a writer does not lock readers out.
  */
 function withPatience(db: DatabaseSync): <T>(begin: Begin, work: () => T) => T {
   let current: number | undefined;
@@ -129,7 +126,7 @@ function transaction<T>(db: DatabaseSync, begin: Begin, work: () => T): T {
     db.exec('COMMIT');
     return result;
   } catch (error) {
-    // SQLite has ended it already where the disk is full or broken.
+    // SQLite rolls back by itself if the disk is full or broken.
     if (db.isTransaction) {
       db.exec('ROLLBACK');
     }
@@ -137,11 +134,11 @@ function transaction<T>(db: DatabaseSync, begin: Begin, work: () => T): T {
   }
 }
 
-/** Throws if another release made the file. */
-function readVersion(db: DatabaseSync, path: string): 'current' | 'none' {
+/** Whether the file has no tables yet. Throws if another release made them. */
+function isEmpty(db: DatabaseSync, path: string): boolean {
   const version = db.prepare('PRAGMA user_version').get()?.user_version;
-  if (version === SCHEMA_VERSION || version === 0) {
-    return version === 0 ? 'none' : 'current';
+  if (version === 0 || version === SCHEMA_VERSION) {
+    return version === 0;
   }
   throw new Error(
     `${path} was made by another release (version ${version}, this one needs ${SCHEMA_VERSION}): name another file in STORE_URL, or move that one away`,

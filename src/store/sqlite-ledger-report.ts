@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { prepareQuery } from './sqlite-file.ts';
 import type { DaySpending, EntryKey, LedgerEntry, LedgerReport, ListingSpending } from './store.ts';
 
-/** Adds up a store file's account. */
+/** Adds up the account in a store file. */
 export function prepareLedgerReport(db: DatabaseSync): () => LedgerReport {
   const days = prepareQuery<DaySpending>(db, DAYS);
   const listings = prepareQuery<WithParams<ListingSpending>>(db, LISTINGS);
@@ -14,15 +14,15 @@ export function prepareLedgerReport(db: DatabaseSync): () => LedgerReport {
   });
 }
 
-/** As the file has it: params are JSON. */
+/** As the file holds it, with params as JSON. */
 type WithParams<Entry> = Omit<Entry, 'params'> & { readonly params: string };
 
 function readParams<Entry extends { readonly params: string }>(entry: Entry) {
-  // Written from params, by the ledger or the store.
+  // The ledger or the store wrote it from params.
   return { ...entry, params: JSON.parse(entry.params) as Record<string, unknown> };
 }
 
-/** Requests and savings in one form, to be added up. */
+/** Requests and savings, in one form that can be added up. */
 const MOVEMENTS = `
   SELECT
     strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS day,

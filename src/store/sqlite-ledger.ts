@@ -5,16 +5,16 @@ import type { Ledger, LedgerReport } from './store.ts';
 
 export interface SqliteLedger extends Ledger {
   /**
-   * Writes what was saved, and forgets what was entered before `olderThan` (milliseconds since the epoch), a part of it
-   * at a time. Says whether there is more to forget.
+   * Writes savings to the file, and removes entries made before `before` (milliseconds since the epoch). One call does
+   * a bounded part of this, and returns whether there is more to do.
    */
-  sweep(olderThan: number): Promise<boolean>;
+  expire(before: number): Promise<boolean>;
 }
 
 /**
  * Keeps the account in a store file, and closes the file with the ledger. Entries and settlements are in the file when
- * their promises resolve. Savings cost nobody anything, and come to the file with the next entry, sweep, report or at
- * the close, so that rows which memory holds are delivered without touching the disk.
+ * their promises resolve. Savings are written with the next entry, settlement, expiry, report or close, so that rows in
+ * memory are delivered without a write to the disk.
  */
 export function sqliteLedger(file: SqliteFile): SqliteLedger {
   const { db } = file;
@@ -24,13 +24,13 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
   );
   const settleRequest = db.prepare('UPDATE requests SET charged = ? WHERE id = ?');
   const addSaving = db.prepare(ADD_SAVING);
-  const forgetRequests = db.prepare(FORGET_REQUESTS);
-  const forgetSavings = db.prepare('DELETE FROM savings WHERE day < ?');
-  const forgetListings = db.prepare('DELETE FROM listings WHERE bought_at IS NULL AND asked_at < ?');
+  const expireRequests = db.prepare(EXPIRE_REQUESTS);
+  const expireSavings = db.prepare('DELETE FROM savings WHERE day < ?');
+  const expireListings = db.prepare('DELETE FROM listings WHERE bought_at IS NULL AND asked_at < ?');
   const readReport = prepareLedgerReport(db);
   let savings = new Map<string, Saving>();
 
-  /** One change of the file, and the savings with it. */
+  /** Makes one change, together with the savings so far. */
   function write<T>(work: () => T): T {
     const result = file.write(() => {
       for (const { fingerprint, rows, at } of savings.values()) {
@@ -63,13 +63,13 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
       return write(readReport);
     },
 
-    async sweep(olderThan) {
+    async expire(before) {
       return write(() => {
-        if (Number(forgetRequests.run(olderThan).changes) === FORGET_AT_ONCE) {
+        if (Number(expireRequests.run(before).changes) === STEP_REQUESTS) {
           return true;
         }
-        forgetSavings.run(dayOf(olderThan));
-        forgetListings.run(olderThan);
+        expireSavings.run(dayOf(before));
+        expireListings.run(before);
         return false;
       });
     },
@@ -86,7 +86,7 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
   };
 }
 
-/** Keeps the account until the process ends. */
+/** Keeps the account in memory, until the process ends. */
 export function memoryLedger(): SqliteLedger {
   return sqliteLedger(openSqliteFile(':memory:'));
 }
@@ -94,7 +94,7 @@ export function memoryLedger(): SqliteLedger {
 interface Saving {
   readonly fingerprint: string;
   readonly rows: number;
-  /** Any moment of the day. */
+  /** Any time on the day. */
   readonly at: number;
 }
 
@@ -102,10 +102,10 @@ const ADD_SAVING = `
   INSERT INTO savings (day, listing, rows) VALUES (?, ?, ?)
   ON CONFLICT (day, listing) DO UPDATE SET rows = rows + excluded.rows`;
 
-const FORGET_AT_ONCE = 5000;
+const STEP_REQUESTS = 5000;
 
-const FORGET_REQUESTS = `
-  DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE at < ? ORDER BY at LIMIT ${FORGET_AT_ONCE})`;
+const EXPIRE_REQUESTS = `
+  DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE at < ? ORDER BY at LIMIT ${STEP_REQUESTS})`;
 
 /** `YYYY-MM-DD`, UTC. */
 function dayOf(at: number): string {

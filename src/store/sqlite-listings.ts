@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { prepareQuery } from './sqlite-file.ts';
 
-/** What names a listing. Method and params are left out where only its fingerprint is known. */
+/** Identifies a listing. Method and params are optional, because savings know only the fingerprint. */
 export interface NamedListing {
   readonly fingerprint: string;
   readonly method?: string;
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** Finds the id of a listing that was asked for at `at`, and enters the listing where it is new. */
+/** Returns the id of a listing that is asked for at `at`, and adds the listing if it is new. */
 export type ListingId = (listing: NamedListing, at: number) => number;
 
 export function prepareListingId(db: DatabaseSync): ListingId {
@@ -16,13 +16,13 @@ export function prepareListingId(db: DatabaseSync): ListingId {
   return ({ fingerprint, method = '', params = {} }, at) => {
     const entered = enter.get(fingerprint, method, JSON.stringify(params), at);
     if (entered === undefined) {
-      throw new Error(`the listing ${fingerprint} was entered and has no id`);
+      throw new Error(`the listing ${fingerprint} has no id`);
     }
     return entered.id;
   };
 }
 
-/** A fingerprint always stands for the same method and params, so that they are only ever filled in. */
+/** A fingerprint always has the same method and params: they are filled in, but never change. */
 const ENTER = `
   INSERT INTO listings (fingerprint, method, params, asked_at) VALUES (?, ?, ?, ?)
   ON CONFLICT (fingerprint) DO UPDATE SET

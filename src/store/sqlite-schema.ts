@@ -1,13 +1,13 @@
-/** Tells a store file from any other SQLite database: "Serp" in ASCII. */
+/** Marks a SQLite database as a store file: "Serp" in ASCII. */
 export const APPLICATION_ID = 0x53657270;
 
-/** Raised with every change to the tables, or to the rows that they hold as JSON. */
+/** Increases with every change to the tables, or to the rows that they hold as JSON. */
 export const SCHEMA_VERSION = 1;
 
 /**
- * The tables of a store file. They are made to be read by people too: times are milliseconds since the epoch, days are
- * UTC, `params` and `data` are JSON. Which rows are held is what the key of `rows` says, so that no second record of it
- * can disagree; SQLite walks straight to a window and reads nothing outside.
+ * The tables of a store file, which people may query too. Times are milliseconds since the epoch, days are UTC, `params`
+ * and `data` are JSON. The key of `rows` is the only record of which rows are held; SQLite finds a window by it and
+ * reads nothing else.
  */
 export const SCHEMA = `
   CREATE TABLE listings (

@@ -6,14 +6,16 @@ import type { Store } from './store.ts';
 
 export interface SqliteStore extends Store {
   /**
-   * Removes snapshots bought before `olderThan` (milliseconds since the epoch), the oldest first, and gives free space
-   * back to the disk; a part of it at a time, so that nobody waits long. Says whether there is more to remove.
+   * Removes snapshots bought before `before` (milliseconds since the epoch), the oldest first. One call does a bounded
+   * part of this, so that queries need not wait, and returns whether there is more to do.
    */
-  sweep(olderThan: number): Promise<boolean>;
+  expire(before: number): Promise<boolean>;
+  /** Removes the oldest snapshots until `maxBytes` are in use, and shortens the file, in parts as `expire` does. */
+  evict(): Promise<boolean>;
 }
 
 export interface SqliteStoreOptions {
-  /** Bytes of the file that may be in use. Where they become more, the listings that were bought first leave. */
+  /** Bytes of the file that may be in use. A write that exceeds them evicts the listings that were bought first. */
   readonly maxBytes: number;
 }
 
@@ -28,23 +30,27 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
   selectRows.setReturnArrays(true);
   const insertRow = db.prepare('INSERT OR REPLACE INTO rows (listing, position, data) VALUES (?, ?, ?)');
   const deleteRows = db.prepare('DELETE FROM rows WHERE listing = ?');
-  const bytesInUse = prepareQuery<{ bytes: number }>(db, BYTES_IN_USE);
+  const deleteLastRows = db.prepare(DELETE_LAST_ROWS);
+  const space = prepareQuery<{ used: number; free: number }>(db, SPACE);
+  const spaceNow = () => space.get() ?? { used: 0, free: 0 };
 
-  /** Returns how many rows were held. */
-  function release(id: number): number {
-    hold.run(null, null, id);
-    return Number(deleteRows.run(id).changes);
-  }
-
-  function makeRoom(): void {
-    while ((bytesInUse.get()?.bytes ?? 0) > maxBytes) {
-      const found = oldest.get(Infinity);
+  /** Removes the rows of the listings that `next` returns. Returns true if it stopped before the last. */
+  function removeSome(next: () => { readonly id: number } | undefined): boolean {
+    for (let removed = 0; removed < STEP_ROWS; ) {
+      const found = next();
       if (found === undefined) {
-        return;
+        return false;
       }
-      release(found.id);
+      const rows = Number(deleteLastRows.run(found.id).changes);
+      if (rows < STEP_ROWS) {
+        hold.run(null, null, found.id);
+      }
+      removed += rows + 1;
     }
+    return true;
   }
+
+  const evictSome = () => removeSome(() => (spaceNow().used > maxBytes ? oldest.get(Infinity) : undefined));
 
   return {
     peek: () => undefined,
@@ -55,9 +61,9 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
         if (held === undefined || held.bought_at === null || held.bought_at < freshSince) {
           return undefined;
         }
-        // The columns of that query, as arrays.
+        // SQLite knows no types; these are the columns of the query.
         const found = selectRows.all(held.id, span.start, span.end) as unknown as PositionedRow[];
-        // A fingerprint names one listing, whose rows are all of one type.
+        // A fingerprint names one listing, whose rows all have one type.
         return { boughtAt: held.bought_at, total: held.total, extents: readExtents(found) as Extents<Row> };
       });
     },
@@ -68,36 +74,28 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
         const id = listingId(page, page.boughtAt);
         const held = find.get(page.fingerprint);
         if (held?.bought_at !== page.boughtAt || held.total !== page.total) {
-          release(id);
+          deleteRows.run(id);
           hold.run(page.total, page.boughtAt, id);
         }
         for (const [offset, row] of data.entries()) {
           insertRow.run(id, page.start + offset, row);
         }
-        makeRoom();
+        evictSome();
       });
     },
 
-    async drop(fingerprint) {
-      file.write(() => {
-        const held = find.get(fingerprint);
-        if (held !== undefined) {
-          release(held.id);
-        }
-      });
+    async expire(before) {
+      return file.write(() => removeSome(() => oldest.get(before)));
     },
 
-    async sweep(olderThan) {
+    async evict() {
       return file.write(() => {
-        db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
-        for (let removed = 0; removed < SWEEP_ROWS; ) {
-          const found = oldest.get(olderThan);
-          if (found === undefined) {
-            return false;
-          }
-          removed += 1 + release(found.id);
-        }
-        return true;
+        const isMore = evictSome();
+        const { free } = spaceNow();
+        db.exec(`PRAGMA incremental_vacuum(${STEP_PAGES})`);
+        const left = spaceNow().free;
+        // A file that another program has rebuilt may never get shorter.
+        return isMore || (left > 0 && left < free);
       });
     },
 
@@ -107,7 +105,7 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
   };
 }
 
-/** `total` and `bought_at` are both null where nothing is held of the listing. */
+/** `total` and `bought_at` are both null if nothing is held of the listing. */
 type Held =
   | { readonly id: number; readonly total: number; readonly bought_at: number }
   | { readonly id: number; readonly total: null; readonly bought_at: null };
@@ -120,17 +118,21 @@ const OLDEST = `
 const SELECT_ROWS = `
   SELECT position, data FROM rows WHERE listing = ? AND position >= ? AND position < ? ORDER BY position`;
 
-const BYTES_IN_USE = `
-  SELECT (page_count - freelist_count) * page_size AS bytes
+const SPACE = `
+  SELECT (page_count - freelist_count) * page_size AS used, freelist_count AS free
   FROM pragma_page_count, pragma_freelist_count, pragma_page_size`;
 
-/** Rows and listings after which a sweep lets others have their turn: some 10 ms of work. */
-const SWEEP_ROWS = 5000;
+/** Rows and listings that one transaction removes: some 10 ms of work. A listing may need more than one. */
+const STEP_ROWS = 5000;
 
-/** Pages of 8 KiB that one sweep gives back at most, 4 MB in all. */
-const VACUUM_PAGES = 500;
+const DELETE_LAST_ROWS = `
+  DELETE FROM rows WHERE listing = ?1 AND position >= coalesce(
+    (SELECT position FROM rows WHERE listing = ?1 ORDER BY position DESC LIMIT 1 OFFSET ${STEP_ROWS - 1}), 0)`;
 
-/** The rows come in order. */
+/** Pages of 8 KiB that one transaction gives back to the disk, 4 MB in all. */
+const STEP_PAGES = 500;
+
+/** The rows are in order. */
 function readExtents(found: readonly PositionedRow[]): Extents<unknown> {
   const extents: { start: number; rows: unknown[] }[] = [];
   let last: { start: number; rows: unknown[] } | undefined;

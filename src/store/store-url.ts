@@ -1,28 +1,28 @@
 /** Where bought rows and the account of credits are kept. */
 export type StorePlace = { readonly kind: 'memory' } | { readonly kind: 'sqlite'; readonly path: string };
 
-/** STORE_URL has a value that cannot be meant. The message says what to change. */
+/** STORE_URL is wrong. The message says why, and what to change. */
 export class StoreUrlError extends Error {
   override readonly name = 'StoreUrlError';
 }
 
-/** What `readStorePlace` takes, for messages. */
+/** The values that `readStorePlace` accepts, for messages. */
 export const STORE_URL_TAKES = 'memory: or sqlite:PATH, a file as in sqlite:.data/store.db';
 
 /**
- * Reads the setting STORE_URL. A relative path begins at the working directory.
+ * Reads the setting STORE_URL. A relative path starts at the working directory.
  *
- * @throws a `StoreUrlError` that names the value and what is taken.
+ * @throws a `StoreUrlError` that names the value and the accepted ones.
  */
 export function readStorePlace(url: string): StorePlace {
   const place = placeOf(url);
   if (place === undefined) {
-    throw new StoreUrlError(`${JSON.stringify(url)} is no place for the store: it takes ${STORE_URL_TAKES}`);
+    throw new StoreUrlError(`STORE_URL=${JSON.stringify(url)} is wrong: it takes ${STORE_URL_TAKES}`);
   }
   return place;
 }
 
-/** Whether `readStorePlace` takes it. */
+/** Whether `readStorePlace` accepts it. */
 export function isStoreUrl(url: string): boolean {
   return placeOf(url) !== undefined;
 }
@@ -35,5 +35,5 @@ function placeOf(url: string): StorePlace | undefined {
   return path === undefined || path === ':memory:' ? undefined : { kind: 'sqlite', path };
 }
 
-/** A path that names a file, not a folder; with two slashes in front it would look like a host to half of its readers. */
+/** The path of a file, not of a folder. Two slashes in front would look like a host. */
 const FILE_URL = /^sqlite:(?<path>(?!\/\/)(?!\s)[^\0]*[^\s\0/])$/;

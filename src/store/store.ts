@@ -1,62 +1,60 @@
 import type { Extents } from '../paging/extents.ts';
 import type { Span } from '../paging/span.ts';
 
-/** Rows and a total of one listing that belong together, of one age. Rows are plain JSON values. */
+/** Rows and total of one listing at one time. Rows are plain JSON values. */
 export interface StoredSnapshot<Row> {
   /** When the snapshot's first page was bought, in milliseconds since the epoch. Identifies the snapshot. */
   readonly boughtAt: number;
-  /** Rows that the whole listing has. */
+  /** Number of rows in the whole listing. */
   readonly total: number;
-  /** Those parts of what is held that lie in the span asked for. */
+  /** The rows that the store holds of the span asked for. */
   readonly extents: Extents<Row>;
 }
 
-/** One page as it was bought, with the question that it answers. */
+/** A page that was bought, and the request that it answers. */
 export interface BoughtPage<Row> {
   readonly fingerprint: string;
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
-  /** Of the snapshot that the page belongs to. */
+  /** Identifies the snapshot that the page belongs to. */
   readonly boughtAt: number;
   readonly total: number;
-  /** Index in the listing of the first row. */
+  /** Index of the first row in the listing. */
   readonly start: number;
-  /** May be empty: an empty answer and its total are kept too. */
+  /** May be empty: the total is kept all the same. */
   readonly rows: readonly Row[];
 }
 
-/** Where bought rows live. What a store hands out is shared: nobody changes it. */
+/** Keeps bought rows. Callers share what a store returns, and must not change it. */
 export interface Store {
   /**
-   * What is held of a listing in `span`. Undefined where nothing is held of the listing, or only something bought
-   * before `freshSince` (milliseconds since the epoch). An empty span asks for age and total alone.
+   * Reads what the store holds of a listing in `span`. Undefined if it holds nothing of the listing, or only rows that
+   * were bought before `freshSince` (milliseconds since the epoch). An empty span asks only for age and total.
    */
   read<Row>(fingerprint: string, span: Span, freshSince: number): Promise<StoredSnapshot<Row> | undefined>;
   /**
-   * What `read` would find, where memory alone can tell: the same snapshot, with the same extents. Undefined where
-   * nothing is held, and where only a file can tell, which `read` asks. Costs no wait and never throws.
+   * What `read` would return, if memory alone can tell: the same snapshot with the same extents. Undefined if nothing
+   * is held, or if the answer depends on a file, which only `read` opens.
    */
   peek<Row>(fingerprint: string, span: Span, freshSince: number): StoredSnapshot<Row> | undefined;
   /**
-   * Adds a page. Where the store holds another snapshot (another `boughtAt` or total) of the listing, that one is
-   * dropped first. Otherwise the page is merged with what is held, and its rows win.
+   * Adds a page. Its rows replace those that are held. If the store holds another snapshot of the listing (another
+   * `boughtAt` or total), removes that first.
    */
   write<Row>(page: BoughtPage<Row>): Promise<void>;
-  /** Forgets what is held of a listing. */
-  drop(fingerprint: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The account of credits. It outlives the process, however that ends, where it is kept in a file. */
+/** The account of credits. An account in a file survives the end of the process, however it ends. */
 export interface Ledger {
   /**
-   * Enters a request before it goes out, with what it may cost at most. Until it is settled it counts as spent, so
-   * that a process which dies in between hides nothing.
+   * Enters a request before it is sent, with the most that it can cost. That amount counts as spent until the request
+   * is settled, so that the account is complete even if the process is killed in between.
    */
   enter(entry: LedgerEntry): Promise<EntryKey>;
-  /** Says what a request has cost: 0 where Serpstat refused it or was never reached. */
+  /** Records what a request cost: 0 if Serpstat refused it or was never reached. */
   settle(key: EntryKey, charged: number): Promise<void>;
-  /** Counts rows that were delivered without being paid for again. */
+  /** Counts rows that were delivered and not paid for again. */
   save(fingerprint: string, rows: number, at: number): Promise<void>;
   report(): Promise<LedgerReport>;
   close(): Promise<void>;
@@ -68,13 +66,13 @@ export interface LedgerEntry {
   readonly params: Readonly<Record<string, unknown>>;
   readonly page: number;
   readonly size: number;
-  /** Credits that the request may cost at most. */
+  /** The most credits that the request can cost. */
   readonly reserved: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** Names an entry of the ledger that gave it out. */
+/** Identifies an entry of one ledger. */
 export interface EntryKey {
   readonly request: number;
 }
@@ -82,19 +80,19 @@ export interface EntryKey {
 export interface LedgerReport {
   /** Days with requests or savings, the earliest first. */
   readonly days: readonly DaySpending[];
-  /** Listings with requests or savings, the dearest first. */
+  /** Listings with requests or savings, the most expensive first. */
   readonly listings: readonly ListingSpending[];
-  /** Requests whose cost is not known, the earliest first: on their way now, or of a process that was killed. */
+  /** Requests whose cost is unknown, the earliest first. */
   readonly unsettled: readonly (LedgerEntry & EntryKey)[];
 }
 
 export interface Spending {
   readonly requests: number;
-  /** Credits charged, and with them those reserved by requests that were never settled. */
+  /** Credits charged, plus the credits reserved by requests that are not settled. */
   readonly spent: number;
-  /** The part of `spent` that requests which were never settled have reserved. */
+  /** The part of `spent` that is reserved by requests that are not settled. */
   readonly unsettled: number;
-  /** Rows delivered without being paid for again. */
+  /** Rows delivered and not paid for again. */
   readonly saved: number;
 }
 
@@ -105,7 +103,7 @@ export interface DaySpending extends Spending {
 
 export interface ListingSpending extends Spending {
   readonly fingerprint: string;
-  /** Empty where the ledger knows of savings alone, which do not name it. */
+  /** Empty if the ledger knows only savings, which come without it. */
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
 }

@@ -1,26 +1,16 @@
 import { missing } from '../paging/extents.ts';
 import { clip, type Span } from '../paging/span.ts';
-import { joinParts, lackingParts } from './extent-parts.ts';
+import { joinParts, missingParts } from './extent-parts.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { Store, StoredSnapshot } from './store.ts';
 
 /**
- * A quick store in front of a lasting one. What the front holds is read without a glance at the back; what only the
- * back holds is copied to the front. Writes go to both. The front must not fail: a sturdy back sees to the rest.
+ * A fast store in front of a durable one. A window that the front holds as a whole is read from it alone; rows that only
+ * the back holds are copied to the front. Writes go to both. Neither may fail, so the back is a failsafe one.
  */
 export function tieredStore(front: MemoryStore, back: Store): Store {
-  let changesBegun = 0;
-  let changesDone = 0;
-
-  async function change(work: (tier: Store) => Promise<void>): Promise<void> {
-    changesBegun += 1;
-    try {
-      await work(front);
-      await work(back);
-    } finally {
-      changesDone += 1;
-    }
-  }
+  let writesBegun = 0;
+  let writesDone = 0;
 
   return {
     peek<Row>(fingerprint: string, span: Span, freshSince: number) {
@@ -29,7 +19,7 @@ export function tieredStore(front: MemoryStore, back: Store): Store {
     },
 
     async read<Row>(fingerprint: string, span: Span, freshSince: number) {
-      const changesBefore = changesBegun;
+      const writesBefore = writesBegun;
       const near = front.peek<Row>(fingerprint, span, freshSince);
       if (near !== undefined && isWhole(near, span)) {
         return near;
@@ -39,15 +29,22 @@ export function tieredStore(front: MemoryStore, back: Store): Store {
         return near;
       }
       const found = near !== undefined && isSame(near, far) ? unite(near, far) : far;
-      // What the back has not heard of yet must not be driven out of the front by what it still holds.
-      if (found !== near && changesBefore === changesDone && changesBefore === changesBegun) {
+      // During a write the back may still hold what the write replaces: that must not return to the front.
+      if (found !== near && writesBefore === writesDone && writesBefore === writesBegun) {
         await front.fill(fingerprint, found);
       }
       return found;
     },
 
-    write: page => change(tier => tier.write(page)),
-    drop: fingerprint => change(tier => tier.drop(fingerprint)),
+    async write(page) {
+      writesBegun += 1;
+      try {
+        await front.write(page);
+        await back.write(page);
+      } finally {
+        writesDone += 1;
+      }
+    },
 
     async close() {
       await front.close();
@@ -56,7 +53,7 @@ export function tieredStore(front: MemoryStore, back: Store): Store {
   };
 }
 
-/** Whether there is nothing in the span that the back could add: rows past the total do not exist. */
+/** Whether the snapshot has all rows of the span that exist: none are past the total. */
 function isWhole({ total, extents }: StoredSnapshot<unknown>, span: Span): boolean {
   return clip([span], { start: 0, end: total }).every(asked => missing(extents, asked).length === 0);
 }
@@ -65,13 +62,13 @@ function isSame(a: StoredSnapshot<unknown>, b: StoredSnapshot<unknown>): boolean
   return a.boughtAt === b.boughtAt && a.total === b.total;
 }
 
-/** Whether the back holds a snapshot that the front has already left behind: a write to the back has failed. */
+/** Whether the back holds a snapshot that the front has replaced, because a write to the back failed. */
 function isPast(far: StoredSnapshot<unknown>, near: StoredSnapshot<unknown>): boolean {
   return !isSame(far, near) && far.boughtAt <= near.boughtAt;
 }
 
-/** The rows of the front are never the older ones. */
+/** Where both hold a row, the front's is at least as new. */
 function unite<Row>(near: StoredSnapshot<Row>, far: StoredSnapshot<Row>): StoredSnapshot<Row> {
-  const added = lackingParts(near.extents, far.extents);
+  const added = missingParts(near.extents, far.extents);
   return added.length === 0 ? near : { ...near, extents: joinParts([...near.extents, ...added]) };
 }

@@ -1,21 +1,21 @@
-/** What can be wrong with a store, as far as it makes a difference to what can be done about it. */
+/** What can be wrong with a store, told apart by what an operator can do about it. */
 export type TroubleKind = 'corrupt' | 'locked' | 'full' | 'unwritable' | 'slow' | 'other';
 
-/** Something that the operator should know. */
+/** A problem that the operator should know of. */
 export interface StoreProblem {
-  /** `error` where the account of credits suffers, `warn` where rows may have to be bought again. */
+  /** `error` if the account of credits may be incomplete, `warn` if rows may be bought again. */
   readonly level: 'warn' | 'error';
-  /** What happened, what it means and what can be done. */
+  /** What happened, what it means, and what to do. */
   readonly message: string;
   readonly cause?: unknown;
 }
 
-/** A call took longer than the store may take. */
+/** A call took longer than the store allows. */
 export class TooSlowError extends Error {
   override readonly name = 'TooSlowError';
 }
 
-/** Tells troubles apart by the result codes of SQLite (https://www.sqlite.org/rescode.html) and by those of Node. */
+/** Reads the result codes of SQLite (https://www.sqlite.org/rescode.html) and the error codes of Node. */
 export function troubleOf(error: unknown): TroubleKind {
   if (error instanceof TooSlowError) {
     return 'slow';
@@ -30,19 +30,18 @@ export function troubleOf(error: unknown): TroubleKind {
   return ('code' in error && typeof error.code === 'string' && nodeKinds.get(error.code)) || 'other';
 }
 
-/** One sentence of what an operator can do, or none. */
+/** One sentence that says what the operator can do, or none. */
 export const remedies: Readonly<Record<TroubleKind, string>> = {
-  corrupt: 'The file is damaged: it will be set aside when the gateway stops, and a new one started.',
-  locked:
-    'Another process keeps the file locked: end it, or give each gateway a file of its own in STORE_URL.',
-  full: 'The disk is full: make room.',
+  corrupt: 'The file is damaged: the gateway renames it when it stops, and begins a new one when it starts.',
+  locked: 'Another process keeps the file locked: end it, or give each gateway its own file in STORE_URL.',
+  full: 'The disk is full: free some space.',
   unwritable:
     'Make the file and its folder writable for the user that runs the gateway, or change STORE_URL.',
-  slow: 'The disk is slow or busy: move the file to another in STORE_URL, or use memory:.',
+  slow: 'The disk is slow or busy: use a file on another disk in STORE_URL, or memory:.',
   other: '',
 };
 
-export function textOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 

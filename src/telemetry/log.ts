@@ -2,32 +2,31 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type BreakerState, type Observer, shortName } from './observer.ts';
 
-/** Writes what happens to the log. */
 export interface LogObserver extends Partial<Observer> {
-  /** Writes what is still held back: for when nothing follows any more. */
+  /** Writes the count of stale rows that is still held back. Call it when the process ends. */
   flush(): void;
 }
 
 /**
- * One line for each attempt to ask Serpstat, and a warning where the pace, the breaker or the age of rows changes what
- * clients get; with level `debug` one for each operation, too. No line holds a parameter, an address or a token.
+ * Logs one line for each request to Serpstat, and a warning when the rate limiter, the circuit breaker or stale rows
+ * affect clients; at level `debug` also one line for each operation. No line contains a parameter, a URL or a token.
  */
 export function createLogObserver(logger: Logger, clock: Clock): LogObserver {
   let staleRows = 0;
-  let staleToldAt = Number.NEGATIVE_INFINITY;
+  let staleLoggedAt = Number.NEGATIVE_INFINITY;
 
-  // Whatever happens next takes the lines along that are due: a timer would keep the process alive for them.
-  function tellStale(): void {
-    if (staleRows > 0 && clock.now() - staleToldAt >= STALE_EVERY_MS) {
+  // The next event writes the line when it is due. A timer would keep the process alive.
+  function logStale(): void {
+    if (staleRows > 0 && clock.now() - staleLoggedAt >= STALE_EVERY_MS) {
       flush();
     }
   }
 
   function flush(): void {
     if (staleRows > 0) {
-      logger.warn({ rows: staleRows }, 'served rows past their age, because Serpstat cannot be asked');
+      logger.warn({ rows: staleRows }, 'served stale rows because Serpstat is unavailable');
       staleRows = 0;
-      staleToldAt = clock.now();
+      staleLoggedAt = clock.now();
     }
   }
 
@@ -35,32 +34,32 @@ export function createLogObserver(logger: Logger, clock: Clock): LogObserver {
     attempted(record) {
       const { page, size, attempt, rows, credits, ms, outcome, traceId } = record;
       const method = shortName(record);
-      const isTrouble = outcome !== 'ok' && outcome !== 'CANCELLED';
-      logger[isTrouble ? 'warn' : 'info'](
+      const isFailure = outcome !== 'ok' && outcome !== 'CANCELLED';
+      logger[isFailure ? 'warn' : 'info'](
         { method, page, size, attempt, rows, credits, ms: Math.round(ms), outcome, traceId },
         'serpstat',
       );
-      tellStale();
+      logStale();
     },
     slowedDown(rate) {
       logger.warn(
         { requestsPerSecond: Number(rate.toPrecision(3)) },
-        'Serpstat refuses the rate: the pace is lowered for a while',
+        'Serpstat rejected the request rate; sending more slowly for a while',
       );
     },
     breakerChanged(state, retryAfterMs) {
       logger.warn(
         { state, ...(retryAfterMs !== undefined && { retryAfterMs: Math.round(retryAfterMs) }) },
-        BREAKER_SAYS[state],
+        BREAKER_MESSAGES[state],
       );
     },
     servedStale(rows) {
       staleRows += rows;
-      tellStale();
+      logStale();
     },
     operated({ outcome, ms, spent, saved, stale, traceId }) {
       logger.debug({ outcome, ms: Math.round(ms), spent, saved, stale, traceId }, 'operation');
-      tellStale();
+      logStale();
     },
     flush,
   };
@@ -68,8 +67,8 @@ export function createLogObserver(logger: Logger, clock: Clock): LogObserver {
 
 const STALE_EVERY_MS = 60_000;
 
-const BREAKER_SAYS: Readonly<Record<BreakerState, string>> = {
-  open: 'Serpstat fails too often: it is not asked for now',
-  'half-open': 'asking Serpstat once, to see whether it answers again',
-  closed: 'Serpstat answers again',
+const BREAKER_MESSAGES: Readonly<Record<BreakerState, string>> = {
+  open: 'Serpstat fails too often; pausing requests',
+  'half-open': 'sending one request to check whether Serpstat has recovered',
+  closed: 'Serpstat has recovered',
 };

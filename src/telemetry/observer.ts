@@ -1,16 +1,16 @@
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 
-/** Is told what happens, for logs and metrics. Nothing here may throw or take long. */
+/** Receives events, for the log and the metrics. Its methods must not throw or block. */
 export interface Observer {
-  /** An attempt to ask Serpstat has ended. */
+  /** A request to Serpstat has ended. */
   attempted(attempt: AttemptRecord): void;
-  /** A request was given its turn after so many milliseconds in the queue. */
+  /** A request waited `ms` milliseconds for its turn. */
   waited(ms: number): void;
-  /** Serpstat refused the rate: at most so many requests a second are made now, and more again by and by. */
+  /** Serpstat rejected the request rate. `rate` requests per second may start now, and gradually more again. */
   slowedDown(rate: number): void;
-  /** The breaker changed its state; open, it lets the next request through after so many milliseconds. */
+  /** The circuit breaker changed its state. If it is open, it lets a request through after `retryAfterMs`. */
   breakerChanged(state: BreakerState, retryAfterMs?: number): void;
-  /** Rows past their age were served because Serpstat could not be asked. */
+  /** Stale rows were served because Serpstat was unavailable. */
   servedStale(rows: number): void;
   /** A GraphQL operation has ended. */
   operated(operation: OperationRecord): void;
@@ -19,35 +19,35 @@ export interface Observer {
 /** Whether requests to Serpstat may start: `closed`, all; `open`, none; `half-open`, one, whose result decides. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
-/** One attempt to ask Serpstat. */
+/** One request to Serpstat. A retry is another one. */
 export interface AttemptRecord {
   /** As on the wire, such as `SerpstatBacklinksProcedure.getNewBacklinks`. */
   readonly method: string;
   readonly page?: number;
   readonly size?: number;
-  /** From 1; more than 1 where attempts before it failed. */
+  /** From 1; higher for a retry. */
   readonly attempt: number;
-  /** Rows in the answer. */
+  /** Rows in the response. */
   readonly rows: number;
-  /** Credits charged; null where nobody can know. */
+  /** Credits charged; null if unknown. */
   readonly credits: number | null;
   readonly ms: number;
-  /** `CANCELLED` where it was broken off because nobody waited for it any more. */
+  /** `CANCELLED` if nobody waited for it any more. */
   readonly outcome: 'ok' | 'CANCELLED' | ErrorCode;
-  /** Of the operation for which it was made. */
+  /** Of the operation that it was made for. */
   readonly traceId: string | undefined;
 }
 
 /** One GraphQL operation that came with a document. */
 export interface OperationRecord {
   readonly outcome: OperationOutcome;
-  /** From the request's arrival until the answer was ready. */
+  /** From the arrival of the request until the response was ready. */
   readonly ms: number;
-  /** Credits charged for it. */
+  /** Credits charged to it. */
   readonly spent: number;
   /** Rows delivered that it did not pay for. */
   readonly saved: number;
-  /** Rows delivered that were past their age. */
+  /** Stale rows delivered. */
   readonly stale: number;
   readonly traceId: string;
 }
@@ -55,8 +55,8 @@ export interface OperationRecord {
 export type OperationOutcome = (typeof OPERATION_OUTCOMES)[number];
 
 /**
- * What can come of an operation: `ok`, `CANCELLED` where its client hung up, the code of its first error where that is one of the gateway's or one that
- * graphql-yoga gives to a request which it cannot run, or `other`.
+ * The possible outcomes of an operation: `ok`; `CANCELLED` if its client hung up; the code of its first error, one of
+ * the gateway's or one that graphql-yoga gives to a request it cannot run; or `other`.
  */
 export const OPERATION_OUTCOMES = [
   'ok',
@@ -69,12 +69,12 @@ export const OPERATION_OUTCOMES = [
   'other',
 ] as const;
 
-/** The name of a method without its procedure, as in `getNewBacklinks`. */
+/** The method without its procedure, such as `getNewBacklinks`. */
 export function shortName({ method }: AttemptRecord): string {
   return method.slice(method.lastIndexOf('.') + 1);
 }
 
-/** Tells each of several observers what it listens to. */
+/** Combines observers: each receives the events that it has a method for. */
 export function tellAll(...observers: readonly Partial<Observer>[]): Observer {
   const each = (tell: (observer: Partial<Observer>) => void) => observers.forEach(tell);
   return {

@@ -3,19 +3,19 @@ import { randomBytes } from 'node:crypto';
 
 const current = new AsyncLocalStorage<string>();
 
-/** Does the work, and all that follows from it, under a trace id. */
+/** Runs the work, and everything asynchronous that it starts, with a trace id. */
 export function inTrace<T>(traceId: string, work: () => T): T {
   return current.run(traceId, work);
 }
 
-/** The trace id that work is done under; a new one where there is none. */
+/** The trace id of the current work; a new one outside of `inTrace`. */
 export function currentTraceId(): string {
   return current.getStore() ?? newTraceId();
 }
 
 /**
- * The trace id of a request, by its `traceparent` header: 32 hexadecimal digits. A new one where the header is absent
- * or not as https://www.w3.org/TR/trace-context/ has it.
+ * Reads the trace id, 32 hexadecimal digits, from a request's `traceparent` header. Returns a new one if the header is
+ * absent or invalid (https://www.w3.org/TR/trace-context/).
  */
 export function traceIdFrom(traceparent: string | null): string {
   const { version, traceId, parentId, rest } = TRACEPARENT.exec(traceparent ?? '')?.groups ?? {};
@@ -24,7 +24,7 @@ export function traceIdFrom(traceparent: string | null): string {
   return isKnown && isUsable ? traceId : newTraceId();
 }
 
-/** Versions to come may add members behind what this one has; `ff` is forbidden for good. */
+/** Future versions may append fields; `ff` is never valid. */
 const TRACEPARENT =
   /^(?<version>[0-9a-f]{2})-(?<traceId>[0-9a-f]{32})-(?<parentId>[0-9a-f]{16})-[0-9a-f]{2}(?<rest>-.*)?$/s;
 

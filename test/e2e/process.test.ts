@@ -8,7 +8,7 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Answer } from '../rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
 import { startSocketUpstream } from '../upstream/index.ts';
-import { ROOT, runGateway, runProgram, temporaryFolder, urlOf } from './program.ts';
+import { type Program, ROOT, runGateway, runProgram, temporaryFolder, urlOf } from './program.ts';
 
 /** The data of an answer without errors. */
 async function ask(url: string, query: string): Promise<unknown> {
@@ -196,6 +196,32 @@ describe.concurrent('the process', () => {
       expect(await readdir(folder.path)).toEqual(['text.db']);
     },
   );
+
+  it('says at the start that another gateway uses its store file, until that one has ended, even by kill -9', async () => {
+    await using folder = await temporaryFolder();
+    const settings = { STORE_URL: `sqlite:${join(folder.path, 'store.db')}` };
+    const warnings = (gateway: Program) =>
+      gateway.lines.filter(line => line.includes('Another gateway already uses the store file'));
+    await using first = await runGateway(settings);
+    await urlOf(first);
+    await using credits = runProgram(process.execPath, [join(ROOT, 'src/credits.ts')], {
+      cwd: folder.path,
+      env: settings,
+    });
+    expect([await credits.code, await credits.errors]).toEqual([0, '']);
+    await using second = await runGateway(settings);
+    await urlOf(second);
+    expect([warnings(first).length, warnings(second).length]).toEqual([0, 1]);
+    expect(JSON.parse(warnings(second)[0] ?? '')).toMatchObject({ level: 40 });
+
+    for (const gateway of [first, second]) {
+      gateway.signal('SIGKILL');
+      await gateway.code;
+    }
+    await using third = await runGateway(settings);
+    await urlOf(third);
+    expect(warnings(third)).toEqual([]);
+  });
 
   it('reads .env for the account of credits as it does for the gateway', async () => {
     await using folder = await temporaryFolder();

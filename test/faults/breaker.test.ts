@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Environment } from '../../src/config.ts';
-import { createFakeClock, type FakeClock } from '../fake-clock.ts';
+import { createFakeClock, type FakeClock, passing } from '../fake-clock.ts';
 import type { Answer } from '../rig.ts';
 import { answering, type Fault, httpMessage } from '../upstream/index.ts';
 import { expectList, listOf, ROWS } from './questions.ts';
-import { passing, type Scene, SUBJECT, startScene } from './scene.ts';
+import { PATIENCE, type Scene, SUBJECT, startScene } from './scene.ts';
 
 /** So many failures within a minute open it, where they are at least half of all that came of requests. */
 const MANY = 10;
@@ -187,7 +187,7 @@ async function startStage(settings: Environment = {}): Promise<Stage> {
       void scene.rig.askText(links(SUBJECT)).then(refusal => {
         answer = refusal;
       });
-      await vi.waitFor(() => expect(answer).toBeDefined(), { interval: 5, timeout: 5000 });
+      await vi.waitFor(() => expect(answer).toBeDefined(), PATIENCE);
       expectPause(answer, retryAfterMs);
     },
     [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose](),

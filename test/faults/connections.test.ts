@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { createFakeClock } from '../fake-clock.ts';
+import { createFakeClock, passing } from '../fake-clock.ts';
 import { type Fault, httpHead, type Line } from '../upstream/index.ts';
 import { expectOutcome, type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
-import { expectList, listOf, ROWS } from './questions.ts';
-import { RETRIES, SUBJECT, startScene } from './scene.ts';
+import { documentAbout, expectList, listOf, ROWS } from './questions.ts';
+import { PATIENCE, RETRIES, SUBJECT, startScene } from './scene.ts';
 
 const broken: Outcome = { kind: 'perhaps billed', code: 'UPSTREAM_UNAVAILABLE' };
 const late: Outcome = { kind: 'perhaps billed', code: 'UPSTREAM_TIMEOUT' };
@@ -116,20 +116,24 @@ describe.concurrent('a connection that does not come about', () => {
   });
 
   test('because it is refused is tried again until somebody listens', async () => {
-    await using scene = await startScene({ settings: { SERPSTAT_RATE: '5' } });
+    const clock = createFakeClock();
+    await using scene = await startScene({ clock, settings: { SERPSTAT_RATE: '5' } });
     await scene.upstream.stopListening();
-    const answer = scene.ask();
-    await vi.waitFor(() => expect(scene.account()).toContain(0), { interval: 5, timeout: 5000 });
+    const answer = scene.rig.askText(documentAbout(), { name: SUBJECT });
+    await passing(
+      clock,
+      vi.waitFor(() => expect(scene.account()).toEqual([0]), PATIENCE),
+      0,
+    );
     await scene.upstream.listen();
-    expectList(await answer, listOf(SUBJECT), ROWS);
+    expectList(await passing(clock, answer), listOf(SUBJECT), ROWS);
     expect(scene.upstream.attempts).toBe(1);
-    await scene.close();
-    const entries = scene.account();
-    expect(entries).toEqual([...free.slice(0, entries.length - 1), ROWS]);
+    await scene.rig.gateway.close();
+    expect(scene.account()).toEqual([0, ROWS]);
   });
 
   test('because it is reset at once is tried again, as far as no request can have gone out on it', async () => {
-    await using scene = await startScene({ clock: createFakeClock() });
+    await using scene = await startScene();
     scene.upstream.fail({ on: 'connection', act: line => line.reset() }, 1 + RETRIES);
     expectOutcome(await scene.ask(), refused);
     const attempts = scene.account();
@@ -142,7 +146,11 @@ describe.concurrent('a connection that does not come about', () => {
   });
 
   test('because nobody shakes hands costs nothing', async () => {
-    await using scene = await startScene({ secure: true, settings: { SERPSTAT_TIMEOUT_MS: '200' } });
+    await using scene = await startScene({
+      time: 'real',
+      secure: true,
+      settings: { SERPSTAT_TIMEOUT_MS: '200' },
+    });
     scene.upstream.fail({ on: 'connection', act: () => {} }, 1 + RETRIES);
     expectOutcome(await scene.ask(), notMade);
     expect(scene.upstream.connections).toBeGreaterThan(0);

@@ -58,11 +58,11 @@ const rows: readonly (readonly [what: string, fault: Fault])[] = [
 faultMatrix(
   'a flood',
   rows.map(([name, fault]): FaultRow => ({ name, fault, outcome: flood })),
-  { inRealTime: true },
+  { isStill: true },
 );
 
 test('a flood is read no further than an answer may be long, and what its connection holds', async () => {
-  await using scene = await startScene();
+  await using scene = await startScene({ time: 'still' });
   scene.upstream.fail(endless);
   expectOutcome(await scene.ask(), flood);
   await scene.expectIdle();

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/config.ts';
 import type { ErrorCode } from '../../src/errors.ts';
-import { createFakeClock } from '../fake-clock.ts';
 import { creditsOf } from '../gateway/windows.ts';
 import type { Answer } from '../rig.ts';
 import type { Fault } from '../upstream/index.ts';
@@ -39,10 +38,10 @@ export interface Answered {
 
 export interface MatrixOptions {
   /**
-   * Whether time passes as it does, one test after the other: for faults that take their time. Otherwise it stands
-   * still while anything is under way in this process, so that no test waits and none is late on a busy machine.
+   * Whether time stands still while an answer is awaited, and one test runs after the other: for faults that take their
+   * time and end by something else than a time limit. Otherwise simulated time passes.
    */
-  readonly inRealTime?: boolean;
+  readonly isStill?: boolean;
 }
 
 /**
@@ -50,10 +49,10 @@ export interface MatrixOptions {
  * gateway of its own, so that the breaker stays out of it. For rejections that nobody handles Vitest fails the run.
  */
 export function faultMatrix(title: string, rows: readonly FaultRow[], options: MatrixOptions = {}): void {
-  const { inRealTime = false } = options;
-  const start = (row: FaultRow) => startScene(inRealTime ? row : { ...row, clock: createFakeClock() });
+  const { isStill = false } = options;
+  const start = (row: FaultRow) => startScene({ ...row, time: isStill ? 'still' : 'simulated' });
 
-  describe(title, { concurrent: !inRealTime }, () => {
+  describe(title, { concurrent: !isStill }, () => {
     test.each(rows)('$name: $outcome.kind, and all is well afterwards', async row => {
       const { outcome } = row;
       await using scene = await start(row);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFakeClock } from '../fake-clock.ts';
+import { createFakeClock, passing } from '../fake-clock.ts';
 import {
   answering,
   CREDITS_LEFT,
@@ -10,7 +10,7 @@ import {
 } from '../upstream/index.ts';
 import { entriesOf, type FaultRow, faultMatrix, type Outcome, type Trouble } from './matrix.ts';
 import { type List, listOf, ROWS } from './questions.ts';
-import { passing, RETRIES, SUBJECT, startScene } from './scene.ts';
+import { RETRIES, SUBJECT, startScene } from './scene.ts';
 
 const away: Trouble = { kind: 'not billed', code: 'UPSTREAM_UNAVAILABLE' };
 const broken: Trouble = { kind: 'perhaps billed', code: 'UPSTREAM_UNAVAILABLE' };

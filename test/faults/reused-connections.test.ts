@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { answerTo, type Fault, type Line, type RpcRequest } from '../upstream/index.ts';
 import { expectOutcome, type FaultRow, faultMatrix, type Outcome } from './matrix.ts';
 import { expectList, listOf, ROWS } from './questions.ts';
-import { SUBJECT, startScene } from './scene.ts';
+import { PATIENCE, SUBJECT, startScene } from './scene.ts';
 
 /** How an answer and a forged one, which nobody asked for, follow each other. */
 const orders: readonly (readonly [how: string, send: (line: Line, right: Buffer, forged: Buffer) => void])[] =
@@ -60,7 +60,7 @@ test('a second answer that comes while the connection is idle ends it', async ()
   expectList(await scene.ask(), listOf(SUBJECT), ROWS);
   const { line, request } = await asked.promise;
   line.write(answerTo(guessOfNext(request)).message);
-  await vi.waitFor(() => expect(scene.upstream.open).toBe(0), { interval: 5, timeout: 5000 });
+  await vi.waitFor(() => expect(scene.upstream.open).toBe(0), PATIENCE);
   await scene.expectHealth(listOf(SUBJECT));
   await scene.close();
 });

@@ -21,7 +21,7 @@ function withinLimits(compile: () => CompiledFilter): CompiledFilter | undefined
   try {
     return compile();
   } catch (error) {
-    if (error instanceof GatewayError && /would need \d+ groups/.test(error.message)) {
+    if (error instanceof GatewayError && /expands to \d+ groups/.test(error.message)) {
       return undefined;
     }
     throw error;

@@ -29,64 +29,64 @@ function refusedIntersect(filter: IntersectFilter): string {
 
 describe('a backlink filter is refused for', () => {
   test.each<readonly [BacklinkFilter, string]>([
-    [{ and: [] }, 'filter.and: the list is empty; name at least one item, or leave and out.'],
-    [{ not: { or: [] } }, 'filter.not.or: the list is empty; name at least one item, or leave or out.'],
+    [{ and: [] }, 'filter.and: the list is empty. Give at least one item, or omit and.'],
+    [{ not: { or: [] } }, 'filter.not.or: the list is empty. Give at least one item, or omit or.'],
     [
       { rel: { includesAny: [] } },
-      'filter.rel.includesAny: the list is empty; name at least one item, or leave includesAny out.',
+      'filter.rel.includesAny: the list is empty. Give at least one item, or omit includesAny.',
     ],
     [
       { rel: { includesNone: [] } },
-      'filter.rel.includesNone: the list is empty; name at least one item, or leave includesNone out.',
+      'filter.rel.includesNone: the list is empty. Give at least one item, or omit includesNone.',
     ],
-    [
-      { linkType: { in: [] } },
-      'filter.linkType.in: the list is empty; name at least one item, or leave in out.',
-    ],
+    [{ linkType: { in: [] } }, 'filter.linkType.in: the list is empty. Give at least one item, or omit in.'],
     [
       { linkType: { notIn: [] } },
-      'filter.linkType.notIn: the list is empty; name at least one item, or leave notIn out.',
+      'filter.linkType.notIn: the list is empty. Give at least one item, or omit notIn.',
     ],
     [
       { or: [{}, { externalLinks: { between: { min: 10, max: 5 } } }] },
-      'filter.or[1].externalLinks.between: min 10 is greater than max 5; give the smaller number as min.',
+      'filter.or[1].externalLinks.between: min 10 is greater than max 5. Give the smaller number as min.',
     ],
     [
       { firstSeen: { between: { from: '2024-02-01', to: '2024-01-31' } } },
-      'filter.firstSeen.between: from 2024-02-01 is later than to 2024-01-31; give the earlier day as from.',
+      'filter.firstSeen.between: from 2024-02-01 is later than to 2024-01-31. Give the earlier day as from.',
     ],
     [
       { and: [{ anchor: { contains: '' } }] },
-      'filter.and[0].anchor.contains: the text is empty; give at least one character, or leave contains out.',
+      'filter.and[0].anchor.contains: the text is empty. Give at least one character, or omit contains.',
     ],
     [
       { anchor: { notContains: 'é'.repeat(2049) } },
-      'filter.anchor.notContains: the text has 2049 characters; it takes at most 2048.',
+      'filter.anchor.notContains: the text has 2049 characters, but at most 2048 are allowed. Shorten it.',
     ],
     [
       { urlTo: { endsWith: 'a\u0000' } },
-      'filter.urlTo.endsWith: the text has the control character U+0000 at index 1; take it out.',
+      'filter.urlTo.endsWith: the text has the control character U+0000 at index 1. Remove it.',
     ],
     [
       { urlFrom: { startsWith: '\u0085' } },
-      'filter.urlFrom.startsWith: the text has the control character U+0085 at index 0; take it out.',
+      'filter.urlFrom.startsWith: the text has the control character U+0085 at index 0. Remove it.',
     ],
-    [{ externalLinks: { gt: -1 } }, 'filter.externalLinks.gt: -1 is out of range; it takes 0 to 2147483647.'],
+    [
+      { externalLinks: { gt: -1 } },
+      'filter.externalLinks.gt: -1 is out of range. Use a number from 0 to 2147483647.',
+    ],
     [
       { externalLinks: { between: { min: -5, max: 5 } } },
-      'filter.externalLinks.between.min: -5 is out of range; it takes 0 to 2147483647.',
+      'filter.externalLinks.between.min: -5 is out of range. Use a number from 0 to 2147483647.',
     ],
     [
       { not: { and: [{ noSubdomains: true }] } },
-      'filter.not.and[0].noSubdomains: Serpstat cannot say the opposite of noSubdomains; take it out of not, or leave it out to get the rows of both kinds.',
+      'filter.not.and[0].noSubdomains: Serpstat cannot negate noSubdomains. Move it out of not, or omit it to get both kinds of rows.',
     ],
     [
       { not: { anchor: { startsWith: 'a' } } },
-      'filter.not.anchor.startsWith: Serpstat cannot say the opposite of anchor.startsWith; take it out of not, or use notContains, which it can.',
+      'filter.not.anchor.startsWith: Serpstat cannot negate anchor.startsWith. Move it out of not, or use notContains instead.',
     ],
     [
       { not: { not: { not: { urlTo: { endsWith: 'a' } } } } },
-      'filter.not.not.not.urlTo.endsWith: Serpstat cannot say the opposite of urlTo.endsWith; take it out of not, or use notContains, which it can.',
+      'filter.not.not.not.urlTo.endsWith: Serpstat cannot negate urlTo.endsWith. Move it out of not, or use notContains instead.',
     ],
   ])('%j', (filter, message) => {
     expect(refusedBacklinks(filter)).toBe(message);
@@ -95,15 +95,12 @@ describe('a backlink filter is refused for', () => {
 
 describe('an intersect filter is refused for', () => {
   test.each<readonly [IntersectFilter, string]>([
-    [
-      { linkCounts: [] },
-      'filter.linkCounts: the list is empty; name at least one item, or leave linkCounts out.',
-    ],
-    [{ domainRank: { lte: 101 } }, 'filter.domainRank.lte: 101 is out of range; it takes 0 to 100.'],
-    [{ domainRank: { eq: -1 } }, 'filter.domainRank.eq: -1 is out of range; it takes 0 to 100.'],
+    [{ linkCounts: [] }, 'filter.linkCounts: the list is empty. Give at least one item, or omit linkCounts.'],
+    [{ domainRank: { lte: 101 } }, 'filter.domainRank.lte: 101 is out of range. Use a number from 0 to 100.'],
+    [{ domainRank: { eq: -1 } }, 'filter.domainRank.eq: -1 is out of range. Use a number from 0 to 100.'],
     [
       { domainRank: { between: { min: 5, max: 500 } } },
-      'filter.domainRank.between.max: 500 is out of range; it takes 0 to 100.',
+      'filter.domainRank.between.max: 500 is out of range. Use a number from 0 to 100.',
     ],
     [
       {
@@ -114,11 +111,11 @@ describe('an intersect filter is refused for', () => {
           ],
         },
       },
-      'filter.not.linkCounts[1].neq: -1 is out of range; it takes 0 to 2147483647.',
+      'filter.not.linkCounts[1].neq: -1 is out of range. Use a number from 0 to 2147483647.',
     ],
     [
       { linkCounts: [{ domain: 'issaplus.com', gte: 1 }] },
-      'filter.linkCounts[0].domain: "issaplus.com" is not part of this intersection; it takes gepur.com, klubok.com.',
+      'filter.linkCounts[0].domain: "issaplus.com" is not part of this intersection. Use one of gepur.com, klubok.com.',
     ],
   ])('%j', (filter, message) => {
     expect(refusedIntersect(filter)).toBe(message);
@@ -146,7 +143,7 @@ describe('nesting', () => {
   test.each(['and', 'or', 'not'] as const)('of %s may reach 20 levels and no more', name => {
     expect(compileBacklinkFilter(nested(20, wraps[name])).kind).toBe('groups');
     expect(refusedBacklinks(nested(21, wraps[name]))).toMatch(
-      /^filter\.(and\[0\]|or\[0\]|not).*: the filter nests more than 20 levels; /,
+      /^filter\.(and\[0\]|or\[0\]|not).*: the filter nests more than 20 levels\. /,
     );
   });
 
@@ -182,21 +179,21 @@ describe('the number of groups', () => {
 
   test('is named where it is more', () => {
     expect(refusedBacklinks(alternatives(101, 'a'))).toBe(
-      'filter: it would need 101 groups of conditions joined by OR, and takes at most 100; ' +
-        'give fewer alternatives, or ask for the parts of the filter one by one.',
+      'filter: expands to 101 groups of conditions joined by OR, but at most 100 are allowed. ' +
+        'Use fewer alternatives, or query the parts of the filter separately.',
     );
     expect(
       refusedBacklinks({ and: [alternatives(5, 'a'), alternatives(5, 'b'), alternatives(5, 'c')] }),
-    ).toContain('would need 125 groups');
+    ).toContain('expands to 125 groups');
   });
 
   test('is that of plain distribution where working it out would take too long', () => {
     const started = performance.now();
     const twenty = Array.from({ length: 20 }, (_, index) => alternatives(5, `${index}-`));
-    expect(refusedBacklinks({ and: twenty })).toContain(`would need ${5 ** 20} groups`);
+    expect(refusedBacklinks({ and: twenty })).toContain(`expands to ${5 ** 20} groups`);
     const forty = Array.from({ length: 40 }, (_, index) => alternatives(5, `${index}-`));
-    expect(refusedBacklinks({ and: forty })).toContain('would need more than 9007199254740991 groups');
-    expect(refusedBacklinks(alternatives(20_000, 'a'))).toContain('would need 20000 groups');
+    expect(refusedBacklinks({ and: forty })).toContain('expands to more than 9007199254740991 groups');
+    expect(refusedBacklinks(alternatives(20_000, 'a'))).toContain('expands to 20000 groups');
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
@@ -205,8 +202,8 @@ describe('the number of groups', () => {
       urlFrom: { notContains: `${index}.com` },
     }));
     expect(refusedBacklinks({ and: excluded, or: alternatives(50, 'a').or })).toBe(
-      'filter: 20050 conditions combined in 50 groups take too long to work out; ' +
-        'say fewer of them, or ask for the parts of the filter one by one.',
+      'filter: 20050 conditions in 50 groups take too long to combine. ' +
+        'Use fewer conditions, or query the parts of the filter separately.',
     );
     const compiled = compileBacklinkFilter({ and: excluded });
     expect(compiled.kind === 'groups' && compiled.groups[0]?.length).toBe(20_000);

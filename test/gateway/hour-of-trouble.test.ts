@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Buyer } from '../../src/listing/buyer.ts';
-import { Desk } from '../../src/listing/desk.ts';
+import { Coordinator } from '../../src/buying/coordinator.ts';
+import { Operation } from '../../src/operation/operation.ts';
 import { temporaryFolder } from '../store/rigs.ts';
 import { mistakesInAccount, mistakesInSpending, readAccount } from '../trouble/account.ts';
 import { countAlive, heapInUse } from '../trouble/memory.ts';
@@ -83,8 +83,8 @@ describe('an hour in which Serpstat comes and goes', () => {
     expect(play.upstream.open).toBe(0);
     // The sweep of the account, once a minute.
     expect(play.clock.pending).toBe(1);
-    expect(await countAlive(Buyer)).toBe(0);
-    expect(await countAlive(Desk)).toBe(0);
+    expect(await countAlive(Operation)).toBe(0);
+    expect(await countAlive(Coordinator)).toBe(0);
     // Most of it are the records of this test.
     expect((await heapInUse()) - heapWarm).toBeLessThan(8 * 2 ** 20);
     await play.gateway.close();

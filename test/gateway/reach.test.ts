@@ -77,9 +77,7 @@ describe('one operation', () => {
     const query = (count: number) =>
       `query ($filter: BacklinkFilter) { domain(name: "a.com") { ${aliases(count, 'backlinks(first: 0, filter: $filter) { totalCount }')} } }`;
     const { errors: own = [] } = await rig.askText(query(1), { filter });
-    expect(own).toMatchObject([
-      { message: expect.stringMatching(/^filter: it would need 100000000 groups/) },
-    ]);
+    expect(own).toMatchObject([{ message: expect.stringMatching(/^filter: expands to 100000000 groups/) }]);
     const { errors = [] } = await rig.askText(query(100), { filter });
     expect(errors).toHaveLength(100);
     expect(errors.at(-1)).toMatchObject({

@@ -1,5 +1,5 @@
 import { fingerprintOf } from '../../src/listing/fingerprint.ts';
-import type { CreditsReport } from '../../src/listing/operation.ts';
+import type { CreditsReport } from '../../src/operation/start-operation.ts';
 import { encodeCursor } from '../../src/paging/cursor.ts';
 import type { Span } from '../../src/paging/span.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';

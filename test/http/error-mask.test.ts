@@ -30,7 +30,7 @@ it.each([
     const { id, traceId, ...logged } = JSON.parse(line);
     expect(answer.errors).toEqual([
       {
-        message: `The gateway failed. Its log has the cause under ${id}.`,
+        message: `Internal error. The log of the gateway has the cause under id ${id}.`,
         ...(path && { path, locations: expect.any(Array) }),
         extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, id, traceId },
       },

@@ -100,8 +100,8 @@ describe('what is not a cursor is refused', () => {
 describe('the message of a refusal', () => {
   test('names the argument and the value, and says what to write', () => {
     expect(refusalOf('abc').message).toBe(
-      'after is "abc", which is not a cursor. Give it the cursor of an edge, or the startCursor or endCursor of ' +
-        'pageInfo, from the same connection asked with the same arguments (first, after, last and before may change).',
+      'after is "abc", which is not a cursor. Use the cursor of an edge, or startCursor or endCursor of pageInfo, ' +
+        'from the same connection with the same arguments (first, after, last and before can differ).',
     );
   });
 

@@ -51,7 +51,7 @@ describe('readPageArguments', () => {
     for (const argument of ['first', 'last'] as const) {
       const refusal = refusalOf({ [argument]: count });
       expect(refusal.extensions.code).toBe('BAD_USER_INPUT');
-      expect(refusal.message).toContain(`${argument} is ${count}, but takes an integer from 0 to 1000.`);
+      expect(refusal.message).toContain(`${argument} is ${count}, but must be an integer from 0 to 1000.`);
     }
   });
 

@@ -23,7 +23,7 @@ function start(env: Record<string, string>) {
 }
 
 describe('npm run sandbox', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('says how to reach it, and stops cleanly on %s', async signal => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('prints how to reach it and stops cleanly on %s', async signal => {
     const child = start({
       SANDBOX_PORT: '0',
       SANDBOX_TOKEN: 'mine',
@@ -45,7 +45,7 @@ describe('npm run sandbox', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
-  it('lists every wrong setting and does not start', async () => {
+  it('lists every invalid setting and does not start', async () => {
     const child = start({ SANDBOX_PORT: 'x', SANDBOX_RATE: '0', SANDBOX_BALANCE: '-1' });
     const [errors, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect(code).toBe(1);

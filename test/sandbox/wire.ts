@@ -7,7 +7,7 @@ export const stats = 'SerpstatLimitsProcedure.getStats';
 
 export type Row = Record<string, string | number>;
 
-/** An answer as these tests read it: its parts stand or fail with the assertions on them. */
+/** An answer as these tests read it. Nothing checks the type but the assertions on its parts. */
 export interface WireAnswer {
   readonly id: unknown;
   readonly result?: {
@@ -23,7 +23,7 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Sends any body, with the token in the query string unless told otherwise. */
+/** Sends any body, by default with the token in the query string. */
 export async function post(
   sandbox: Sandbox,
   body: string,
@@ -53,12 +53,12 @@ export async function call(
   return JSON.parse(text);
 }
 
-/** The backlinks of a domain; the parameters go over the defaults of the simplest request. */
+/** Requests the backlinks of example.com; `params` override the parameters. */
 export function backlinks(sandbox: Sandbox, params: object): Promise<WireAnswer> {
   return call(sandbox, newBacklinks, { query: 'example.com', searchType: 'domain', ...params });
 }
 
-/** All rows of a listing, bought page by page. */
+/** Requests all rows of a listing, page by page. */
 export async function everyRow(
   sandbox: Sandbox,
   method: string,

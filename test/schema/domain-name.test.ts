@@ -33,8 +33,8 @@ test.each([
   ['1.2.3', 'is an IP address'],
   ['[::1]', 'is an IP address'],
   ['::1', 'is an IP address'],
-  ['localhost', 'has a single label'],
-  ['localhost.', 'has a single label'],
+  ['localhost', 'has only one label'],
+  ['localhost.', 'has only one label'],
   ['gepur.com..', 'is not a host name', 'gepur.com'],
   ['a..com', 'is not a host name'],
   ['.gepur.com', 'is not a host name'],
@@ -42,14 +42,14 @@ test.each([
   ['a-.com', 'is not a host name'],
   [`${'a'.repeat(64)}.com`, 'is not a host name'],
   [`${'a.'.repeat(130)}com`, 'is not a host name'],
-  ['gepur .com', 'holds a character that no host name has'],
-  ['%67epur.com', 'holds a character that no host name has', 'gepur.com'],
-  ['*.gepur.com', 'holds a character that no host name has'],
-  ['gepur\u0000.com', 'holds a character that no host name has'],
+  ['gepur .com', 'contains a character that host names do not allow'],
+  ['%67epur.com', 'contains a character that host names do not allow', 'gepur.com'],
+  ['*.gepur.com', 'contains a character that host names do not allow'],
+  ['gepur\u0000.com', 'contains a character that host names do not allow'],
 ])('%j is refused because it %s', (input, reason, example = 'example.com') => {
   expect(() => readDomainName(input)).toThrow(
     expect.objectContaining({
-      message: expect.stringMatching(new RegExp(`${reason}.* as in "${example}"\\.$`)),
+      message: expect.stringMatching(new RegExp(`${reason}.* for example "${example}"\\.$`)),
       extensions: { code: 'BAD_USER_INPUT', retryable: false },
     }),
   );

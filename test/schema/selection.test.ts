@@ -1,6 +1,6 @@
 import { execute, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { Reach } from '../../src/listing/reach.ts';
+import { WorkLimits } from '../../src/operation/work-limits.ts';
 import { schema } from '../../src/schema/schema.ts';
 
 const OWN = 'urlFrom urlTo anchor rel linkType externalLinks firstSeen lastVisited domainRank';
@@ -8,10 +8,10 @@ const OWN = 'urlFrom urlTo anchor rel linkType externalLinks firstSeen lastVisit
 /** What a row of a link weighs, by what the gateway counts when it delivers one. */
 async function weightOfRow(selection: string): Promise<number> {
   const weights: number[] = [];
-  const reach = { spendOnFilter: () => {}, deliver: (fields: number) => weights.push(fields) };
+  const workLimits = { spendOnFilter: () => {}, deliver: (fields: number) => weights.push(fields) };
   const link = { urlFrom: 'https://a.example.com/', urlTo: 'https://example.com/', anchor: '', rel: [] };
   const delivery = { window: { start: 0, end: 1 }, rows: [link], total: 1 };
-  const operation = { noteConnection: () => {}, reach, backlinks: { load: async () => delivery } };
+  const operation = { noteConnection: () => {}, workLimits, backlinks: { load: async () => delivery } };
   const { errors } = await execute({
     schema,
     document: parse(`{ domain(name: "example.com") { backlinks { ${selection} } } }`),
@@ -22,9 +22,9 @@ async function weightOfRow(selection: string): Promise<number> {
 }
 
 function deliverPages(count: number, weight: number): void {
-  const reach = new Reach();
+  const workLimits = new WorkLimits();
   for (let page = 0; page < count; page += 1) {
-    reach.deliver(1000 * weight);
+    workLimits.deliver(1000 * weight);
   }
 }
 

@@ -17,7 +17,7 @@ const paramsOf = (changes: Partial<BacklinksQuestion>) =>
   backlinksListing({ ...question, ...changes }).params;
 
 describe('the parameters of getNewBacklinks', () => {
-  it('are the documented ones for the documented question, page and size apart', () => {
+  it('match the documentation, without page and size', () => {
     const complexFilter = [
       [
         { field: 'url_from', compareType: 'notContains', value: ['7654765'] },
@@ -48,7 +48,7 @@ describe('the parameters of getNewBacklinks', () => {
     });
   });
 
-  it('always name the search type and the links per domain, and a filter only where there is one', () => {
+  it('always have the search type and the links per domain, and a filter only if there is one', () => {
     expect(paramsOf({})).toStrictEqual({
       query: 'serpstat.com',
       searchType: 'domain',
@@ -59,7 +59,7 @@ describe('the parameters of getNewBacklinks', () => {
     expect(paramsOf({ onePerDomain: false })).toMatchObject({ linkPerDomain: 0 });
   });
 
-  it('stand in the same order whatever the order in the question', () => {
+  it('have the same order, whatever the order in the question', () => {
     const reversed = Object.fromEntries(Object.entries({ ...question, filter: [] }).reverse());
     expect(JSON.stringify(backlinksListing(reversed as unknown as BacklinksQuestion).params)).toBe(
       // The same members, so of the same type.
@@ -107,7 +107,7 @@ const documented: RawRow = {
 };
 
 describe('a row of getNewBacklinks', () => {
-  it('is decoded to what the documentation shows', () => {
+  it('is decoded as documented', () => {
     expect(decodeRow(documented)).toStrictEqual({
       urlFrom: 'https://www.wmlou.com/',
       urlTo: 'https://serpstat.com/?ref=326045',
@@ -121,7 +121,7 @@ describe('a row of getNewBacklinks', () => {
     });
   });
 
-  it('keeps what can be read where everything else is absent', () => {
+  it('keeps the readable fields if all others are absent', () => {
     expect(decodeRow({})).toStrictEqual({
       urlFrom: '',
       urlTo: '',
@@ -140,7 +140,7 @@ describe('a row of getNewBacklinks', () => {
     });
   });
 
-  it('keeps addresses as they are, Unicode and spaces included', () => {
+  it('keeps URLs unchanged, including Unicode and spaces', () => {
     const url_from = ' HTTP://Пример.рф/a b?q=ä#x ';
     expect(decodeRow({ ...documented, url_from, url_to: url_from })).toMatchObject({
       urlFrom: url_from,
@@ -162,7 +162,7 @@ describe('a row of getNewBacklinks', () => {
     [null, []],
     [1, []],
     [['nofollow'], []],
-  ])('with %j for its attributes has %j', (nofollow, rel) => {
+  ])('with the attributes %j has %j', (nofollow, rel) => {
     expect(decodeRow({ ...documented, nofollow }).rel).toEqual(rel);
   });
 
@@ -184,11 +184,11 @@ describe('a row of getNewBacklinks', () => {
     ['', null],
     [null, null],
     [{}, null],
-  ])('with %j for its type is of type %j', (link_type, linkType) => {
+  ])('with the type %j has the type %j', (link_type, linkType) => {
     expect(decodeRow({ ...documented, link_type }).linkType).toBe(linkType);
   });
 
-  it('is never lost, and says nothing that GraphQL cannot, whatever JSON its fields hold', () => {
+  it('is never lost, and fits the types of GraphQL, whatever JSON its fields contain', () => {
     const odd = fc.oneof(
       fc.jsonValue(),
       fc.stringMatching(/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$/),

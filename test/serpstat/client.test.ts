@@ -11,8 +11,6 @@ import { backlinksListing } from '../../src/serpstat/backlinks.ts';
 import { createSerpstatClient, type SerpstatClient } from '../../src/serpstat/client.ts';
 import { intersectListing } from '../../src/serpstat/intersect.ts';
 
-/** Always somebody's turn, but not for those who have left. */
-
 const sandbox = await startSandbox({ token: 'pl+an/ted&to=ken?#%41"\\' });
 const client = clientFor({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token });
 const patient = { signal: new AbortController().signal, onSent() {} };
@@ -136,7 +134,7 @@ describe('a bought page', () => {
     });
   });
 
-  it('is charged for the rows that there are, and for one where there is none', async () => {
+  it('costs one credit per row, and one credit without rows', async () => {
     const listing = rowsOf('rows-25.example');
     const last = await client.buyPage(listing, { page: 3, size: 10 }, patient);
     expect(last).toMatchObject({ total: 25, charged: 5 });
@@ -148,10 +146,10 @@ describe('a bought page', () => {
     expect(sandbox.billed).toBe(7);
   });
 
-  it('holds the word that is the token where a row does', async () => {
+  it('keeps the token where it is a word of a row', async () => {
     const listing = rowsOf('rows-3.example');
     const { rows } = await client.buyPage(listing, { page: 1, size: 3 }, patient);
-    // `example` and digits stand in the body's texts, names and numbers.
+    // The body contains `example`, digits and `data` in strings, names and numbers.
     for (const token of ['example', '3', 'data']) {
       const own = await startSandbox({ token });
       const other = clientFor({ SERPSTAT_API_URL: own.url, SERPSTAT_TOKEN: token });
@@ -163,7 +161,7 @@ describe('a bought page', () => {
 });
 
 describe('the credit balance', () => {
-  it('is asked for free of charge, and nothing personal comes with it', async () => {
+  it('costs no credits and contains nothing personal', async () => {
     sandbox.setBalance(1_000_000);
     await client.buyPage(rowsOf('rows-25.example'), { page: 1, size: 25 }, patient);
     const credits = await client.credits(patient);
@@ -180,7 +178,7 @@ describe('the credit balance', () => {
     ['no result', null],
     ['only some of the numbers', { data: { max_lines: 10, used_lines: 1 } }],
     ['a negative number', { data: { max_lines: 10, used_lines: 11, left_lines: -1 } }],
-  ])('is a bad response where the answer has %s', async (_what, result) => {
+  ])('is a bad response if the response has %s', async (_what, result) => {
     sandbox.fail({ kind: 'body', body: ({ id }) => JSON.stringify({ id, result }) });
     await expect(client.credits(patient)).rejects.toMatchObject({
       extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
@@ -188,7 +186,7 @@ describe('the credit balance', () => {
     await expect(client.credits(patient)).resolves.toMatchObject({ limit: expect.any(Number) });
   });
 
-  it('is a bad response where Serpstat has no data on it', async () => {
+  it('is a bad response if Serpstat has no data for it', async () => {
     sandbox.fail({ kind: 'error', code: 32017, message: 'Data not found' });
     await expect(client.credits(patient)).rejects.toMatchObject({
       extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
@@ -226,7 +224,7 @@ describe('a request', () => {
     });
   });
 
-  it('has the token in the header alone where that is configured', async () => {
+  it('has the token only in the header if that is configured', async () => {
     const { head } = await captured({ SERPSTAT_TOKEN: 'a+b/c&d', SERPSTAT_AUTH: 'bearer' }, client =>
       client.credits(patient),
     );
@@ -234,14 +232,14 @@ describe('a request', () => {
     expect(head.headers.authorization).toBe('Bearer a+b/c&d');
   });
 
-  it.each(['query', 'bearer'])('has no token where none is configured (%s)', async SERPSTAT_AUTH => {
+  it.each(['query', 'bearer'])('has no token if none is configured (%s)', async SERPSTAT_AUTH => {
     const { head } = await captured({ SERPSTAT_AUTH }, client => client.credits(patient));
     expect(head.url).toBe('/v4/');
     expect(head.headers.authorization).toBeUndefined();
   });
 
   it.each(['query', 'bearer'] as const)(
-    'is let in with a token of any printable characters (%s)',
+    'is accepted with a token of any printable characters (%s)',
     async auth => {
       const other = clientFor({
         SERPSTAT_API_URL: sandbox.url,
@@ -259,7 +257,7 @@ describe('a request', () => {
     expect(new Set(sandbox.requests.map(({ id }) => id)).size).toBe(3);
   });
 
-  it('is not sent for somebody who has left', async () => {
+  it('is not sent if it is already cancelled', async () => {
     const signal = AbortSignal.abort('gone');
     await expect(client.credits({ signal, onSent() {} })).rejects.toBe('gone');
     expect(sandbox.requests).toEqual([]);
@@ -267,7 +265,7 @@ describe('a request', () => {
 });
 
 describe('closing', () => {
-  it('lets the request in flight finish and takes no more', async () => {
+  it('waits for the request in flight and accepts no more', async () => {
     const closing = clientFor({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token });
     sandbox.fail({ kind: 'delay', ms: 30 });
     const order: string[] = [];
@@ -280,7 +278,7 @@ describe('closing', () => {
     });
   });
 
-  it('leaves connections open that were put in the place of its own', async () => {
+  it('leaves a dispatcher open that was passed in', async () => {
     const dispatcher = new Agent();
     const guest = clientFor({ SERPSTAT_API_URL: sandbox.url, SERPSTAT_TOKEN: sandbox.token }, { dispatcher });
     await guest.credits(patient);
@@ -292,7 +290,7 @@ describe('closing', () => {
   });
 });
 
-/** What a client sends, seen by a server that answers nothing of use. */
+/** Returns what a client sends to a server whose responses are empty. */
 async function captured(
   environment: Environment,
   send: (client: SerpstatClient) => Promise<unknown>,

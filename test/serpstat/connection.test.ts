@@ -6,10 +6,10 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { createSerpstatClient, type SerpstatClient } from '../../src/serpstat/client.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
-/** What becomes of one connection, once its first bytes have come. */
+/** What happens to one connection after its first bytes. */
 type Mishap = (socket: Socket, firstBytes: Buffer) => void;
 
-/** Stands between client and sandbox: mishaps befall the next connections in turn, then all is well. */
+/** Stands between client and sandbox: each of the next connections has a mishap, then all work. */
 const sandbox = await startSandbox();
 const mishaps: Mishap[] = [];
 const sockets = new Set<Socket>();
@@ -76,7 +76,7 @@ function clientOf(url: string, timeoutMs = TIMEOUT_MS): SerpstatClient {
   return createSerpstatClient({ config, clock });
 }
 
-/** Asks for the balance, which takes the same way as pages do. */
+/** Requests the balance, which is sent in the same way as pages are. */
 const ask = (asked = client) => asked.credits({ signal: leaving.signal, onSent() {} });
 
 async function expectHealth(): Promise<void> {
@@ -84,7 +84,7 @@ async function expectHealth(): Promise<void> {
   await expect(ask()).resolves.toMatchObject({ left: sandbox.balance });
 }
 
-/** Resolves when the next connection has sent its first bytes, and then does to it what `mishap` does. */
+/** Resolves when the next connection has sent its first bytes and `mishap` has happened to it. */
 function befallen(mishap: Mishap): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   mishaps.push((socket, firstBytes) => {
@@ -96,22 +96,22 @@ function befallen(mishap: Mishap): Promise<void> {
 
 describe('a connection that breaks is UPSTREAM_UNAVAILABLE, and the next request works', () => {
   it.each<[how: string, mishap: Mishap]>([
-    ['it is reset before the answer', socket => socket.resetAndDestroy()],
-    ['it is closed before the answer', socket => socket.end()],
-    ['it is closed in the head', socket => socket.end(HEAD)],
+    ['it is reset before the response', socket => socket.resetAndDestroy()],
+    ['it is closed before the response', socket => socket.end()],
+    ['it is closed in the headers', socket => socket.end(HEAD)],
     ['it is closed in the body', socket => socket.end(HALF)],
     ['it is reset in the body', socket => socket.write(HALF, () => socket.resetAndDestroy())],
-  ])('where %s', async (_how, mishap) => {
+  ])('if %s', async (_how, mishap) => {
     mishaps.push(mishap);
     await expect(ask()).rejects.toMatchObject({
       name: 'GatewayError',
-      message: expect.stringMatching(/refused or broken \([A-Z_]+\)/),
+      message: expect.stringMatching(/connection to Serpstat failed \([A-Z_]+\)/),
       extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
     });
     await expectHealth();
   });
 
-  it('where it is refused', async () => {
+  it('if it is refused', async () => {
     const gone = createServer();
     gone.listen(0, '127.0.0.1');
     await once(gone, 'listening');
@@ -126,7 +126,7 @@ describe('a connection that breaks is UPSTREAM_UNAVAILABLE, and the next request
     await lost.close();
   });
 
-  it('where the sandbox resets it', async () => {
+  it('if the sandbox resets it', async () => {
     sandbox.fail({ kind: 'reset' });
     await expect(ask()).rejects.toMatchObject({ extensions: { code: 'UPSTREAM_UNAVAILABLE' } });
     await expectHealth();
@@ -134,13 +134,13 @@ describe('a connection that breaks is UPSTREAM_UNAVAILABLE, and the next request
 });
 
 const silences: readonly [where: string, mishap: Mishap][] = [
-  ['before the head', mute],
-  ['in the head', halfOfTheHead],
+  ['before the headers', mute],
+  ['in the headers', halfOfTheHead],
   ['in the body', halfOfTheBody],
 ];
 
-describe('an answer that stops coming is UPSTREAM_TIMEOUT to the millisecond, and the next request works', () => {
-  it.each(silences)('where it stops %s', async (_where, mishap) => {
+describe('a response that stops is UPSTREAM_TIMEOUT to the millisecond, and the next request works', () => {
+  it.each(silences)('if it stops %s', async (_where, mishap) => {
     const stopped = befallen(mishap);
     const settled = vi.fn();
     const asked = ask().finally(settled);
@@ -156,7 +156,7 @@ describe('an answer that stops coming is UPSTREAM_TIMEOUT to the millisecond, an
     await expectHealth();
   });
 
-  it('where no connection comes about', async () => {
+  it('if the connection is never established', async () => {
     const stopped = befallen(mute);
     const secure = clientOf(`https://127.0.0.1:${port}/v4/`);
     const expected = expect(ask(secure)).rejects.toMatchObject({ extensions: { code: 'UPSTREAM_TIMEOUT' } });
@@ -168,7 +168,7 @@ describe('an answer that stops coming is UPSTREAM_TIMEOUT to the millisecond, an
     await expectHealth();
   });
 
-  it('where the pool gives a connection up before the clock does', async () => {
+  it('if the pool times out a connection before the clock does', async () => {
     mishaps.push(mute);
     const hasty = clientOf(`https://127.0.0.1:${port}/v4/`, 20);
     await expect(ask(hasty)).rejects.toMatchObject({
@@ -179,7 +179,7 @@ describe('an answer that stops coming is UPSTREAM_TIMEOUT to the millisecond, an
     await expectHealth();
   });
 
-  it.each([['hang'], ['stall']] as const)('where the sandbox makes it %s', async kind => {
+  it.each([['hang'], ['stall']] as const)('if the sandbox makes it %s', async kind => {
     sandbox.fail({ kind });
     const expected = expect(ask()).rejects.toMatchObject({ extensions: { code: 'UPSTREAM_TIMEOUT' } });
     await vi.waitFor(() => expect(sandbox.requests).toHaveLength(1), { interval: 1 });
@@ -190,8 +190,8 @@ describe('an answer that stops coming is UPSTREAM_TIMEOUT to the millisecond, an
   });
 });
 
-describe('whoever leaves gets their own reason at once, and the socket is closed', () => {
-  it.each(silences)('while the answer stops %s', async (_where, mishap) => {
+describe('a cancelled request rejects with its reason at once, and the socket is closed', () => {
+  it.each(silences)('while the response stops %s', async (_where, mishap) => {
     const closed = Promise.withResolvers<void>();
     const stopped = befallen((socket, firstBytes) => {
       socket.once('close', () => closed.resolve());
@@ -205,7 +205,7 @@ describe('whoever leaves gets their own reason at once, and the socket is closed
     await expectHealth();
   });
 
-  it('while no connection comes about', async () => {
+  it('while the connection is not established', async () => {
     const stopped = befallen(mute);
     const secure = clientOf(`https://127.0.0.1:${port}/v4/`);
     const expected = expect(ask(secure)).rejects.toBe('gone');
@@ -217,7 +217,7 @@ describe('whoever leaves gets their own reason at once, and the socket is closed
     await expectHealth();
   });
 
-  it('before a connection is even begun, which then is not', async () => {
+  it('before it connects, and then it never does', async () => {
     mishaps.push(mute);
     const secure = clientOf(`https://127.0.0.1:${port}/v4/`);
     leaving.abort('gone');

@@ -4,13 +4,13 @@ import { countOf, dateOf, dateTimeOf, textOf } from '../../src/serpstat/decode.t
 
 const MAX_INT = 2_147_483_647;
 
-it('reads texts as they are, writes numbers out and takes everything else for empty', () => {
+it('returns strings as they are, numbers as strings, and an empty string for everything else', () => {
   const texts = [' naïve café\n', '', 5, -0.5, null, undefined, true, ['a'], { a: 'b' }];
   expect(texts.map(textOf)).toEqual([' naïve café\n', '', '5', '-0.5', '', '', '', '', '']);
 });
 
 describe('a count', () => {
-  it('is a whole number that GraphQL can say, also as a string of digits', () => {
+  it('is a whole number in the range of GraphQL, also as a string of digits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: MAX_INT }), count => {
         expect(countOf(count)).toBe(count);
@@ -53,7 +53,7 @@ describe('a count', () => {
 });
 
 describe('a day', () => {
-  it('is one of the calendar, with or without a time behind it', () => {
+  it('is a calendar day, with or without a time', () => {
     fc.assert(
       fc.property(days, ({ year, month, day }) => {
         const text = `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
@@ -101,7 +101,7 @@ describe('a day', () => {
 });
 
 describe('a moment', () => {
-  it('is one of the day, and keeps its seconds', () => {
+  it('is a time of day, and keeps its seconds', () => {
     const part = fc.integer({ min: 0, max: 99 });
     fc.assert(
       fc.property(part, part, part, fc.constantFrom(' ', 'T'), (hours, minutes, seconds, between) => {
@@ -116,7 +116,7 @@ describe('a moment', () => {
   });
 
   it.each(['2021-03-29 09:19', '2021-03-29T09:19:13Z', '2021-03-29 09:19:13.5', '2021-03-29  09:19:13'])(
-    'is null for %j, which is written otherwise',
+    'is null for %j, which has another format',
     value => {
       expect(dateTimeOf(value)).toBeNull();
     },

@@ -35,9 +35,9 @@ afterAll(async () => {
 const request = { page: 2, size: 10 };
 const buy = () => client.buyPage(listing, request, patient);
 
-type Edit = (answer: ListingAnswer) => unknown;
+type Edit = (response: ListingAnswer) => unknown;
 
-/** An edit of the answer's result. */
+/** An edit of the response's result. */
 function result(edit: (result: Record<string, unknown>) => unknown): Edit {
   return ({ id, result }) => ({ id, result: edit({ ...result }) });
 }
@@ -50,41 +50,45 @@ function summary(changes: Record<string, unknown>): Edit {
 }
 
 function rows(edit: (rows: readonly unknown[]) => readonly unknown[]): Edit {
-  return answer => ({ ...answer, result: { ...answer.result, data: edit(answer.result.data) } });
+  return response => ({ ...response, result: { ...response.result, data: edit(response.result.data) } });
 }
 
-describe('an answer that breaks the protocol is a bad response that says how', () => {
+describe('a response that breaks the protocol is a bad response, and the message says how', () => {
   it.each<[what: string, says: string, edit: Edit]>([
-    ['a foreign id', 'another request', answer => ({ ...answer, id: 'other' })],
+    ['a foreign id', 'another request', response => ({ ...response, id: 'other' })],
     ['no id', 'another request', ({ result }) => ({ result })],
-    ['a null id', 'another request', answer => ({ ...answer, id: null })],
-    ['an id that is no text', 'another request', answer => ({ ...answer, id: { toString: 1, valueOf: 1 } })],
+    ['a null id', 'another request', response => ({ ...response, id: null })],
+    [
+      'an id that is not a string',
+      'another request',
+      response => ({ ...response, id: { toString: 1, valueOf: 1 } }),
+    ],
     ['neither result nor error', 'neither a result nor an error', ({ id }) => ({ id })],
-    ['an error that is no object', 'neither a result nor an error', ({ id }) => ({ id, error: 'no' })],
+    ['an error that is not an object', 'neither a result nor an error', ({ id }) => ({ id, error: 'no' })],
     ['a null result', 'no list of rows', ({ id }) => ({ id, result: null })],
     ['a list for a result', 'no list of rows', ({ id }) => ({ id, result: [] })],
     ['no data', 'no list of rows', result(({ summary_info }) => ({ summary_info }))],
     ['null for data', 'no list of rows', result(was => ({ ...was, data: null }))],
     ['an object for data', 'no list of rows', result(was => ({ ...was, data: { 0: {} } }))],
-    ['a row that is a text', 'no list of rows', rows(data => data.with(3, 'row'))],
+    ['a row that is a string', 'no list of rows', rows(data => data.with(3, 'row'))],
     ['a row that is null', 'no list of rows', rows(data => data.with(9, null))],
     ['a row that is a list', 'no list of rows', rows(data => data.with(0, []))],
-    ['no summary', 'how many rows', result(({ data }) => ({ data }))],
-    ['a list for a summary', 'how many rows', result(({ data }) => ({ data, summary_info: [25] }))],
-    ['no total', 'how many rows', summary({ total: undefined })],
-    ['a null total', 'how many rows', summary({ total: null })],
-    ['a total in words', 'how many rows', summary({ total: 'many' })],
-    ['a negative total', 'how many rows', summary({ total: -25 })],
-    ['half a row in the total', 'how many rows', summary({ total: 25.5 })],
-    ['a total past all integers', 'how many rows', summary({ total: 2 ** 31 })],
-    ['another page', 'page 2 was asked for', summary({ page: 1 })],
-    ['a page in words', 'page 2 was asked for', summary({ page: 'two' })],
-    ['a null page', 'page 2 was asked for', summary({ page: null })],
-    ['a row too few', '10 rows were due and 9 came', rows(data => data.slice(1))],
-    ['no row', '10 rows were due and 0 came', rows(() => [])],
-    ['a row too many', '10 rows were due and 11 came', rows(data => [...data, data[0]])],
-    ['rows past the total', '4 rows were due and 10 came', summary({ total: 14 })],
-    ['rows of an empty listing', '0 rows were due and 10 came', summary({ total: 0 })],
+    ['no summary', 'no total number of rows', result(({ data }) => ({ data }))],
+    ['a list for a summary', 'no total number of rows', result(({ data }) => ({ data, summary_info: [25] }))],
+    ['no total', 'no total number of rows', summary({ total: undefined })],
+    ['a null total', 'no total number of rows', summary({ total: null })],
+    ['a total in words', 'no total number of rows', summary({ total: 'many' })],
+    ['a negative total', 'no total number of rows', summary({ total: -25 })],
+    ['half a row in the total', 'no total number of rows', summary({ total: 25.5 })],
+    ['a total past all integers', 'no total number of rows', summary({ total: 2 ** 31 })],
+    ['another page', 'expected page 2', summary({ page: 1 })],
+    ['a page in words', 'expected page 2', summary({ page: 'two' })],
+    ['a null page', 'expected page 2', summary({ page: null })],
+    ['a row too few', 'expected 10 rows, received 9', rows(data => data.slice(1))],
+    ['no row', 'expected 10 rows, received 0', rows(() => [])],
+    ['a row too many', 'expected at most 10 rows, received 11', rows(data => [...data, data[0]])],
+    ['rows past the total', 'expected 4 rows, received 10', summary({ total: 14 })],
+    ['rows of an empty listing', 'expected 0 rows, received 10', summary({ total: 0 })],
   ])('with %s', async (_what, says, edit) => {
     sandbox.fail({ kind: 'edit', edit });
     const error = await buy().catch(error => error);
@@ -94,7 +98,7 @@ describe('an answer that breaks the protocol is a bad response that says how', (
     await expect(buy()).resolves.toMatchObject({ total: 25, charged: 10 });
   });
 
-  it('and where more rows came than were asked for, nobody knows what they cost', async () => {
+  it('and its cost is known unless it has more rows than requested', async () => {
     for (const [edit, charged] of [
       [rows(data => [...data, data[0]]), undefined],
       [rows(data => data.slice(1)), 9],
@@ -124,11 +128,11 @@ describe('an answer that breaks the protocol is a bad response that says how', (
   });
 });
 
-describe('an answer that is only odd is read', () => {
+describe('an unusual but valid response is read', () => {
   it.each<[what: string, edit: Edit]>([
-    ['the id as a number', answer => ({ ...answer, id: Number(answer.id) })],
-    ['a null error beside the result', answer => ({ ...answer, error: null })],
-    ['a member that nobody knows', answer => ({ ...answer, jsonrpc: '2.0', took: 0.1 })],
+    ['the id as a number', response => ({ ...response, id: Number(response.id) })],
+    ['a null error beside the result', response => ({ ...response, error: null })],
+    ['an unknown member', response => ({ ...response, jsonrpc: '2.0', took: 0.1 })],
     ['numbers as texts of digits', summary({ total: '25', page: '2', left_lines: '4990' })],
     ['no page', summary({ page: undefined })],
     ['no count, sort and order', summary({ count: undefined, sort: undefined, order: undefined })],
@@ -149,7 +153,7 @@ describe('an answer that is only odd is read', () => {
     expect(await buy()).toMatchObject({ charged: 10, creditsLeft: null });
   });
 
-  it('and an empty list is a page that costs a credit', async () => {
+  it('and an empty list is a page that costs one credit', async () => {
     sandbox.fail({
       kind: 'edit',
       edit: ({ id }) => ({ id, result: { data: [], summary_info: { page: 2, total: 0, left_lines: 7 } } }),
@@ -158,12 +162,12 @@ describe('an answer that is only odd is read', () => {
   });
 });
 
-describe('no answer at all', () => {
-  /** Any JSON, and JSON that looks like an answer down to some depth. */
+describe('no response', () => {
+  /** Any JSON, and JSON that looks like a response down to some depth. */
   const anything = fc.jsonValue();
   const almost = (shape: Record<string, fc.Arbitrary<unknown>>) =>
     fc.oneof(anything, fc.record(shape, { requiredKeys: [] }));
-  const answers = almost({
+  const responses = almost({
     id: fc.oneof(fc.constant('1'), anything),
     error: almost({ code: anything, message: anything, data: anything }),
     result: almost({
@@ -172,11 +176,11 @@ describe('no answer at all', () => {
     }),
   });
 
-  it('makes the reading fail otherwise than by a bad response', () => {
+  it('causes an error other than a bad response', () => {
     fc.assert(
-      fc.property(answers, fc.integer({ min: 1, max: 3 }), (answer, size) => {
+      fc.property(responses, fc.integer({ min: 1, max: 3 }), (response, size) => {
         try {
-          const envelope = readEnvelope(JSON.stringify(answer), '1');
+          const envelope = readEnvelope(JSON.stringify(response), '1');
           if (envelope.kind === 'result') {
             readPage(envelope.result, listing, { page: 1, size });
           }

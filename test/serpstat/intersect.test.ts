@@ -12,7 +12,7 @@ const paramsOf = (changes: Partial<IntersectQuestion>) =>
   intersectListing({ ...question, ...changes }).params;
 
 describe('the parameters of getIntersect', () => {
-  it('are the documented ones for the documented question, page and size apart', () => {
+  it('match the documentation, without page and size', () => {
     const complexFilter = [
       [
         { field: 'domain_rank', compareType: 'gte', value: [1] },
@@ -35,7 +35,7 @@ describe('the parameters of getIntersect', () => {
     });
   });
 
-  it('have a filter only where there is one, and one competitor where one is named', () => {
+  it('have a filter only if there is one, and one competitor if there is one', () => {
     expect(paramsOf({ domains: ['example.com', 'competitor1.com'] })).toStrictEqual({
       query: 'example.com',
       intersect: ['competitor1.com'],
@@ -44,7 +44,7 @@ describe('the parameters of getIntersect', () => {
     });
   });
 
-  it.each([1, 2, 3])('count the links of domain %d in the order by them', linksOf => {
+  it.each([1, 2, 3])('name domain %d in the order by its links', linksOf => {
     expect(paramsOf({ orderBy: { field: { linksOf }, direction: 'ASC' } })).toMatchObject({
       sort: `links_count${linksOf}`,
       order: 'asc',
@@ -57,7 +57,7 @@ const { decodeRow } = intersectListing(question);
 const countsOf = (raw: Record<string, unknown>) => decodeRow(raw).linkCounts.map(({ count }) => count);
 
 describe('a row of getIntersect', () => {
-  it('is decoded to what the documentation shows', () => {
+  it('is decoded as documented', () => {
     expect(
       decodeRow({
         Domain: 'speshka.com',
@@ -77,7 +77,7 @@ describe('a row of getIntersect', () => {
     });
   });
 
-  it('counts by the position in the key, whatever domain it names and wherever it stands', () => {
+  it('reads each count by the position in its key, for any domain and order of keys', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.nat(1000), fc.string()), { minLength: 3, maxLength: 3 }),
@@ -111,7 +111,7 @@ describe('a row of getIntersect', () => {
     expect(countsOf({ Domain: 'speshka.com', ...counts })).toEqual([0, 0, 0]);
   });
 
-  it('names its donor in lower case, and its rank as a number', () => {
+  it('has its donor in lower case and its rank as a number', () => {
     expect(decodeRow({ Domain: 'Speshka.COM', SDR: '30' })).toMatchObject({
       donor: 'speshka.com',
       domainRank: 30,
@@ -119,7 +119,7 @@ describe('a row of getIntersect', () => {
     expect(decodeRow({ SDR: 'high' })).toMatchObject({ donor: '', domainRank: null });
   });
 
-  it('is never lost, whatever JSON it holds', () => {
+  it('is never lost, whatever JSON it contains', () => {
     const key = fc.oneof(
       fc.constantFrom('Domain', 'SDR'),
       fc.nat(4).map(place => `Links count for domain #${place} x`),

@@ -9,7 +9,7 @@ import { backlinksListing } from '../../src/serpstat/backlinks.ts';
 import { createSerpstatClient } from '../../src/serpstat/client.ts';
 import { readRefusal } from '../../src/serpstat/refusal.ts';
 
-/** Holds the words by which refusals are told apart, and characters that URLs and JSON escape. */
+/** Contains the words that distinguish refusals, and characters that URLs and JSON escape. */
 const token = 'user+token/credit&to=get?more#than%41"\\end';
 
 const sandbox = await startSandbox({ token });
@@ -75,22 +75,22 @@ const refusals: readonly [code: number, message: string, means: ErrorCode][] = [
   [77_777, 'Never heard of', 'UPSTREAM_UNAVAILABLE'],
 ];
 
-/** Without a change by somebody, the same operation fails again. */
-const hopeless: readonly ErrorCode[] = [
+/** The codes whose errors are not retryable. */
+const permanent: readonly ErrorCode[] = [
   'BAD_USER_INPUT',
   'UPSTREAM_UNAUTHENTICATED',
   'UPSTREAM_FORBIDDEN',
   'UPSTREAM_CREDITS_EXHAUSTED',
 ];
 
-describe('an error body', () => {
+describe('an error in the body', () => {
   it.each(refusals)(
     'with code %d and "%s" is %s, whatever its sign and type',
     async (code, message, means) => {
       for (const written of [code, -code, `${code}`, `-${code}`]) {
         sandbox.fail({ kind: 'error', code: written, message });
         const { extensions, message: said } = await failure();
-        expect(extensions).toEqual({ code: means, retryable: !hopeless.includes(means) });
+        expect(extensions).toEqual({ code: means, retryable: !permanent.includes(means) });
         expect(said).toContain(`code ${code}, "${message}"`);
       }
       expect(sandbox.billed).toBe(0);
@@ -99,7 +99,7 @@ describe('an error body', () => {
   );
 
   it.each(refusals)(
-    'with code %d and "%s" is the same and says nothing of a token that it quotes',
+    'with code %d and "%s" is the same if it quotes the token, which the message does not contain',
     async (code, message, means) => {
       const quoting = `${message} [${token}] ?t=${encodeURIComponent(token)}`;
       for (const data of [null, {}, { token }]) {
@@ -112,7 +112,7 @@ describe('an error body', () => {
     },
   );
 
-  it.each([404, 32015, 32017])('with code %d is an empty page that costs a credit', async code => {
+  it.each([404, 32015, 32017])('with code %d is an empty page that costs one credit', async code => {
     for (const written of [code, -code, `${code}`, `-${code}`]) {
       sandbox.fail({ kind: 'error', code: written, message: 'Empty result!' });
       expect(await buy()).toEqual({ rows: [], total: 0, charged: 1, creditsLeft: null });
@@ -140,45 +140,45 @@ describe('an error body', () => {
     ['null', null],
     ['missing', undefined],
     ['empty', ''],
-  ])('is read where its id is %s, since Serpstat may refuse before it reads one', async (_what, id) => {
-    sandbox.fail({
-      kind: 'body',
-      body: JSON.stringify({ id, error: { code: 403, message: 'Invalid token!' } }),
-    });
-    expect((await failure()).extensions.code).toBe('UPSTREAM_UNAUTHENTICATED');
-  });
+  ])(
+    'is read if its id is %s, because Serpstat may refuse a request before it reads the id',
+    async (_what, id) => {
+      sandbox.fail({
+        kind: 'body',
+        body: JSON.stringify({ id, error: { code: 403, message: 'Invalid token!' } }),
+      });
+      expect((await failure()).extensions.code).toBe('UPSTREAM_UNAUTHENTICATED');
+    },
+  );
 
   it.each([
     ['null', null],
     ['missing', undefined],
     ['empty', ''],
-  ])(
-    'is a bad response where it says "no data" and its id is %s: no list is empty by that',
-    async (_what, id) => {
-      sandbox.fail({
-        kind: 'body',
-        body: JSON.stringify({ id, error: { code: 404, message: 'Not found' } }),
-      });
-      expect((await failure()).extensions.code).toBe('UPSTREAM_BAD_RESPONSE');
-      await expectHealth();
-    },
-  );
+  ])('is a bad response if it says "no data" and its id is %s', async (_what, id) => {
+    sandbox.fail({
+      kind: 'body',
+      body: JSON.stringify({ id, error: { code: 404, message: 'Not found' } }),
+    });
+    expect((await failure()).extensions.code).toBe('UPSTREAM_BAD_RESPONSE');
+    await expectHealth();
+  });
 
-  it('is a bad response where its id is of another request', async () => {
+  it('is a bad response if its id belongs to another request', async () => {
     const body = JSON.stringify({ id: 'other', error: { code: 32017, message: 'Data not found' } });
     sandbox.fail({ kind: 'body', body });
     expect((await failure()).extensions.code).toBe('UPSTREAM_BAD_RESPONSE');
     await expectHealth();
   });
 
-  it('counts for more than the HTTP status beside it', async () => {
+  it('takes precedence over the HTTP status', async () => {
     const body = JSON.stringify({ id: null, error: { code: 32012, message: 'Limit is over', data: null } });
     sandbox.fail({ kind: 'status', status: 500, body, contentType: 'application/json' });
     expect((await failure()).extensions.code).toBe('UPSTREAM_CREDITS_EXHAUSTED');
     await expectHealth();
   });
 
-  it('is quoted on one line and in no more than 300 characters', () => {
+  it('is quoted on one line with at most 300 characters', () => {
     const refusal = readRefusal(500, `\u0000first\r\n\tsecond${' and so on'.repeat(1000)}`);
     if (refusal.kind !== 'error') {
       throw new Error('expected an error');
@@ -188,7 +188,7 @@ describe('an error body', () => {
     expect(refusal.error.message.length).toBeLessThan(400);
   });
 
-  it('is never more than one of the codes, whatever it says', () => {
+  it('always has one of the known codes', () => {
     const known = new Set(refusals.map(([, , code]) => code));
     const code = fc.oneof(fc.constantFrom(...refusals.map(([code]) => code)), fc.double());
     fc.assert(
@@ -246,7 +246,7 @@ describe("a proxy's error page", () => {
   });
 });
 
-/** Nothing of an error, its cause and its stack included, may hold the token or the beginning of it. */
+/** No part of an error, including its cause and stack, may contain the token or its beginning. */
 function expectNoToken(error: GatewayError): void {
   const everything = `${error.message} ${error.stack} ${inspect(error, { depth: 10 })}`;
   expect(everything).not.toContain(token.slice(0, 5));

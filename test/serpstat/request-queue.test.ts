@@ -10,10 +10,10 @@ import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
 const rates = [0.1, 0.5, 1, 5, 20, 100];
 
-/** Milliseconds between two turns: 3 % more than the rate asks for. */
+/** Milliseconds between two turns: 3 % more than the rate requires. */
 const intervalAt = (rate: number) => 1030 / rate;
 
-/** Milliseconds more after the first turn, and after one that comes after a rest. */
+/** Additional milliseconds after the first turn and after a turn that follows a rest. */
 const AFTER_REST = 75;
 
 const stays = Number.POSITIVE_INFINITY;
@@ -26,7 +26,7 @@ function open(rate: number, clock: Clock, events: string[] = []): RequestQueue {
   return createRequestQueue({ rate, clock, observer: tellAll(observer) });
 }
 
-/** Takes a turn for a request that leaves at once and ends so many milliseconds later. */
+/** Takes a turn for a request that is sent and ends at once. Returns when. */
 async function takeTurn(
   queue: RequestQueue,
   clock: Clock,
@@ -43,14 +43,14 @@ async function takeTurn(
   return clock.now();
 }
 
-/** Somebody who asks for a turn at a moment and, it may be, leaves at another. */
+/** An operation that waits for a turn and may be cancelled. */
 interface Visitor {
   readonly arrives: number;
-  /** A quarter of a millisecond past a whole one, so that it never falls together with a turn. */
+  /** A quarter of a millisecond after a whole one, so that it never coincides with a turn. */
   readonly leaves: number;
 }
 
-/** Visitors in the order in which they come, some at the same moment; few idle stretches, many crowds. */
+/** Visitors in the order of their arrival, some at the same moment: many crowds and few idle times. */
 function visitorsAt(rate: number, leaving: fc.Arbitrary<number>): fc.Arbitrary<readonly Visitor[]> {
   const interval = intervalAt(rate);
   const gap = fc.oneof(
@@ -66,7 +66,7 @@ function visitorsAt(rate: number, leaving: fc.Arbitrary<number>): fc.Arbitrary<r
   });
 }
 
-/** When each visitor's turn is, by the rule alone; undefined for those who leave before it. */
+/** The time of each visitor's turn according to the rule; undefined for those who leave before it. */
 function turnsByRule(visitors: readonly Visitor[], rate: number): (number | undefined)[] {
   const interval = intervalAt(rate);
   let [last, free] = [Number.NEGATIVE_INFINITY, 0];
@@ -81,7 +81,7 @@ function turnsByRule(visitors: readonly Visitor[], rate: number): (number | unde
   });
 }
 
-/** When each visitor's turn was; undefined for those who were turned away. */
+/** The time of each visitor's actual turn; undefined for those who were refused. */
 async function turnsAt(clock: FakeClock, queue: RequestQueue, visitors: readonly Visitor[]) {
   const turns: (number | undefined)[] = visitors.map(() => undefined);
   const signals: AbortSignal[] = [];
@@ -104,12 +104,12 @@ async function turnsAt(clock: FakeClock, queue: RequestQueue, visitors: readonly
   return { turns, signals };
 }
 
-/** Moments, but for what floating point leaves of them. */
+/** Moments without the errors of floating point. */
 function rounded(moments: readonly (number | undefined)[]): readonly (number | undefined)[] {
   return moments.map(moment => moment && Math.round(moment * 1e6) / 1e6);
 }
 
-/** Timers may fire a fraction of a millisecond early, as those of Node do. */
+/** A clock whose timers fire a fraction of a millisecond early, as those of Node may. */
 function hasty(clock: FakeClock): Clock {
   return { ...clock, after: (ms, run) => clock.after(ms > 1 ? ms - 0.7 : ms, run) };
 }
@@ -117,7 +117,7 @@ function hasty(clock: FakeClock): Clock {
 describe.each(rates)('at %d requests a second', rate => {
   const interval = intervalAt(rate);
 
-  it('gives turns in the order of asking, each as early as the pace allows', async () => {
+  it('gives turns in the order of arrival, each as early as the rate allows', async () => {
     await fc.assert(
       fc.asyncProperty(visitorsAt(rate, fc.constant(stays)), async visitors => {
         const clock = createFakeClock();
@@ -128,7 +128,7 @@ describe.each(rates)('at %d requests a second', rate => {
     );
   });
 
-  it('passes over those who left, leaves no gap for them and no listener on their signals', async () => {
+  it('skips cancelled operations without a gap and leaves no listener on their signals', async () => {
     const leaving = fc.oneof(fc.constant(stays), fc.double({ min: 0, max: 6, noNaN: true }));
     await fc.assert(
       fc.asyncProperty(visitorsAt(rate, leaving), async visitors => {
@@ -142,7 +142,7 @@ describe.each(rates)('at %d requests a second', rate => {
     );
   });
 
-  it('never gives more turns in a second than the rate allows, also where timers are early and late', async () => {
+  it('never gives more turns per second than the rate allows, even if timers are early or late', async () => {
     const delays = fc.array(fc.double({ min: 0, max: 8, noNaN: true }), { minLength: 1, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(visitorsAt(rate, fc.constant(stays)), delays, async (visitors, late) => {
@@ -165,7 +165,7 @@ describe.each(rates)('at %d requests a second', rate => {
     );
   });
 
-  it('refuses at once exactly those whose turn would come too late, and says when it would', async () => {
+  it('refuses at once exactly those whose turn would come too late, and says when it would come', async () => {
     const crowd = fc.array(fc.integer({ min: 0, max: Math.ceil(interval * 8) }), { maxLength: 20 });
     const moments = fc.integer({ min: 0, max: Math.ceil(interval * 2) });
     await fc.assert(
@@ -203,14 +203,14 @@ it('gives the first turn at once', async () => {
   expect(await turn).toBe(5000);
 });
 
-it('does not save up turns for a crowd while nobody asks', async () => {
+it('does not save up turns while nobody waits', async () => {
   const clock = createFakeClock();
   const visitors = [60_000, 60_000, 60_000].map(arrives => ({ arrives, leaves: stays }));
   const { turns } = await turnsAt(clock, open(1, clock), visitors);
   expect(turns).toEqual([60_000, 61_105, 62_135]);
 });
 
-it('counts from when a request has left, and lets no other one leave before', async () => {
+it('counts from the time a request was sent, and starts no other before', async () => {
   const clock = createFakeClock();
   const queue = open(1, clock);
   const { signal } = new AbortController();
@@ -222,7 +222,7 @@ it('counts from when a request has left, and lets no other one leave before', as
   expect(await next).toBe(6090);
 });
 
-it('counts a request that has never left as if it had left when it ended', async () => {
+it('counts a request that was never sent as sent when it ended', async () => {
   const clock = createFakeClock();
   const queue = open(1, clock);
   const { signal } = new AbortController();
@@ -234,7 +234,7 @@ it('counts a request that has never left as if it had left when it ended', async
   expect(await next).toBe(1590);
 });
 
-it('gives a turn to the next where there is nothing to start', async () => {
+it('passes the turn on if there is nothing to start', async () => {
   const clock = createFakeClock();
   const queue = open(1, clock);
   queue.enter({ operation: {}, deadline: stays, start: () => false, refuse() {} });
@@ -243,7 +243,7 @@ it('gives a turn to the next where there is nothing to start', async () => {
   expect(await next).toBe(0);
 });
 
-it('lets parties take turns, however many requests one of them has', async () => {
+it('lets operations take turns, no matter how many requests one of them has', async () => {
   const clock = createFakeClock();
   const queue = open(1, clock);
   const order: string[] = [];
@@ -261,8 +261,8 @@ it('lets parties take turns, however many requests one of them has', async () =>
   expect(order).toEqual(['many 0', 'other 0', 'many 1', 'other 1', 'late', 'many 2', 'many 3']);
 });
 
-describe('a refusal for want of time', () => {
-  it('carries UPSTREAM_BUSY, says how long, and names the ways out', async () => {
+describe('a refusal for lack of time', () => {
+  it('has the code UPSTREAM_BUSY and a message that says how long, and what to do', async () => {
     const clock = createFakeClock();
     const queue = open(0.3, clock);
     await Promise.all([takeTurn(queue, clock), clock.advance(0)]);
@@ -276,7 +276,16 @@ describe('a refusal for want of time', () => {
     expect(refusal.message).toContain('SERPSTAT_RATE');
   });
 
-  it('names a time after which the turn comes at once, and before which it does not', async () => {
+  it('says that the time is up after the deadline', async () => {
+    const clock = createFakeClock(5000);
+    const queue = open(1, clock);
+    await expect(takeTurn(queue, clock, { deadline: 4999 })).rejects.toMatchObject({
+      message: expect.stringMatching(/^The operation's time is up\b(?!.* 0 ms)/),
+      extensions: { code: 'UPSTREAM_BUSY', retryable: true, retryAfterMs: 0 },
+    });
+  });
+
+  it('states the time after which the turn comes at once, and before which it does not', async () => {
     const clock = createFakeClock();
     const queue = open(0.3, clock);
     await Promise.all([takeTurn(queue, clock), clock.advance(0)]);
@@ -291,7 +300,7 @@ describe('a refusal for want of time', () => {
     expect(await retried).toBe(clock.now());
   });
 
-  it('takes no place in the queue', async () => {
+  it('leaves no entry in the queue', async () => {
     const clock = createFakeClock();
     const queue = open(1, clock);
     await Promise.all([takeTurn(queue, clock), clock.advance(0)]);
@@ -302,7 +311,7 @@ describe('a refusal for want of time', () => {
     expect(await next).toBe(1105);
   });
 
-  it('reckons with the places of those who left meanwhile', async () => {
+  it('takes into account who has left the queue meanwhile', async () => {
     const clock = createFakeClock();
     const queue = open(1, clock);
     await Promise.all([takeTurn(queue, clock), clock.advance(0)]);
@@ -315,7 +324,7 @@ describe('a refusal for want of time', () => {
     expect(await next).toBe(1105);
   });
 
-  it('comes as soon as others have pushed a turn out of its time', async () => {
+  it('comes as soon as other entries delay a turn past its deadline', async () => {
     const clock = createFakeClock();
     const queue = open(1, clock);
     const operation = {};
@@ -329,7 +338,7 @@ describe('a refusal for want of time', () => {
     expect(await turns[1]).toBe(1105);
   });
 
-  it('does not count the turns of those who are refused at the same moment', async () => {
+  it('does not count the turns of entries that are refused at the same moment', async () => {
     const clock = createFakeClock();
     const queue = open(1, clock);
     const { signal } = new AbortController();
@@ -341,13 +350,13 @@ describe('a refusal for want of time', () => {
     const ask = (operation: object, deadline: number) =>
       takeTurn(queue, clock, { operation, deadline }).catch(error => error.extensions.code);
     const outcomes = Promise.all([ask(a, 10_000), ask(b, 10_000), ask(a, 5000), ask(b, 7000)]);
-    // The pace is halved: the third comes too late, and so makes room for the last.
+    // The rate is halved: the third would come too late, which makes room for the last.
     turn.ended('rate limited');
     await clock.advance(10_000);
     expect(await outcomes).toEqual([2060, expect.any(Number), 'UPSTREAM_BUSY', expect.any(Number)]);
   });
 
-  it('comes where more wait than the queue holds, to whoever has most places in it', async () => {
+  it('goes to the operation with the most entries if the queue is full', async () => {
     const clock = createFakeClock();
     const queue = open(100, clock);
     const [greedy, modest] = [{}, {}];
@@ -362,7 +371,10 @@ describe('a refusal for want of time', () => {
     for (let place = 0; place < 10_000; place += 1) {
       expect(enter(`greedy ${place}`, greedy).kind).toBe('queued');
     }
-    expect(enter('greedy too', greedy)).toMatchObject({ kind: 'refused' });
+    expect(enter('greedy too', greedy)).toMatchObject({
+      kind: 'refused',
+      error: { message: expect.stringMatching(/^Too many requests to Serpstat are waiting\./) },
+    });
     expect(enter('modest', modest)).toMatchObject({ kind: 'queued' });
     expect(queue.length).toBe(10_000);
     await clock.advance(0);
@@ -370,8 +382,8 @@ describe('a refusal for want of time', () => {
   });
 });
 
-describe('where Serpstat refuses the rate', () => {
-  it('goes at half the pace, and comes back to the whole by itself', async () => {
+describe('when Serpstat rejects the rate', () => {
+  it('halves the rate, and restores it gradually', async () => {
     const clock = createFakeClock();
     const events: string[] = [];
     const queue = open(1, clock, events);
@@ -387,7 +399,7 @@ describe('where Serpstat refuses the rate', () => {
     expect(queue.rate).toBe(1);
   });
 
-  it('reckons with its way back: nobody is refused whose turn will come in time', async () => {
+  it('takes the recovery of the rate into account and refuses nobody whose turn will come in time', async () => {
     const clock = createFakeClock();
     const queue = open(1, clock);
     await Promise.all([takeTurn(queue, clock, { result: 'rate limited' }), clock.advance(0)]);
@@ -400,7 +412,7 @@ describe('where Serpstat refuses the rate', () => {
     expect(last).toBeGreaterThan(50);
   });
 
-  it('halves the pace once for all that had left at the same pace', async () => {
+  it('halves the rate once for all requests that were sent at the same rate', async () => {
     const clock = createFakeClock();
     const queue = open(100, clock);
     const { signal } = new AbortController();
@@ -415,7 +427,7 @@ describe('where Serpstat refuses the rate', () => {
     expect(queue.rate).toBe(50);
   });
 
-  it('never stops altogether', async () => {
+  it('never stops completely', async () => {
     const clock = createFakeClock();
     const queue = open(1, clock);
     for (let refusals = 0; refusals < 20; refusals += 1) {
@@ -429,7 +441,7 @@ describe('where Serpstat refuses the rate', () => {
 });
 
 describe('after many failures', () => {
-  /** Fails so often that requests are paused, or once less. */
+  /** Fails so often that requests are paused, or fewer times. */
   async function pause(queue: RequestQueue, clock: FakeClock, failures = 10): Promise<void> {
     for (let failed = 0; failed < failures; failed += 1) {
       const failing = takeTurn(queue, clock, { result: 'failed' });
@@ -438,7 +450,7 @@ describe('after many failures', () => {
     }
   }
 
-  it('refuses those who wait and those who come, at once, and says for how long', async () => {
+  it('refuses waiting and new entries at once, and says for how long', async () => {
     const clock = createFakeClock();
     const events: string[] = [];
     const queue = open(100, clock, events);
@@ -464,7 +476,7 @@ describe('after many failures', () => {
     expect(queue.length).toBe(0);
   });
 
-  it('lets one request through then; the others wait for what comes of it', async () => {
+  it('lets one request through after the pause, for whose result the others wait', async () => {
     const clock = createFakeClock();
     const events: string[] = [];
     const queue = open(100, clock, events);
@@ -481,7 +493,7 @@ describe('after many failures', () => {
     expect(events).toEqual(['open 5000', 'half-open 0', 'closed 0']);
   });
 
-  it('pauses for twice as long where that fails too, a minute at most', async () => {
+  it('pauses twice as long if that fails too, up to a minute', async () => {
     const clock = createFakeClock();
     const events: string[] = [];
     const queue = open(100, clock, events);
@@ -502,7 +514,7 @@ describe('after many failures', () => {
     ]);
   });
 
-  it('keeps nobody waiting for a probe that does not come back', async () => {
+  it('refuses waiting entries if the probe does not end', async () => {
     const clock = createFakeClock();
     const queue = open(100, clock);
     await pause(queue, clock);
@@ -525,7 +537,7 @@ describe('after many failures', () => {
     await next;
   });
 
-  it('loses patience with a probe also where its timer is early', async () => {
+  it('refuses them even if the timer is early', async () => {
     const clock = createFakeClock();
     const queue = open(100, hasty(clock));
     await pause(queue, clock);
@@ -538,7 +550,7 @@ describe('after many failures', () => {
     expect(await waiting).toBe('UPSTREAM_UNAVAILABLE');
   });
 
-  it('lets the next one probe where the first gave up', async () => {
+  it('sends another probe if the first is cancelled', async () => {
     const clock = createFakeClock();
     const queue = open(100, clock);
     await pause(queue, clock);
@@ -552,7 +564,7 @@ describe('after many failures', () => {
     expect(queue.state).toBe('closed');
   });
 
-  it('does not count refusals of the rate, nor failures that are few among answers or long ago', async () => {
+  it('ignores rejections of the rate, and failures that are rare or long ago', async () => {
     const clock = createFakeClock();
     const queue = open(100, clock);
     for (let round = 0; round < 30; round += 1) {

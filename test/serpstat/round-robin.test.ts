@@ -4,13 +4,13 @@ import { RoundRobin } from '../../src/serpstat/round-robin.ts';
 
 const operations = [{}, {}, {}, {}];
 
-/** An item and whose it is. */
+/** An item and its operation. */
 interface Entry {
   readonly operation: object;
   readonly item: string;
 }
 
-/** A round robin into which items have come one after the other, and some of which have left. */
+/** A round robin to which items were added one after the other, and from which some were removed. */
 const filled = fc
   .record({
     owners: fc.array(fc.nat({ max: operations.length - 1 }), { maxLength: 30 }),
@@ -34,7 +34,7 @@ const filled = fc
     return { queue, entries: left };
   });
 
-test('takes out what its order and its count of turns foretell', () => {
+test('takes items in the order that inOrder and turnsBefore predict', () => {
   fc.assert(
     fc.property(filled, ({ queue, entries }) => {
       expect(queue.size).toBe(entries.length);
@@ -50,7 +50,7 @@ test('takes out what its order and its count of turns foretell', () => {
   );
 });
 
-test('gives each operation what is its own in the order in which it came', () => {
+test('takes the items of one operation in the order in which they were added', () => {
   fc.assert(
     fc.property(filled, ({ queue, entries }) => {
       const waiting = Map.groupBy(entries, ({ operation }) => operation);
@@ -63,7 +63,7 @@ test('gives each operation what is its own in the order in which it came', () =>
   );
 });
 
-test('serves one of each operation in every round', () => {
+test('takes one item of each operation in every round', () => {
   const queue = new RoundRobin<string>();
   const [a, b, c] = operations;
   for (const item of ['a1', 'a2', 'a3']) {
@@ -76,7 +76,7 @@ test('serves one of each operation in every round', () => {
   expect(queue.inOrder()).toEqual(['b1', 'a2', 'c1', 'b2', 'a3']);
 });
 
-test('names the last item of whoever has most of them', () => {
+test('returns the last item of the operation that has the most', () => {
   const queue = new RoundRobin<string>();
   const [a, b] = operations;
   expect(queue.lastOfLongest()).toBeUndefined();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addRows, type Extents } from '../../src/paging/extents.ts';
-import { heldParts, joinParts, lackingParts } from '../../src/store/extent-parts.ts';
+import { heldParts, joinParts, missingParts } from '../../src/store/extent-parts.ts';
 
 const anyExtents = fc
   .array(fc.record({ start: fc.nat(60), rows: fc.array(fc.nat(99), { maxLength: 8 }) }), { maxLength: 12 })
@@ -27,11 +27,11 @@ describe('heldParts', () => {
   });
 });
 
-describe('lackingParts and joinParts', () => {
+describe('missingParts and joinParts', () => {
   test('add to what is held exactly the offered rows that it lacks', () => {
     fc.assert(
       fc.property(anyExtents, anyExtents, (held, offered) => {
-        const united = joinParts([...held, ...lackingParts(held, offered)]);
+        const united = joinParts([...held, ...missingParts(held, offered)]);
         const expected = new Map([...rowsByIndex(offered), ...rowsByIndex(held)]);
         expect([...rowsByIndex(united)]).toEqual([...expected].sort(([a], [b]) => a - b));
         let behind = -1;
@@ -46,7 +46,7 @@ describe('lackingParts and joinParts', () => {
   test('leave what they are given as it was', () => {
     const held = Object.freeze([Object.freeze({ start: 0, rows: Object.freeze(['a']) })]);
     const offered = Object.freeze([Object.freeze({ start: 0, rows: Object.freeze(['A', 'b']) })]);
-    expect(joinParts([...held, ...lackingParts(held, offered)])).toEqual([{ start: 0, rows: ['a', 'b'] }]);
+    expect(joinParts([...held, ...missingParts(held, offered)])).toEqual([{ start: 0, rows: ['a', 'b'] }]);
     expect(held).toEqual([{ start: 0, rows: ['a'] }]);
   });
 });

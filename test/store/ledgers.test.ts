@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
+import { failsafeLedger } from '../../src/store/failsafe-ledger.ts';
 import { openSqliteFile } from '../../src/store/sqlite-file.ts';
 import { memoryLedger, type SqliteLedger, sqliteLedger } from '../../src/store/sqlite-ledger.ts';
 import { sqliteStore } from '../../src/store/sqlite-store.ts';
 import type { Ledger, LedgerEntry } from '../../src/store/store.ts';
-import { sturdyLedger } from '../../src/store/sturdy-ledger.ts';
 import { ALL, DAY_MS, EVER, NOON, pageOf } from './pages.ts';
 import { temporaryFolder } from './rigs.ts';
 
@@ -157,8 +157,8 @@ ledgerConformance('an account in a file', () => {
   return { ledger: sqliteLedger(openSqliteFile(folder.file)), [Symbol.dispose]: folder[Symbol.dispose] };
 });
 
-ledgerConformance('a sturdy account', () => ({
-  ledger: sturdyLedger(memoryLedger(), {
+ledgerConformance('a failsafe account', () => ({
+  ledger: failsafeLedger(memoryLedger(), {
     clock: systemClock,
     timeoutMs: 10_000,
     report(problem) {
@@ -211,15 +211,15 @@ describe('an account in a file', () => {
     await other.close();
   });
 
-  test('survives that all rows are dropped and swept', async () => {
+  test('survives that all rows are replaced and expire', async () => {
     using folder = temporaryFolder();
     const ledger = open(folder.file);
     const store = sqliteStore(openSqliteFile(folder.file), { maxBytes: 2 ** 30 });
     await store.write(pageOf(['a']));
     await ledger.settle(await ledger.enter(entryOf()), 5);
-    await store.drop('one');
+    await store.write(pageOf([], { boughtAt: NOON + 1 }));
     await store.write(pageOf(['b'], { fingerprint: 'two' }));
-    await store.sweep(Infinity);
+    await store.expire(Infinity);
     expect((await ledger.report()).listings).toMatchObject([{ fingerprint: 'one', spent: 5 }]);
     await ledger.close();
     await store.close();
@@ -234,7 +234,7 @@ describe('an account in a file', () => {
       await ledger.settle(await ledger.enter(entryOf({ fingerprint, at })), 1);
       await ledger.save(fingerprint, 2, at);
     }
-    expect(await ledger.sweep(NOON)).toBe(false);
+    expect(await ledger.expire(NOON)).toBe(false);
     const { days, listings } = await ledger.report();
     expect(days).toEqual([{ day: '2026-11-15', requests: 1, spent: 1, unsettled: 0, saved: 2 }]);
     expect(listings.map(({ fingerprint }) => fingerprint)).toEqual(['kept']);
@@ -257,9 +257,9 @@ describe('an account in a file', () => {
     file.db.exec(`
       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 7000)
       INSERT INTO requests (at, listing, page, size, reserved, charged) SELECT i, 1, 1, 1, 1, 1 FROM n`);
-    expect(await ledger.sweep(NOON)).toBe(true);
+    expect(await ledger.expire(NOON)).toBe(true);
     expect((await ledger.report()).days).toMatchObject([{ requests: 2001 }]);
-    expect(await ledger.sweep(NOON)).toBe(false);
+    expect(await ledger.expire(NOON)).toBe(false);
     expect((await ledger.report()).days).toEqual([]);
     await ledger.close();
   });

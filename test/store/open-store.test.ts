@@ -80,10 +80,10 @@ test('sqlite: keeps them in a file, whose folder it makes', async () => {
 });
 
 test('anything else is refused', () => {
-  expect(() => open('redis:')).toThrow('"redis:" is no place for the store');
+  expect(() => open('redis:')).toThrow('STORE_URL="redis:" is wrong');
 });
 
-describe('the regular sweep', () => {
+describe('the regular cleanup', () => {
   test('removes rows from the file once they are too old', async () => {
     using folder = temporaryFolder();
     const opened = open(`sqlite:${folder.file}`, NO_FRONT);
@@ -112,6 +112,16 @@ describe('the regular sweep', () => {
     await opened.close();
   });
 
+  test('brings a file down to a limit that was lowered', async () => {
+    using folder = temporaryFolder();
+    await fillFile(folder.file);
+    const opened = open(`sqlite:${folder.file}`, { ...NO_FRONT, fileBytes: 2 ** 18 });
+    await opened.clock.advance(62_000);
+    expect((await opened.store.read('one', ALL, EVER))?.extents ?? []).toEqual([]);
+    await opened.close();
+    expect(statSync(folder.file).size).toBeLessThan(2 ** 18);
+  });
+
   test('writes what was saved, so that others can read it', async () => {
     using folder = temporaryFolder();
     const opened = open(`sqlite:${folder.file}`);
@@ -130,6 +140,52 @@ describe('the regular sweep', () => {
     await opened.clock.advance(60_001);
     expect((await opened.ledger.report()).days).toHaveLength(1);
     await opened.close();
+  });
+});
+
+describe('two gateways on one file', () => {
+  test('the second one says so, and both go on', async () => {
+    using folder = temporaryFolder();
+    const first = open(`sqlite:${folder.file}`);
+    const second = open(`sqlite:${folder.file}`);
+    expect(first.problems).toEqual([]);
+    expect(second.problems).toEqual([
+      { level: 'warn', message: expect.stringMatching(/^Another gateway already uses the store file/) },
+    ]);
+    await expectToWork(first);
+    await second.store.write(pageOf(['a'], { fingerprint: 'two' }));
+    await first.close();
+    // It is still in use by the second.
+    const third = open(`sqlite:${folder.file}`);
+    expect(third.problems).toHaveLength(1);
+    await second.close();
+    await third.close();
+    const alone = open(`sqlite:${folder.file}`);
+    await alone.close();
+    expect(alone.problems).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual(['store.db']);
+  });
+
+  test('are no trouble on two files of one folder, nor is anything else that opens the file', async () => {
+    using folder = temporaryFolder();
+    const first = open(`sqlite:${folder.file}`);
+    const other = open(`sqlite:${folder.file}2`);
+    openSqliteFile(folder.file).close();
+    expect([...first.problems, ...other.problems]).toEqual([]);
+    await first.close();
+    await other.close();
+  });
+
+  test('a lock that cannot be taken stops nobody', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(`${folder.file}-gateways`, 'rubbish'.repeat(1000));
+    const opened = open(`sqlite:${folder.file}`);
+    expect(opened.problems).toMatchObject([
+      { level: 'warn', message: expect.stringMatching(/^Cannot tell whether another gateway uses/) },
+    ]);
+    await expectToWork(opened);
+    await opened.close();
+    expect(opened.problems).toHaveLength(1);
   });
 });
 
@@ -171,7 +227,7 @@ describe('a damaged file', () => {
       expect(await opened.store.read('one', ALL, EVER)).toBeUndefined();
     }
     expect(opened.problems).toMatchObject([
-      { level: 'warn', message: expect.stringMatching(/read bought rows .*malformed.*set aside/) },
+      { level: 'warn', message: expect.stringMatching(/read bought rows .*malformed.*renames it/) },
     ]);
     await opened.close();
     expect(existsSync(folder.file)).toBe(false);
@@ -203,7 +259,7 @@ describe('memory takes the place of a file', () => {
     openSqliteFile(folder.file).close();
     const other = new DatabaseSync(folder.file);
     other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    await expectMemory(`sqlite:${folder.file}`, /locked.*end it, or give each gateway a file of its own/);
+    await expectMemory(`sqlite:${folder.file}`, /locked.*end it, or give each gateway its own file/);
     other.close();
   });
 

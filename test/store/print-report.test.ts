@@ -37,13 +37,13 @@ Requests  Credits  Not settled  Rows saved  Listing
 Not settled               Credits  Page  Size  Listing
 2026-11-15T12:00:00.000Z       50     3    50  getNewBacklinks query=serpstat.com linkPerDomain=1 complexFilter=[[{"field":"check"}]]
 
-What these requests have cost is not known: they are on their way, or time ran out or the connection broke before
-their answer came, or nobody waited for it any more, or their gateway ended. They count as spent.
+The cost of these requests is unknown: they have not been answered yet, or they timed out, lost their connection or
+were cancelled, or their gateway stopped. Their credits count as spent.
 `);
 });
 
 test('says nothing of unsettled requests where there are none', () => {
-  expect(printReport({ ...report, unsettled: [] })).not.toContain('on their way');
+  expect(printReport({ ...report, unsettled: [] })).not.toContain('is unknown');
 });
 
 test('says so where nothing has happened yet', () => {

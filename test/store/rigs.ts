@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/clock.ts';
-import type { Sturdiness } from '../../src/store/attempts.ts';
+import type { FailsafeOptions } from '../../src/store/failsafe.ts';
+import { failsafeStore } from '../../src/store/failsafe-store.ts';
 import { memoryStore } from '../../src/store/memory-store.ts';
 import { openSqliteFile } from '../../src/store/sqlite-file.ts';
 import { sqliteStore } from '../../src/store/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { sturdyStore } from '../../src/store/sturdy-store.ts';
 import { tieredStore } from '../../src/store/tiered-store.ts';
 import type { StoreRig } from './conformance.ts';
 
@@ -34,10 +34,10 @@ export async function tieredRig(): Promise<StoreRig> {
 }
 
 /** The same, as the gateway wraps it. Trouble fails the test. */
-export function sturdyRig(start: () => Promise<StoreRig>): () => Promise<StoreRig> {
+export function failsafeRig(start: () => Promise<StoreRig>): () => Promise<StoreRig> {
   return async () => {
     const rig = await start();
-    return wrap(rig, sturdyStore(rig.store, noTrouble));
+    return wrap(rig, failsafeStore(rig.store, noTrouble));
   };
 
   function wrap(rig: StoreRig, store: Store): StoreRig {
@@ -47,7 +47,7 @@ export function sturdyRig(start: () => Promise<StoreRig>): () => Promise<StoreRi
       ...(reopen && {
         async reopen() {
           const next = await reopen();
-          return wrap(next, sturdyStore(next.store, noTrouble));
+          return wrap(next, failsafeStore(next.store, noTrouble));
         },
       }),
       [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose](),
@@ -55,7 +55,7 @@ export function sturdyRig(start: () => Promise<StoreRig>): () => Promise<StoreRi
   }
 }
 
-const noTrouble: Sturdiness = {
+const noTrouble: FailsafeOptions = {
   clock: systemClock,
   timeoutMs: 10_000,
   report(problem) {

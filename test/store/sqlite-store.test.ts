@@ -72,7 +72,53 @@ describe('the size limit', () => {
     expect(await opened.store.read('one', NONE, EVER)).toBeUndefined();
   });
 
-  test('counts rows that were dropped as room', async () => {
+  test('that is lowered far below what is kept evicts a part at a time, and shortens the file', async () => {
+    using opened = open();
+    await fill(opened);
+    const limit = 2 ** 20;
+    const store = sqliteStore(opened.file, { maxBytes: limit });
+    const held = async () => (await heldOf(store, fingerprints)).length;
+    await store.write(pageOf(['new'], { fingerprint: 'new', boughtAt: NOON + 100 }));
+    const left = [await held()];
+    while (await store.evict()) {
+      left.push(await held());
+    }
+    // Each part of 5000 rows is five listings.
+    expect(left).toEqual([25, 20, 15, 10, 5, ...left.slice(5)]);
+    expect(await heldOf(store, fingerprints)).toEqual(fingerprints.slice(-(await held())));
+    expect(await heldOf(store, ['new'])).toEqual(['new']);
+    expect(bytesOf(opened)).toBeLessThan(limit * 1.25);
+  });
+
+  test('evicts a long listing in parts, and what is left of it meanwhile is right', async () => {
+    using opened = open();
+    for (let start = 0; start < 12_000; start += 1000) {
+      await opened.store.write(pageOf(someRows('one', start, 1000), { start, total: 12_000 }));
+    }
+    const store = sqliteStore(opened.file, { maxBytes: 1 });
+    for (const count of [7000, 2000]) {
+      expect(await store.evict()).toBe(true);
+      expect((await store.read('one', ALL, EVER))?.extents).toEqual([
+        { start: 0, rows: someRows('one', 0, count) },
+      ]);
+    }
+    while (await store.evict()) {}
+    expect(await store.read('one', NONE, EVER)).toBeUndefined();
+  });
+
+  test('lets go of a file that cannot be shortened', async () => {
+    using opened = open();
+    await fill(opened);
+    opened.file.db.exec('PRAGMA journal_mode = DELETE; PRAGMA auto_vacuum = NONE; VACUUM');
+    const store = sqliteStore(opened.file, { maxBytes: 1 });
+    let steps = 0;
+    while (await store.evict()) {
+      steps += 1;
+    }
+    expect(steps).toBeLessThan(10);
+  });
+
+  test('counts rows that were replaced as room', async () => {
     using opened = open();
     await fill(opened);
     const before = bytesOf(opened);
@@ -85,19 +131,19 @@ describe('the size limit', () => {
   });
 });
 
-describe('a sweep', () => {
-  test('removes what was bought before the moment, and nothing else', async () => {
+describe('what is too old', () => {
+  test('expires, and nothing else', async () => {
     using opened = open();
     const ages = [NOON - 2, NOON - 1, NOON, NOON + 1];
     for (const boughtAt of ages) {
       await opened.store.write(pageOf(['a'], { fingerprint: String(boughtAt), boughtAt }));
     }
-    expect(await opened.store.sweep(NOON)).toBe(false);
+    expect(await opened.store.expire(NOON)).toBe(false);
     expect(await heldOf(opened.store, ages.map(String))).toEqual([NOON, NOON + 1].map(String));
     expect(opened.file.db.prepare('SELECT count(*) AS rows FROM rows').get()).toEqual({ rows: 2 });
   });
 
-  test('removes a lot a part at a time', async () => {
+  test('expires a part at a time, where it is a lot', async () => {
     using opened = open();
     const fingerprints = Array.from({ length: 12 }, (_, at) => `listing ${at}`);
     for (const fingerprint of fingerprints) {
@@ -106,19 +152,19 @@ describe('a sweep', () => {
     const left = [];
     do {
       left.push((await heldOf(opened.store, fingerprints)).length);
-    } while (await opened.store.sweep(Infinity));
+    } while (await opened.store.expire(Infinity));
     expect(left).toEqual([12, 7, 2]);
     expect(await heldOf(opened.store, fingerprints)).toEqual([]);
   });
 
-  test('counts empty listings too', async () => {
+  test('expires a part at a time, where it is empty listings', async () => {
     using opened = open();
     opened.file.db.exec(`
       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 7000)
       INSERT INTO listings (fingerprint, method, params, asked_at, total, bought_at)
       SELECT 'empty ' || i, '', '{}', 1, 0, i FROM n`);
-    expect(await opened.store.sweep(Infinity)).toBe(true);
-    expect(await opened.store.sweep(Infinity)).toBe(false);
+    expect(await opened.store.expire(Infinity)).toBe(true);
+    expect(await opened.store.expire(Infinity)).toBe(false);
   });
 
   test('gives the room back to the disk', async () => {
@@ -128,7 +174,8 @@ describe('a sweep', () => {
     }
     const full = bytesOf(opened);
     for (let again = 0; again < 5; again += 1) {
-      await opened.store.sweep(Infinity);
+      await opened.store.expire(Infinity);
+      await opened.store.evict();
     }
     expect(full).toBeGreaterThan(4_000_000);
     expect(bytesOf(opened)).toBeLessThan(200_000);

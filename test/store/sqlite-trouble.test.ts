@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
+import { failsafeLedger } from '../../src/store/failsafe-ledger.ts';
+import { failsafeStore } from '../../src/store/failsafe-store.ts';
 import { openSqliteFile } from '../../src/store/sqlite-file.ts';
 import { sqliteLedger } from '../../src/store/sqlite-ledger.ts';
 import { sqliteStore } from '../../src/store/sqlite-store.ts';
-import { sturdyLedger } from '../../src/store/sturdy-ledger.ts';
-import { sturdyStore } from '../../src/store/sturdy-store.ts';
 import type { StoreProblem } from '../../src/store/trouble.ts';
 import { ALL, EVER, NONE, NOON, pageOf, someRows } from './pages.ts';
 import { temporaryFolder } from './rigs.ts';
@@ -16,13 +16,13 @@ function startFile() {
   const folder = temporaryFolder();
   const file = openSqliteFile(folder.file);
   const problems: StoreProblem[] = [];
-  const sturdiness = { clock: systemClock, report: (problem: StoreProblem) => problems.push(problem) };
+  const failsafeOptions = { clock: systemClock, report: (problem: StoreProblem) => problems.push(problem) };
   return {
     path: folder.file,
     db: file.db,
     problems,
-    store: sturdyStore(sqliteStore(file, { maxBytes: 2 ** 30 }), sturdiness),
-    ledger: sturdyLedger(sqliteLedger(file), sturdiness),
+    store: failsafeStore(sqliteStore(file, { maxBytes: 2 ** 30 }), failsafeOptions),
+    ledger: failsafeLedger(sqliteLedger(file), failsafeOptions),
     [Symbol.dispose]() {
       file.close();
       folder[Symbol.dispose]();
@@ -57,8 +57,8 @@ test('a full disk costs new rows and entries, but none that are there, and is to
     await disk.ledger.settle(await disk.ledger.enter({ ...ENTRY, page }), 1);
   }
   expect(disk.problems).toMatchObject([
-    { level: 'warn', message: expect.stringMatching(/keep bought rows .*full.*make room/) },
-    { level: 'error', message: expect.stringMatching(/account of credits .*full.*make room/) },
+    { level: 'warn', message: expect.stringMatching(/keep bought rows .*full.*free some space/) },
+    { level: 'error', message: expect.stringMatching(/account of credits .*full.*free some space/) },
   ]);
   expectSound(disk.db);
   disk.db.exec('PRAGMA max_page_count = 1000000');

@@ -28,6 +28,6 @@ test.each([
   'store.db',
 ])('%j is none, and the message says what is', url => {
   expect(() => readStorePlace(url)).toThrow(
-    `${JSON.stringify(url)} is no place for the store: it takes memory: or sqlite:PATH, a file as in sqlite:.data/store.db`,
+    `STORE_URL=${JSON.stringify(url)} is wrong: it takes memory: or sqlite:PATH, a file as in sqlite:.data/store.db`,
   );
 });

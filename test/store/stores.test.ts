@@ -1,9 +1,9 @@
 import { storeConformance } from './conformance.ts';
-import { memoryRig, sqliteRig, sturdyRig, tieredRig } from './rigs.ts';
+import { failsafeRig, memoryRig, sqliteRig, tieredRig } from './rigs.ts';
 
 storeConformance('a store in memory', memoryRig);
 storeConformance('a store in a file', sqliteRig);
 storeConformance('memory in front of a file', tieredRig);
-storeConformance('a sturdy store in memory', sturdyRig(memoryRig));
-storeConformance('a sturdy store in a file', sturdyRig(sqliteRig));
-storeConformance('memory in front of a file, sturdy', sturdyRig(tieredRig));
+storeConformance('a failsafe store in memory', failsafeRig(memoryRig));
+storeConformance('a failsafe store in a file', failsafeRig(sqliteRig));
+storeConformance('memory in front of a file, failsafe', failsafeRig(tieredRig));

@@ -115,28 +115,26 @@ test('what is written while the back is read stays in front', async () => {
   expect((await front.read('one', ALL, EVER))?.extents).toEqual([{ start: 0, rows: ['new'] }]);
 });
 
-test('what is dropped while the back is slow to forget it does not come back to the front', async () => {
+test('what is written while the back is slow to take it stays in front', async () => {
   const { front, back } = startTiers();
-  let forget = () => {};
+  await back.write(pageOf(['b', 'b']));
+  let take = () => {};
   const slow = {
-    peek: back.peek,
-    read: back.read,
-    write: back.write,
-    close: back.close,
-    async drop(fingerprint: string) {
+    ...back,
+    async write(page: Parameters<typeof back.write>[0]) {
       await new Promise<void>(resolve => {
-        forget = resolve;
+        take = resolve;
       });
-      await back.drop(fingerprint);
+      await back.write(page);
     },
   };
   const store = tieredStore(front, slow);
-  await store.write(pageOf(['a', 'b']));
-  const dropping = store.drop('one');
+  const written = pageOf(['a'], { boughtAt: NOON - 1 });
+  const writing = store.write(written);
   await store.read('one', ALL, EVER);
-  forget();
-  await dropping;
-  expect(await store.read('one', ALL, EVER)).toBeUndefined();
+  take();
+  await writing;
+  expect((await store.read('one', ALL, EVER))?.boughtAt).toBe(NOON - 1);
 });
 
 test('a failing back costs the window nothing that the front holds', async () => {

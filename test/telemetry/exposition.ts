@@ -1,10 +1,10 @@
-/** What `/metrics` said: each series, as `name{label="value"}`, with its value. */
+/** The series of `/metrics`, as `name{label="value"}`, with their values. */
 export type Series = ReadonlyMap<string, number>;
 
 /**
- * Reads Prometheus' text format, as https://prometheus.io/docs/instrumenting/exposition_formats/ has it, and throws at
- * whatever is not so: metrics without help, series that come twice or apart from their metric, counters not named
- * `_total`, histograms that do not add up.
+ * Parses Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/) and throws if it is
+ * invalid: metrics without help, series that appear twice or apart from their metric, counters not named `_total`,
+ * histograms that do not add up.
  */
 export function readExposition(text: string): Series {
   const series = new Map<string, number>();
@@ -46,7 +46,7 @@ export function readExposition(text: string): Series {
 const COMMENT = /^# (?<kind>HELP|TYPE) (?<name>[a-zA-Z_:][\w:]*) (?<rest>\S.*)$/;
 const SAMPLE = /^(?<name>[a-zA-Z_:][\w:]*)(?:\{(?<labels>.*)\})? (?<value>\S+)$/;
 const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\["\\n])*)"/y;
-/** As Prometheus reads numbers, which does not mind that prom-client writes Nan. */
+/** Parses a number as Prometheus does, which accepts the `Nan` that prom-client writes. */
 const NUMBER = /^[+-]?(Inf|[Nn]a[Nn]|\d+(\.\d+)?(e[+-]?\d+)?)$/;
 
 interface Metric {
@@ -103,7 +103,7 @@ function check({ name, type, samples }: Metric): void {
   }
 }
 
-/** Buckets are cumulative, in the order of their bounds, and the last holds all that were counted. */
+/** Buckets are cumulative and in the order of their bounds, and the last one contains every observation. */
 function checkHistogram(name: string, samples: readonly Sample[]): void {
   const groups = Map.groupBy(samples, ({ labels }) =>
     JSON.stringify([...labels].filter(([label]) => label !== 'le')),

@@ -17,7 +17,7 @@ function startLog(level: Level = 'info') {
 }
 
 describe('an attempt', () => {
-  it('is one line of what was asked and what came of it, and nothing else', () => {
+  it('is one line with what was requested and the outcome, and nothing else', () => {
     const { lines, log } = startLog();
     log.attempted?.(Object.assign(attempt(), { params: { query: 'gepur.com' }, url: 'https://a/?token=b' }));
     expect(lines).toEqual([
@@ -37,7 +37,7 @@ describe('an attempt', () => {
     ]);
   });
 
-  it('has no page where it asks for none, and null credits where nobody can know them', () => {
+  it('has no page if none was requested, and null credits if the cost is unknown', () => {
     const { lines, log } = startLog();
     const { page, size, ...rest } = attempt({ method: 'SerpstatLimitsProcedure.getStats', credits: null });
     log.attempted?.(rest);
@@ -58,19 +58,19 @@ describe('an attempt', () => {
   });
 });
 
-it('warns when the pace or the breaker changes', () => {
+it('warns when the rate or the breaker changes', () => {
   const { lines, log } = startLog();
   log.slowedDown?.(0.5);
   log.breakerChanged?.('open', 5000.4);
   log.breakerChanged?.('closed');
   expect(lines).toEqual([
-    { level: 'warn', requestsPerSecond: 0.5, msg: expect.stringContaining('pace') },
-    { level: 'warn', state: 'open', retryAfterMs: 5000, msg: expect.stringContaining('not asked') },
-    { level: 'warn', state: 'closed', msg: expect.stringContaining('answers again') },
+    { level: 'warn', requestsPerSecond: 0.5, msg: expect.stringContaining('rejected the request rate') },
+    { level: 'warn', state: 'open', retryAfterMs: 5000, msg: expect.stringContaining('pausing requests') },
+    { level: 'warn', state: 'closed', msg: expect.stringContaining('recovered') },
   ]);
 });
 
-it('has a line for each operation, only for who wants it that exact', () => {
+it('has a line for each operation only at level debug', () => {
   const { lines, log } = startLog('debug');
   log.operated?.(operation({ outcome: 'UPSTREAM_BUSY', saved: 3, stale: 2 }));
   const { traceId } = operation();
@@ -91,8 +91,8 @@ it('has a line for each operation, only for who wants it that exact', () => {
   expect(info.lines).toEqual([]);
 });
 
-describe('rows past their age', () => {
-  it('are told at once, then once a minute with whatever happens next', async () => {
+describe('stale rows', () => {
+  it('are logged at once, then once a minute with the next event', async () => {
     const { clock, lines, log } = startLog();
     log.servedStale?.(5);
     log.servedStale?.(6);
@@ -105,21 +105,21 @@ describe('rows past their age', () => {
     expect(lines).toMatchObject([{ rows: 5 }, { level: 'warn', rows: 13 }]);
   });
 
-  it('are never lost and never told twice in a minute, without a timer', async () => {
+  it('are never lost and never logged twice in a minute, without a timer', async () => {
     const step = fc.record({ ms: fc.nat({ max: 90_000 }), rows: fc.nat({ max: 20 }) });
     await fc.assert(
       fc.asyncProperty(fc.array(step), async steps => {
         const { clock, lines, log } = startLog();
-        const toldAt: number[] = [];
+        const loggedAt: number[] = [];
         for (const { ms, rows } of steps) {
           await clock.advance(ms);
           const before = lines.length;
           log.servedStale?.(rows);
-          toldAt.push(...lines.slice(before).map(() => clock.now()));
+          loggedAt.push(...lines.slice(before).map(() => clock.now()));
         }
         expect(clock.pending).toBe(0);
-        for (const [at, told] of toldAt.entries()) {
-          expect(told - (toldAt[at - 1] ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(60_000);
+        for (const [at, logged] of loggedAt.entries()) {
+          expect(logged - (loggedAt[at - 1] ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(60_000);
         }
         log.flush();
         log.flush();

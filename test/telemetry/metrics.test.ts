@@ -26,15 +26,15 @@ function startMetrics(gauges: Partial<Gauges> = {}) {
   };
 }
 
-/** The series that are not 0, buckets left out. */
+/** The series that are not 0, without buckets. */
 function counted(series: Series): Record<string, number> {
   return Object.fromEntries([...series].filter(([name, value]) => value !== 0 && !name.includes('_bucket{')));
 }
 
-/** What is counted where nothing has happened. */
+/** What is counted before anything happens. */
 const IDLE = { 'breaker_state{state="closed"}': 1, pace_requests_per_second: 1 };
 
-it('before anything happens, every series that is known beforehand is there, at 0', async () => {
+it('series whose labels are known start at 0', async () => {
   const series = await startMetrics().read();
   expect(counted(series)).toEqual(IDLE);
   const names = [...series.keys()];
@@ -50,7 +50,7 @@ it('before anything happens, every series that is known beforehand is there, at 
 });
 
 describe('an attempt', () => {
-  it('counts by its method and what came of it, with its rows, its credits and its seconds', async () => {
+  it('counts by method and outcome, with its rows, credits and seconds', async () => {
     const { metrics, read } = startMetrics();
     metrics.attempted?.(attempt({ rows: 20, credits: 20, ms: 300 }));
     metrics.attempted?.(attempt({ rows: 5, credits: 5, ms: 60 }));
@@ -77,7 +77,7 @@ describe('an attempt', () => {
     expect(['0.05', '0.1', '0.5', '60', '+Inf'].map(bucket)).toEqual([0, 1, 2, 2, 3]);
   });
 
-  it('of which nobody knows what it cost is counted apart', async () => {
+  it('of unknown cost is counted separately', async () => {
     const { metrics, read } = startMetrics();
     metrics.attempted?.(attempt({ rows: 0, credits: null, ms: 0, outcome: 'UPSTREAM_TIMEOUT' }));
     expect(counted(await read())).toEqual({
@@ -89,7 +89,7 @@ describe('an attempt', () => {
   });
 });
 
-it('an operation counts by what came of it, with its seconds and the rows that it did not pay for', async () => {
+it('an operation counts by outcome, with its seconds and the rows that it did not pay for', async () => {
   const { metrics, read } = startMetrics();
   metrics.operated?.(operation({ ms: 4, spent: 3, saved: 17 }));
   metrics.operated?.(operation({ ms: 2000, outcome: 'UPSTREAM_BUSY', saved: 3, stale: 2 }));
@@ -118,7 +118,7 @@ it('time in the queue is counted in seconds', async () => {
   expect(series.get('queue_wait_seconds_bucket{le="2.5"}')).toBe(2);
 });
 
-it('changes of the breaker are counted, so that none is missed between two looks', async () => {
+it('changes of the breaker are counted, so that none is missed between two scrapes', async () => {
   const { metrics, read } = startMetrics();
   metrics.breakerChanged?.('open', 5000);
   metrics.breakerChanged?.('half-open');
@@ -130,7 +130,7 @@ it('changes of the breaker are counted, so that none is missed between two looks
   });
 });
 
-it('what is measured is measured at each look', async () => {
+it('gauges are read at each scrape', async () => {
   const now: { -readonly [Name in keyof Gauges]: ReturnType<Gauges[Name]> } = {
     queueLength: 3,
     breaker: 'open',
@@ -159,7 +159,7 @@ it('what is measured is measured at each look', async () => {
   expect(states(second)).toEqual([0, 1, 0]);
 });
 
-it('a registry takes the metrics of one gateway', () => {
+it('a registry holds the metrics of one gateway only', () => {
   const { registry } = startMetrics();
   expect(() => createMetrics(registry, quiet)).toThrow(/already been registered/);
 });

@@ -2,22 +2,22 @@ import { expect, it } from 'vitest';
 import { type Observer, tellAll } from '../../src/telemetry/observer.ts';
 import { attempt, operation } from './records.ts';
 
-/** Takes down what it is told. */
-function scribe(): { readonly heard: unknown[] } & Observer {
-  const heard: unknown[] = [];
+/** Records the events that it receives. */
+function recorder(): { readonly received: unknown[] } & Observer {
+  const received: unknown[] = [];
   return {
-    heard,
-    attempted: record => heard.push(['attempted', record]),
-    waited: ms => heard.push(['waited', ms]),
-    slowedDown: rate => heard.push(['slowedDown', rate]),
-    breakerChanged: (...change) => heard.push(['breakerChanged', ...change]),
-    servedStale: rows => heard.push(['servedStale', rows]),
-    operated: record => heard.push(['operated', record]),
+    received,
+    attempted: record => received.push(['attempted', record]),
+    waited: ms => received.push(['waited', ms]),
+    slowedDown: rate => received.push(['slowedDown', rate]),
+    breakerChanged: (...change) => received.push(['breakerChanged', ...change]),
+    servedStale: rows => received.push(['servedStale', rows]),
+    operated: record => received.push(['operated', record]),
   };
 }
 
-it('tells every observer what it listens to, and needs none', () => {
-  const [one, other] = [scribe(), scribe()];
+it('passes every event to every observer, and works without any', () => {
+  const [one, other] = [recorder(), recorder()];
   for (const observer of [tellAll(one, {}, other), tellAll()]) {
     observer.attempted(attempt());
     observer.waited(5);
@@ -26,7 +26,7 @@ it('tells every observer what it listens to, and needs none', () => {
     observer.servedStale(7);
     observer.operated(operation());
   }
-  expect(one.heard).toEqual([
+  expect(one.received).toEqual([
     ['attempted', attempt()],
     ['waited', 5],
     ['slowedDown', 0.5],
@@ -34,5 +34,5 @@ it('tells every observer what it listens to, and needs none', () => {
     ['servedStale', 7],
     ['operated', operation()],
   ]);
-  expect(other.heard).toEqual(one.heard);
+  expect(other.received).toEqual(one.received);
 });

@@ -1,6 +1,6 @@
 import type { AttemptRecord, OperationRecord } from '../../src/telemetry/observer.ts';
 
-/** An attempt that went well, as far as a test does not say otherwise. */
+/** A successful attempt, with the changes that a test needs. */
 export function attempt(given: Partial<AttemptRecord> = {}): AttemptRecord {
   return {
     method: 'SerpstatBacklinksProcedure.getNewBacklinks',
@@ -16,7 +16,7 @@ export function attempt(given: Partial<AttemptRecord> = {}): AttemptRecord {
   };
 }
 
-/** An operation that went well, as far as a test does not say otherwise. */
+/** A successful operation, with the changes that a test needs. */
 export function operation(given: Partial<OperationRecord> = {}): OperationRecord {
   return {
     outcome: 'ok',

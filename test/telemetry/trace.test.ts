@@ -46,13 +46,13 @@ describe('the trace id', () => {
     `00-${ID}_${PARENT}_01`,
     ` 00-${ID}-${PARENT}-01`,
     `00-${ID}-${PARENT}-01\n`,
-  ])('is a new one with %j', header => {
+  ])('is a new one for %j', header => {
     const [first, second] = [traceIdFrom(header), traceIdFrom(header)];
     expect(first).toMatch(TRACE_ID);
     expect(new Set([first, second, ID]).size).toBe(3);
   });
 
-  it('is 32 hexadecimal digits whatever the header says', () => {
+  it('is 32 hexadecimal digits for any header', () => {
     const hex = (length: number) =>
       fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
     const header = fc.oneof(
@@ -63,7 +63,7 @@ describe('the trace id', () => {
   });
 });
 
-it('stays with the work and all that follows from it, also where others work at the same time', async () => {
+it('follows the work and everything that it starts, also when other work runs at the same time', async () => {
   const work = async () => {
     const before = currentTraceId();
     await setImmediate();

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/clock.ts';
 import type { ErrorCode } from '../../src/errors.ts';
-import type { CreditsReport } from '../../src/listing/operation.ts';
+import type { CreditsReport } from '../../src/operation/start-operation.ts';
 import type { Answer } from '../rig.ts';
 import type { ListingState, SimulatedSerpstat } from '../upstream/index.ts';
 import { codesAt, connectionAt, mistakesInConnection } from './answers.ts';

@@ -15,9 +15,9 @@ export interface OperationLimits {
 }
 
 /**
- * Refuses a document with an operation, or a fragment, that nests its fields too deep or has too many aliases. Those of
- * a fragment count each time that it is spread, as they do in the answer, but each fragment is looked at only once. Of
- * a cycle, which validation refuses, only the first turn counts.
+ * Refuses a document with an operation or fragment that nests fields too deep or has too many aliases. The aliases of a
+ * fragment count each time it is spread, as they do in the answer, but each fragment is measured only once. Of a cycle,
+ * which validation refuses, only the first round counts.
  *
  * @throws GraphQLError BAD_USER_INPUT.
  */
@@ -30,13 +30,13 @@ export function checkOperations(document: DocumentNode, limits: OperationLimits)
     const { depth, deepest, aliases } = measure(definition.selectionSet);
     if (depth > limits.depth) {
       throw overLimit(
-        `Fields nest ${depth} deep here, and may nest at most ${limits.depth} deep (MAX_DEPTH): ask for the inner ones in an operation of their own.`,
+        `Fields are nested ${depth} levels deep here, but at most ${limits.depth} are allowed (MAX_DEPTH). Query the inner fields in a separate operation.`,
         deepest,
       );
     }
     if (aliases > limits.aliases) {
       throw overLimit(
-        `There are ${written(aliases)} aliases here, those of a fragment counted each time that it is spread, and may be at most ${limits.aliases} (MAX_ALIASES): ask in several operations, or for many domains with Query.domains.`,
+        `There are ${written(aliases)} aliases here, but at most ${limits.aliases} are allowed (MAX_ALIASES). Aliases of a fragment count each time it is spread. Split the document into several operations, or query many domains with Query.domains.`,
         definition,
       );
     }
@@ -44,12 +44,12 @@ export function checkOperations(document: DocumentNode, limits: OperationLimits)
 }
 
 interface Measures {
-  /** Fields that stand inside each other, the innermost included. */
+  /** Levels of nested fields, including the innermost. */
   readonly depth: number;
   readonly deepest?: FieldNode;
   /** Can be infinite. */
   readonly aliases: number;
-  /** Selections of any kind that stand inside each other. */
+  /** Levels of nested selections of any kind. */
   readonly nesting: number;
 }
 
@@ -100,7 +100,7 @@ function measureIn(document: DocumentNode): (selectionSet: SelectionSetNode) => 
     if (known !== undefined) {
       return known;
     }
-    measured.set(name, NOTHING); // what it counts inside itself
+    measured.set(name, NOTHING); // how a fragment counts inside itself
     const measures = ofSelections(fragments.get(name)?.selectionSet, level);
     measured.set(name, measures);
     return measures;
@@ -116,7 +116,7 @@ function together(a: Measures, b: Measures): Measures {
 
 function tooNested(node: SelectionNode) {
   return overLimit(
-    `Selections nest more than ${MAX_NESTING} deep here, fragments among them: take some out of each other.`,
+    `Selections, including fragments, are nested more than ${MAX_NESTING} levels deep here. Reduce the nesting.`,
     node,
   );
 }

@@ -2,10 +2,10 @@ import { Lexer, type Source, TokenKind } from 'graphql';
 import { MAX_NESTING, overLimit } from './over-limit.ts';
 
 /**
- * Refuses a document that has too many tokens, or brackets that nest too deep, before anything is built of it.
- * Returns how many lines it has.
+ * Refuses a document with too many tokens or too deeply nested brackets before it is parsed. Returns the number of its
+ * lines.
  *
- * @throws GraphQLError BAD_USER_INPUT, or the error of the lexer where the text is none of GraphQL's.
+ * @throws GraphQLError BAD_USER_INPUT, or the lexer's error if the text is not GraphQL.
  */
 export function checkTokens(source: Source, maxTokens: number): number {
   const lexer = new Lexer(source);
@@ -15,20 +15,20 @@ export function checkTokens(source: Source, maxTokens: number): number {
     tokens += 1;
     if (tokens > maxTokens) {
       throw overLimit(
-        `The document has more than ${maxTokens} tokens, the most that are taken (MAX_TOKENS): ask in several operations, or give lists and filters as variables.`,
+        `The document has more than ${maxTokens} tokens, the maximum (MAX_TOKENS). Split it into several operations, or pass lists and filters as variables.`,
       );
     }
     open += STEPS.get(token.kind) ?? 0;
     if (open > MAX_NESTING) {
       throw overLimit(
-        `The document nests more than ${MAX_NESTING} brackets: take selections, lists and objects out of each other.`,
+        `Brackets in the document are nested more than ${MAX_NESTING} levels deep. Reduce the nesting of selections, lists and objects.`,
       );
     }
   }
   return lexer.line;
 }
 
-/** What a bracket does to the number of open ones. */
+/** How a bracket changes the number of open brackets. */
 const STEPS: ReadonlyMap<TokenKind, number> = new Map([
   [TokenKind.BRACE_L, 1],
   [TokenKind.BRACKET_L, 1],

@@ -1,8 +1,8 @@
 import { MAX_NESTING, overLimit } from './over-limit.ts';
 
 /**
- * Refuses variables of too many values, or of values that nest too deep, before anybody looks at them: where one is
- * wrong, graphql-js repeats the whole of it, and it descends into all of them.
+ * Refuses variables with too many values or too deeply nested values before graphql-js reads them: it descends into all
+ * of them, and repeats the whole of a wrong value in its message.
  *
  * @throws GraphQLError BAD_USER_INPUT.
  */
@@ -15,14 +15,14 @@ export function checkVariables(variables: unknown, maxValues: number): void {
     }
     if (level > MAX_NESTING) {
       throw overLimit(
-        `The variables nest more than ${MAX_NESTING} lists and objects: take them out of each other.`,
+        `Lists and objects in the variables are nested more than ${MAX_NESTING} levels deep. Reduce the nesting.`,
       );
     }
     const inner = Object.values(value);
     values += inner.length;
     if (values > maxValues) {
       throw overLimit(
-        `The variables have more than ${maxValues} values, the most that are taken, as of tokens (MAX_TOKENS): give them to several operations.`,
+        `The variables have more than ${maxValues} values, the maximum (MAX_TOKENS). Split them across several operations.`,
       );
     }
     for (const each of inner) {

@@ -2,14 +2,16 @@ import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 /**
- * Keeps parsed documents, and the errors of those that do not parse, for who sends them again. Yoga's own cache counts
- * documents, of which a thousand can take gigabytes.
+ * Caches parsed documents, and the errors of those that do not parse. Yoga's own cache counts documents, and a thousand
+ * documents can take gigabytes.
  */
 export function createDocumentCache() {
   return { documentCache: boundedCache<DocumentNode>(), errorCache: boundedCache<object>() };
 }
 
-/** In characters of the documents' texts: one comes to 250 bytes of memory, where tokens are as short as can be. */
+/**
+ * In characters of the documents. A character takes up to 250 bytes of memory, when tokens are as short as possible.
+ */
 const MAX_CHARACTERS = 2 ** 18;
 
 function boundedCache<Kept extends object>() {

@@ -2,20 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import { badRequest } from '../bad-request.ts';
 
-/** What Yoga tells of a request that came through a socket. */
+/** What Yoga provides for a request that came through a socket. */
 interface ServerContext {
   readonly req?: IncomingMessage;
 }
 
 /**
- * Refuses bodies of more bytes, and URLs of more characters, than `limit`, with status 413: before it reads anything
- * where a length is declared, else as soon as more has come. What still comes then is let go by, so that the client
- * can finish, read the answer and use its connection again.
+ * Refuses bodies with more bytes, and URLs with more characters, than `limit`, with status 413: before reading anything
+ * if the length is declared, otherwise as soon as the limit is exceeded. Discards the rest, so that the client can
+ * finish, read the answer and reuse its connection.
  */
 export function useBodyLimit(limit: number): Plugin<object, ServerContext> {
   const tooLong = (what: string) =>
     badRequest(
-      `${what}, at most ${limit} are taken (MAX_BODY_BYTES): ask for less at a time, or in several requests.`,
+      `${what}, but at most ${limit} are allowed (MAX_BODY_BYTES). Split it into several requests.`,
       413,
     );
 
@@ -29,7 +29,7 @@ export function useBodyLimit(limit: number): Plugin<object, ServerContext> {
       if (Number(declared) > limit) {
         throw tooLong(`The body has ${declared} bytes`);
       }
-      // Through a socket comes no more than is declared; a caller of `fetch` can declare anything.
+      // A socket delivers no more than is declared; a caller of `fetch` can declare anything.
       const isSure = req !== undefined && declared !== null;
       if (parse === undefined || method !== 'POST' || isSure) {
         return;
@@ -37,7 +37,7 @@ export function useBodyLimit(limit: number): Plugin<object, ServerContext> {
       setRequestParser(async ({ body }) => {
         const bytes = await (req === undefined ? readStream(body, limit) : readMessage(req, limit)).catch(
           () => {
-            throw badRequest('The body broke off before its end.', 400);
+            throw badRequest('The body ended before it was complete. Send the request again.', 400);
           },
         );
         if (bytes === undefined) {
@@ -49,7 +49,7 @@ export function useBodyLimit(limit: number): Plugin<object, ServerContext> {
   };
 }
 
-/** The whole of it, or undefined as soon as it turns out to be longer than `limit`. */
+/** The complete body, or undefined as soon as it exceeds `limit`. */
 async function readStream(
   stream: ReadableStream<Uint8Array> | null,
   limit: number,
@@ -66,7 +66,7 @@ async function readStream(
   return Buffer.concat(chunks);
 }
 
-/** The same of a message, whose stream would take its socket along if it were left before its end. */
+/** The same for a message, whose stream would destroy the socket if it were left before its end. */
 function readMessage(message: IncomingMessage, limit: number): Promise<Buffer<ArrayBuffer> | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];

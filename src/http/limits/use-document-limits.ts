@@ -8,9 +8,9 @@ import { checkVariables } from './check-variables.ts';
 import { overLimit } from './over-limit.ts';
 
 /**
- * Refuses documents and variables that are past a limit before the work begins that the limit is to prevent: tokens
- * before anything is parsed, depth and aliases before anything is validated. A document whose fields are too much for
- * graphql-js to compare is refused in words that say what to do.
+ * Refuses documents and variables that exceed a limit before the work that the limit prevents: checks tokens before
+ * parsing, depth and aliases before validation. If graphql-js has too many fields to compare, the error says what to
+ * do.
  */
 export function useDocumentLimits(limits: LimitsConfig): Plugin {
   return {
@@ -33,13 +33,15 @@ export function useDocumentLimits(limits: LimitsConfig): Plugin {
   };
 }
 
-/** To place one error graphql-js counts the lines up to it: of a megabyte of them, a hundred times, for many seconds. */
+/**
+ * To locate an error, graphql-js counts the lines before it. A hundred errors behind a megabyte of lines take seconds.
+ */
 const MAX_LOCATED_LINES = 1000;
 
 function readable(error: GraphQLError): GraphQLError {
   if (error.message === GAVE_UP) {
     return overLimit(
-      'The document selects the same fields again in too many places to be checked: select each field once, with fewer fragments.',
+      'The document selects the same fields in too many places to be validated. Select each field once, and use fewer fragments.',
     );
   }
   const { message, nodes, extensions } = error;
@@ -49,5 +51,5 @@ function readable(error: GraphQLError): GraphQLError {
   });
 }
 
-/** What graphql-js says once it has compared fields for too long. */
+/** The message of graphql-js when it has compared fields for too long. */
 const GAVE_UP = 'Validation aborted.';

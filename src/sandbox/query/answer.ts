@@ -1,13 +1,14 @@
-import type { Account } from '../server/account.ts';
 import { donorAt } from '../web/donors.ts';
 import type { DonorRow } from '../web/rows.ts';
-import type { Listing, World } from '../web/world.ts';
+import type { FoundRows, QueryEngine } from './engine.ts';
 import { isJsonObject, type JsonObject, shown } from './json.ts';
+import type { Direction } from './order.ts';
 import { type ListingParams, readBacklinksParams, readIntersectParams, refuseUnknown } from './params.ts';
-import { badParams, codes, Refusal } from './refusal.ts';
+import { badParams, RpcError, rpcCodes } from './rpc-error.ts';
 
-/** What a request comes to, before anything is charged or sent. */
-export type Reckoning = {
+/** An answer and its price, before anything is charged or sent. */
+export type PricedAnswer = {
+  /** Rows in the answer. */
   readonly rows: number;
   readonly credits: number;
   /** `answered`, or the code of the error. */
@@ -18,20 +19,20 @@ export type Reckoning = {
   | { readonly kind: 'error'; readonly answer: ErrorAnswer }
 );
 
-/** An answer as the wire has it; its own copy, so that an edit fault may change it. */
+/** An answer as it goes over the wire. Each one is a copy, so an edit fault may change it. */
 export interface ListingAnswer {
   id: string;
   result: { data: Record<string, unknown>[]; summary_info: SummaryInfo };
 }
 
 export interface SummaryInfo {
-  /** The credit balance after this answer was charged. */
+  /** The credits left after this answer is charged. */
   left_lines: number;
   page: number;
   count: number;
   total: number;
   sort: string;
-  order: 'ASC' | 'DESC';
+  order: Direction;
 }
 
 export interface StatsAnswer {
@@ -40,32 +41,40 @@ export interface StatsAnswer {
 }
 
 export interface ErrorAnswer {
-  /** Null where the request's could not be read. */
+  /** Null where the request's id could not be read. */
   id: string | null;
   error: { code: number | string; message: string; data: unknown };
 }
 
 /** A request in the envelope `{id, method, params}`. */
-export interface Call {
+export interface RpcCall {
   readonly id: string;
   readonly method: string;
   readonly params: unknown;
 }
 
-/** Answers a request whose token and rate are in order. */
-export function answerCall(call: Call, world: World, account: Account): Reckoning {
+/** The plan's credits. */
+export interface PlanCredits {
+  /** How many the plan has in total. */
+  readonly limit: number;
+  /** How many are left. */
+  readonly balance: number;
+}
+
+/** Answers a request whose token and rate are accepted. */
+export function answerCall(call: RpcCall, engine: QueryEngine, credits: PlanCredits): PricedAnswer {
   try {
-    return dispatch(call, world, account);
+    return dispatch(call, engine, credits);
   } catch (error) {
-    if (error instanceof Refusal) {
+    if (error instanceof RpcError) {
       return refused(call.id, error);
     }
     throw error;
   }
 }
 
-/** An error answer, free of charge. */
-export function refused(id: string | null, { code, message }: Refusal): Reckoning {
+/** An error answer, which costs nothing. */
+export function refused(id: string | null, { code, message }: RpcError): PricedAnswer {
   const answer = errorAnswer(id, code, message);
   return { kind: 'error', answer, rows: 0, credits: 0, outcome: String(code) };
 }
@@ -79,33 +88,21 @@ export function errorAnswer(
   return { id, error: { code, message, data } };
 }
 
-const methods = {
-  backlinks: 'SerpstatBacklinksProcedure.getNewBacklinks',
-  intersect: 'SerpstatBacklinksProcedure.getIntersect',
-  stats: 'SerpstatLimitsProcedure.getStats',
-} as const;
-
-function dispatch(call: Call, world: World, account: Account): Reckoning {
-  switch (call.method) {
-    case methods.backlinks: {
-      const params = readBacklinksParams(objectOf(call.params));
-      return listingAnswer(call.id, params, world.backlinks(params), row => ({ ...row }), account);
+function dispatch({ id, method, params }: RpcCall, engine: QueryEngine, credits: PlanCredits): PricedAnswer {
+  switch (method) {
+    case 'SerpstatBacklinksProcedure.getNewBacklinks': {
+      const request = readBacklinksParams(objectOf(params));
+      return listingAnswer(id, request, engine.backlinks(request), row => ({ ...row }), credits);
     }
-    case methods.intersect: {
-      const params = readIntersectParams(objectOf(call.params));
-      return listingAnswer(call.id, params, world.intersect(params), rowWriter(params.domains), account);
+    case 'SerpstatBacklinksProcedure.getIntersect': {
+      const request = readIntersectParams(objectOf(params));
+      return listingAnswer(id, request, engine.intersect(request), rowWriter(request.domains), credits);
     }
-    case methods.stats:
-      refuseUnknown(objectOf(call.params), []);
-      return {
-        kind: 'stats',
-        answer: statsAnswer(call.id, account),
-        rows: 0,
-        credits: 0,
-        outcome: 'answered',
-      };
+    case 'SerpstatLimitsProcedure.getStats':
+      refuseUnknown(objectOf(params), []);
+      return { kind: 'stats', answer: statsAnswer(id, credits), rows: 0, credits: 0, outcome: 'answered' };
     default:
-      throw new Refusal(codes.unknownMethod, `Method ${shown(call.method)} not found`);
+      throw new RpcError(rpcCodes.unknownMethod, `Method ${shown(method)} not found`);
   }
 }
 
@@ -116,30 +113,29 @@ function objectOf(params: unknown): JsonObject {
   throw badParams(`params must be an object, not ${shown(params)}`);
 }
 
-/** A credit a row, and one for an answer without any. */
+/** Costs one credit per row, and one for an answer without rows. */
 function listingAnswer<Row>(
   id: string,
-  params: ListingParams<Row, string>,
-  listing: Listing<Row>,
+  { page, size, sort, order }: ListingParams<Row, string>,
+  found: FoundRows<Row>,
   write: (row: Row) => Record<string, unknown>,
-  account: Account,
-): Reckoning {
-  const { page, size, sort, order } = params;
-  const rows = listing.rows.slice((page - 1) * size, page * size);
+  { balance }: PlanCredits,
+): PricedAnswer {
+  const rows = found.rows.slice((page - 1) * size, page * size);
   const credits = Math.max(1, rows.length);
-  if (credits > account.balance) {
-    const message = `Not enough credits: this answer costs ${credits} and ${account.balance} are left`;
-    throw new Refusal(codes.forbidden, message);
+  if (credits > balance) {
+    const message = `Not enough credits: this answer costs ${credits} and ${balance} are left`;
+    throw new RpcError(rpcCodes.forbidden, message);
   }
-  if (listing.nothing) {
-    const answer = errorAnswer(id, codes.noData, 'Data not found');
-    return { kind: 'error', answer, rows: 0, credits, outcome: String(codes.noData) };
+  if (found.nothing) {
+    const answer = errorAnswer(id, rpcCodes.noData, 'Data not found');
+    return { kind: 'error', answer, rows: 0, credits, outcome: String(rpcCodes.noData) };
   }
   const summary_info = {
-    left_lines: account.balance - credits,
+    left_lines: balance - credits,
     page,
     count: rows.length,
-    total: listing.rows.length,
+    total: found.rows.length,
     sort,
     order,
   };
@@ -156,11 +152,11 @@ function rowWriter(domains: readonly string[]): (row: DonorRow) => Record<string
   });
 }
 
-function statsAnswer(id: string, account: Account): StatsAnswer {
+function statsAnswer(id: string, { limit, balance }: PlanCredits): StatsAnswer {
   const data = {
-    max_lines: account.limit,
-    used_lines: account.limit - account.balance,
-    left_lines: account.balance,
+    max_lines: limit,
+    used_lines: limit - balance,
+    left_lines: balance,
     user_info: { user_id: 4096, name: 'Sandbox User', email: 'sandbox.user@example.com' },
     plugin_limits: { max_lines: 100, used_lines: 0, left_lines: 100 },
   };

@@ -1,101 +1,35 @@
 import { isMainPage, isRegistrable, urlParts } from '../web/hosts.ts';
 import { daysAgo } from '../web/links.ts';
 import type { LinkRow } from '../web/rows.ts';
-import { checkCompareType, compileComplexFilter, type FilterItem, type Predicate } from './complex-filter.ts';
-import {
-  calendarDay,
-  dateCompareTypes,
-  digits,
-  ordered,
-  orderedCompareTypes,
-  single,
-  textCompareTypes,
-  textual,
-} from './filter-values.ts';
+import { complexFilterPredicate, type FilterField, type Predicate } from './complex-filter.ts';
+import { dateField, digits, numberField, single, textField } from './filter-fields.ts';
 import { shown } from './json.ts';
-import { badFilter } from './refusal.ts';
+import { badFilter } from './rpc-error.ts';
 
 /**
  * Turns getNewBacklinks' `complexFilter` into a predicate on its rows.
  *
- * @throws Refusal 32602 (shape), 32117 (field, compareType, values) or 32010 (dates).
+ * @throws RpcError 32602 (shape), 32117 (field, compareType, values) or 32010 (dates).
  */
-export function compileBacklinkFilter(filter: unknown): Predicate<LinkRow> {
-  return compileComplexFilter(filter, compileItem);
-}
-
-/** The best public table of what each field takes; Serpstat publishes none. */
-const compareTypes: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ['url_from', textCompareTypes],
-  ['url_to', textCompareTypes],
-  ['anchor', textCompareTypes],
-  ['links_external', orderedCompareTypes],
-  ['check', dateCompareTypes],
-  ['add', dateCompareTypes],
-  ['link_nofollow', ['contains', 'notContains']],
-  ['link_type', ['eq', 'neq']],
-]);
-
-function compileItem(item: FilterItem): Predicate<LinkRow> {
-  if (item.kind === 'additional') {
-    return additional(item.name);
-  }
-  const { field, compareType, value } = item;
-  checkCompareType(field, compareType, compareTypes);
-  switch (field) {
-    case 'url_from':
-      return on(row => row.url_from, textual(field, compareType, value));
-    case 'url_to':
-      return on(row => row.url_to, textual(field, compareType, value));
-    case 'anchor':
-      return on(row => row.link_text, textual(field, compareType, value));
-    case 'check':
-      return on(row => row.last_visited.slice(0, 10), dates(field, compareType, value));
-    case 'add':
-      return on(row => row.first_seen, dates(field, compareType, value));
-    case 'link_nofollow':
-      return on(row => row.nofollow, attributes(compareType, value));
-    case 'link_type':
-      return on(row => row.link_type, types(compareType, value));
-    default:
-      return on(row => row.links_ext, numbers(field, compareType, value));
-  }
-}
-
-function on<T>(read: (row: LinkRow) => T, holds: Predicate<T>): Predicate<LinkRow> {
-  return row => holds(read(row));
-}
-
-function dates(field: string, compareType: string, values: readonly unknown[]): Predicate<string> {
-  const days = values.map(value => calendarDay(value, field));
-  return ordered(field, compareType, days);
-}
-
-function numbers(field: string, compareType: string, values: readonly unknown[]): Predicate<number> {
-  const bounds = values.map(value => digits(value, field));
-  return ordered(field, compareType, bounds);
+export function backlinkPredicate(filter: unknown): Predicate<LinkRow> {
+  return complexFilterPredicate(filter, { fields, additional });
 }
 
 /** `contains` means any of the codes, `notContains` none of them. */
-function attributes(compareType: string, values: readonly unknown[]): Predicate<string> {
-  const words = values.map(code => {
-    const word = attributeCodes.get(code);
-    if (word === undefined) {
-      throw badFilter(
-        `link_nofollow takes the texts ${[...attributeCodes.keys()].join()}, not ${shown(code)}`,
-      );
+const attributeField: FilterField<LinkRow> = {
+  compareTypes: ['contains', 'notContains'],
+  predicate(field, compareType, values) {
+    const words = values.map(code => known(attributeCodes, code, `${field} accepts the strings`));
+    if (words.length === 0) {
+      throw badFilter(`${field} needs at least one code`);
     }
-    return word;
-  });
-  if (words.length === 0) {
-    throw badFilter('link_nofollow takes at least one code');
-  }
-  const wanted = compareType === 'contains';
-  return nofollow => {
-    const present = nofollow.toLowerCase().split(',');
-    return words.some(word => present.includes(word)) === wanted;
-  };
-}
+    const wanted = compareType === 'contains';
+    return row => {
+      const present = row.nofollow.toLowerCase().split(',');
+      return words.some(word => present.includes(word)) === wanted;
+    };
+  },
+};
 
 const attributeCodes: ReadonlyMap<unknown, string> = new Map([
   ['0', 'follow'],
@@ -104,17 +38,16 @@ const attributeCodes: ReadonlyMap<unknown, string> = new Map([
   ['4', 'sponsored'],
 ]);
 
-function types(compareType: string, values: readonly unknown[]): Predicate<string> {
-  const word = single(values, 'link_type');
-  const answer = typeWords.get(word);
-  if (answer === undefined) {
-    throw badFilter(`link_type takes one of ${[...typeWords.keys()].join(', ')}, not ${shown(word)}`);
-  }
-  const wanted = compareType === 'eq';
-  return type => (type === answer) === wanted;
-}
+const typeField: FilterField<LinkRow> = {
+  compareTypes: ['eq', 'neq'],
+  predicate(field, compareType, values) {
+    const type = known(typeWords, single(values, field), `${field} accepts one of`);
+    const wanted = compareType === 'eq';
+    return row => (row.link_type === type) === wanted;
+  },
+};
 
-/** Filters and answers speak of the same link types in two vocabularies. */
+/** Filters and answers use different words for the same link types. */
 const typeWords: ReadonlyMap<unknown, string> = new Map([
   ['text', 'href'],
   ['redirect', 'redirect'],
@@ -126,20 +59,34 @@ const typeWords: ReadonlyMap<unknown, string> = new Map([
   ['image', 'image'],
 ]);
 
+/** Serpstat does not document what each field accepts; this is the best public table. */
+const fields: ReadonlyMap<string, FilterField<LinkRow>> = new Map([
+  ['url_from', textField(row => row.url_from)],
+  ['url_to', textField(row => row.url_to)],
+  ['anchor', textField(row => row.link_text)],
+  ['links_external', numberField(row => row.links_ext, digits)],
+  ['check', dateField(row => row.last_visited.slice(0, 10))],
+  ['add', dateField(row => row.first_seen)],
+  ['link_nofollow', attributeField],
+  ['link_type', typeField],
+]);
+
 function additional(name: string): Predicate<LinkRow> {
-  const holds = additionalFilters.get(name);
-  if (holds) {
-    return holds;
-  }
-  throw badFilter(
-    `additional_filters takes one of ${[...additionalFilters.keys()].join(', ')}, not ${shown(name)}`,
-  );
+  return known(additionalFilters, name, 'additional_filters accepts one of');
 }
 
 const weekAgo = daysAgo(7);
 
-const additionalFilters: ReadonlyMap<string, Predicate<LinkRow>> = new Map([
+const additionalFilters: ReadonlyMap<unknown, Predicate<LinkRow>> = new Map([
   ['no_subdomains', row => isRegistrable(urlParts(row.url_from).host)],
   ['only_main_page', row => isMainPage(row.url_from)],
   ['last_week', row => row.last_visited.slice(0, 10) >= weekAgo],
 ]);
+
+function known<T>(table: ReadonlyMap<unknown, T>, word: unknown, prefix: string): T {
+  const meaning = table.get(word);
+  if (meaning === undefined) {
+    throw badFilter(`${prefix} ${[...table.keys()].join(', ')}, not ${shown(word)}`);
+  }
+  return meaning;
+}

@@ -1,64 +1,53 @@
 import { isJsonObject, shown } from './json.ts';
-import { badFilter, badParams } from './refusal.ts';
+import { badFilter, badParams } from './rpc-error.ts';
 
 export type Predicate<Row> = (row: Row) => boolean;
 
-/** One condition of a complexFilter, its shape checked, its words not yet. */
-export type FilterItem =
-  | {
-      readonly kind: 'field';
-      readonly field: string;
-      readonly compareType: string;
-      readonly value: readonly unknown[];
-    }
-  | { readonly kind: 'additional'; readonly name: string };
+/** What the `complexFilter` of a method accepts. */
+export interface FilterVocabulary<Row> {
+  readonly fields: ReadonlyMap<string, FilterField<Row>>;
+  /** @throws RpcError 32117 for any other name. */
+  additional(name: string): Predicate<Row>;
+}
 
-/**
- * Turns a `complexFilter` (the outer list is OR, the inner lists are AND) into a predicate. An empty list at either
- * level is refused: nobody knows whether it would let all rows pass or none.
- *
- * @throws Refusal 32602 for the shape, and whatever `compileItem` throws for an item.
- */
-export function compileComplexFilter<Row>(
-  filter: unknown,
-  compileItem: (item: FilterItem) => Predicate<Row>,
-): Predicate<Row> {
-  const groups = nonEmptyArray(filter, 'complexFilter').map((group, i) =>
-    nonEmptyArray(group, `complexFilter[${i}]`).map(item => compileItem(readItem(item))),
-  );
-  return row => groups.some(group => group.every(holds => holds(row)));
+export interface FilterField<Row> {
+  readonly compareTypes: readonly string[];
+  /**
+   * @param compareType One of `compareTypes`.
+   * @throws RpcError 32117, or 32010 for dates, for values that the field does not accept.
+   */
+  predicate(field: string, compareType: string, values: readonly unknown[]): Predicate<Row>;
 }
 
 /**
- * @throws Refusal 32117 unless `item` compares a field of `table` in a way that `table` lists for it.
+ * Turns a `complexFilter` (the outer list is OR, the inner lists are AND) into a predicate. Refuses an empty list at
+ * either level: whether Serpstat would pass every row or none is not documented.
+ *
+ * @throws RpcError 32602 for the shape, 32117 for names and values, or 32010 for dates.
  */
-export function checkCompareType(
-  field: string,
-  compareType: string,
-  table: ReadonlyMap<string, readonly string[]>,
-): void {
-  const allowed = table.get(field);
-  if (!allowed) {
-    throw badFilter(`Filter field ${shown(field)} is not one of ${[...table.keys()].join(', ')}`);
-  }
-  if (!allowed.includes(compareType)) {
-    throw badFilter(`${field} takes no compareType ${shown(compareType)}, only ${allowed.join(', ')}`);
-  }
+export function complexFilterPredicate<Row>(
+  filter: unknown,
+  vocabulary: FilterVocabulary<Row>,
+): Predicate<Row> {
+  const groups = nonEmptyArray(filter, 'complexFilter').map((group, i) =>
+    nonEmptyArray(group, `complexFilter[${i}]`).map(item => itemPredicate(item, vocabulary)),
+  );
+  return row => groups.some(group => group.every(holds => holds(row)));
 }
 
 function nonEmptyArray(value: unknown, name: string): readonly unknown[] {
   if (Array.isArray(value) && value.length > 0) {
     return value;
   }
-  throw badParams(`${name} must be a list that is not empty, not ${shown(value)}`);
+  throw badParams(`${name} must be a non-empty list, not ${shown(value)}`);
 }
 
-function readItem(item: unknown): FilterItem {
+function itemPredicate<Row>(item: unknown, { fields, additional }: FilterVocabulary<Row>): Predicate<Row> {
   if (isJsonObject(item)) {
     const keys = Object.keys(item).sort().join();
     const { field, compareType, value, additional_filters: name } = item;
     if (keys === 'additional_filters' && typeof name === 'string') {
-      return { kind: 'additional', name };
+      return additional(name);
     }
     if (
       keys === 'compareType,field,value' &&
@@ -66,10 +55,27 @@ function readItem(item: unknown): FilterItem {
       typeof compareType === 'string' &&
       Array.isArray(value)
     ) {
-      return { kind: 'field', field, compareType, value };
+      return knownField(field, compareType, fields).predicate(field, compareType, value);
     }
   }
   throw badParams(
     `A filter item is {field, compareType, value: […]} or {additional_filters: "…"}, not ${shown(item)}`,
   );
+}
+
+function knownField<Row>(
+  name: string,
+  compareType: string,
+  fields: ReadonlyMap<string, FilterField<Row>>,
+): FilterField<Row> {
+  const field = fields.get(name);
+  if (!field) {
+    throw badFilter(`Filter field ${shown(name)} is not one of ${[...fields.keys()].join(', ')}`);
+  }
+  if (!field.compareTypes.includes(compareType)) {
+    throw badFilter(
+      `${name} does not accept the compareType ${shown(compareType)}, only ${field.compareTypes.join(', ')}`,
+    );
+  }
+  return field;
 }

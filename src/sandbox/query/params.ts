@@ -1,37 +1,31 @@
 import { isHostName } from '../web/hosts.ts';
 import type { DonorRow, LinkRow } from '../web/rows.ts';
-import { compileBacklinkFilter } from './backlink-filter.ts';
-import { type BacklinkSort, backlinkSorts } from './backlink-order.ts';
+import type { LinkSearch, SearchType } from '../web/web.ts';
+import { backlinkPredicate } from './backlink-filter.ts';
 import type { Predicate } from './complex-filter.ts';
-import { compileIntersectFilter } from './intersect-filter.ts';
+import { intersectFields, intersectPredicate } from './intersect-filter.ts';
 import { type JsonObject, shown } from './json.ts';
-import { badParams, codes, Refusal } from './refusal.ts';
+import { type BacklinkSort, backlinkSorts, type Direction } from './order.ts';
+import { badParams, RpcError, rpcCodes } from './rpc-error.ts';
 
-export interface BacklinksParams extends ListingParams<LinkRow, BacklinkSort> {
-  /** A host name, or host and path for `url` and `part_url`. */
-  readonly query: string;
-  readonly searchType: SearchType;
-  readonly onePerDomain: boolean;
-}
+export interface BacklinksParams extends ListingParams<LinkRow, BacklinkSort>, LinkSearch {}
 
 export interface IntersectParams extends ListingParams<DonorRow, string> {
-  /** The analysed domain, then its one or two competitors. */
+  /** The analysed domain, followed by its one or two competitors. */
   readonly domains: readonly string[];
 }
 
-export type SearchType = 'domain' | 'domain_with_subdomains' | 'url' | 'part_url';
-
 export interface ListingParams<Row, Sort extends string> {
   readonly sort: Sort;
-  readonly order: 'ASC' | 'DESC';
+  readonly order: Direction;
   readonly page: number;
   readonly size: number;
   readonly filter: Predicate<Row> | null;
-  /** Tells apart all listings of one method: everything but page and size. */
+  /** Identifies the listing among those of its method: all parameters except page and size. */
   readonly key: string;
 }
 
-/** @throws Refusal 32602, 32117, 32010 or 402. */
+/** @throws RpcError 32602, 32117, 32010 or 402. */
 export function readBacklinksParams(params: JsonObject): BacklinksParams {
   refuseUnknown(params, ['query', 'searchType', 'linkPerDomain', ...listingNames]);
   const searchType = readSearchType(params.searchType);
@@ -41,11 +35,11 @@ export function readBacklinksParams(params: JsonObject): BacklinksParams {
     searchType,
     onePerDomain: readLinkPerDomain(params.linkPerDomain),
   };
-  const filter = params.complexFilter === undefined ? null : compileBacklinkFilter(params.complexFilter);
+  const filter = params.complexFilter === undefined ? null : backlinkPredicate(params.complexFilter);
   return { ...subject, ...readListing(params, subject, backlinkSorts, 'check', filter) };
 }
 
-/** @throws Refusal 32602, 32117 or 402. */
+/** @throws RpcError 32602, 32117 or 402. */
 export function readIntersectParams(params: JsonObject): IntersectParams {
   refuseUnknown(params, ['query', 'intersect', ...listingNames]);
   const domains = [hostName(params.query, 'query'), ...readCompetitors(params.intersect)];
@@ -53,23 +47,23 @@ export function readIntersectParams(params: JsonObject): IntersectParams {
     throw badParams(`query and intersect must name different domains, not ${shown(domains)}`);
   }
   const { complexFilter } = params;
-  const filter = complexFilter === undefined ? null : compileIntersectFilter(complexFilter, domains.length);
-  const sorts = ['domain_rank', ...domains.map((_, i) => `links_count${i + 1}`)];
+  const filter = complexFilter === undefined ? null : intersectPredicate(complexFilter, domains.length);
+  const sorts = intersectFields(domains.length);
   return { domains, ...readListing(params, { domains }, sorts, 'domain_rank', filter) };
 }
 
-/** @throws Refusal 32602 for a parameter that is not among `known`. */
+/** @throws RpcError 32602 for a parameter that is not in `known`. */
 export function refuseUnknown(params: JsonObject, known: readonly string[]): void {
   const unknown = Object.keys(params).find(name => !known.includes(name));
   if (unknown === undefined) {
     return;
   }
-  throw badParams(`Unknown parameter ${shown(unknown)}; known are: ${known.join(', ') || 'none'}`);
+  throw badParams(`Unknown parameter ${shown(unknown)}; known parameters: ${known.join(', ') || 'none'}`);
 }
 
 const listingNames = ['sort', 'order', 'page', 'size', 'complexFilter'];
 
-/** No more rows of one listing than these can be had. */
+/** The last row of a listing that can be requested. */
 const MAX_DEPTH = 60_000;
 
 function readListing<Row, Sort extends string>(
@@ -91,9 +85,9 @@ function readListing<Row, Sort extends string>(
   const page = integerFrom1(givenPage, 'page', Number.MAX_SAFE_INTEGER);
   const size = integerFrom1(givenSize, 'size', 1000);
   if (page * size > MAX_DEPTH) {
-    throw new Refusal(
-      codes.tooDeep,
-      `To get more than ${MAX_DEPTH} results use export: page ${page} of size ${size} lies deeper`,
+    throw new RpcError(
+      rpcCodes.tooDeep,
+      `To get more than ${MAX_DEPTH} results use export: page ${page} of size ${size} goes further`,
     );
   }
   const key = JSON.stringify([subject, sort, direction, complexFilter]);
@@ -109,7 +103,7 @@ function integerFrom1(value: unknown, name: string, max: number): number {
 
 const searchTypes: readonly SearchType[] = ['domain', 'domain_with_subdomains', 'url', 'part_url'];
 
-/** In lower case on the wire; the documentation's `URL` is taken too. */
+/** Lower case on the wire. Also accepts `URL`, which the documentation writes. */
 function readSearchType(value: unknown): SearchType {
   const word = typeof value === 'string' && value.toLowerCase() === 'url' ? 'url' : value;
   const searchType = searchTypes.find(known => known === word);
@@ -133,7 +127,7 @@ function hostName(value: unknown, name: string): string {
   if (typeof value === 'string' && isHostName(value)) {
     return value;
   }
-  throw badParams(`${name} must be a host name in lower case and ASCII, not ${shown(value)}`);
+  throw badParams(`${name} must be a lower-case ASCII host name, not ${shown(value)}`);
 }
 
 function hostAndPath(value: unknown, name: string): string {
@@ -142,7 +136,7 @@ function hostAndPath(value: unknown, name: string): string {
     return value;
   }
   throw badParams(
-    `${name} must be host and path without a scheme, as in site.com/path/, not ${shown(value)}`,
+    `${name} must be a host and a path without a scheme, such as site.com/path/, not ${shown(value)}`,
   );
 }
 

@@ -1,5 +1,7 @@
-/** The plan's credits: what is left, and what was charged since the start or the last reset. */
-export class Account {
+import type { PlanCredits } from '../query/answer.ts';
+
+/** The plan's credits, and those charged since the start or the last reset. */
+export class SandboxAccount implements PlanCredits {
   #limit: number;
   #balance: number;
   #billed = 0;
@@ -9,7 +11,7 @@ export class Account {
     this.#balance = balance;
   }
 
-  /** What the plan has in all: the highest balance that was ever set. */
+  /** The highest balance ever set. */
   get limit(): number {
     return this.#limit;
   }

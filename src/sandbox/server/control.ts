@@ -5,11 +5,11 @@ import { readBody, sendJson, sendPage } from './http.ts';
 import type { SandboxSwitches } from './switches.ts';
 
 /**
- * The sandbox's switches for other processes on the same machine. `GET /sandbox` answers
- * `{balance, billed, rate, requests}`; `PATCH /sandbox` takes any of
+ * The sandbox's switches for other processes on the same machine. `GET /sandbox` returns
+ * `{balance, billed, rate, requests}`. `PATCH /sandbox` accepts any of
  * `{"reset": true, "rate": 1 | null, "balance": 500, "faults": [{"kind": "status", "status": 502, "times": 2}],
- * "moves": [{"domain": "gepur.com", "remove": 1, "insert": 2}]}`, applied in this order, and answers the same state,
- * or 400 and changes nothing.
+ * "moves": [{"domain": "gepur.com", "remove": 1, "insert": 2}]}`, applies them in this order and returns the new
+ * state. It answers a malformed patch with 400 and changes nothing.
  */
 export async function serveControl(
   sandbox: SandboxSwitches,
@@ -50,7 +50,7 @@ function apply(
   }
 }
 
-/** Undefined, which no patch is, where the text is not JSON. */
+/** Undefined, which is never a valid patch, if the text is not JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -59,33 +59,33 @@ function parse(text: string): unknown {
   }
 }
 
-const aim = { times: z.int().min(1).optional(), method: z.string().optional() };
+const target = { times: z.int().min(1).optional(), method: z.string().optional() };
 
-/** Those faults that JSON can say: no functions. */
+/** The faults that JSON can express, which excludes functions. */
 const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('error'),
     code: z.union([z.number(), z.string()]),
     message: z.string(),
     data: z.unknown().optional(),
-    ...aim,
+    ...target,
   }),
   z.strictObject({
     kind: z.literal('status'),
     status: z.int().min(200).max(599),
     body: z.string().optional(),
     contentType: z.string().optional(),
-    ...aim,
+    ...target,
   }),
-  z.strictObject({ kind: z.literal('body'), body: z.string(), ...aim }),
-  z.strictObject({ kind: z.literal('delay'), ms: z.number().min(0), ...aim }),
-  z.strictObject({ kind: z.literal('stall'), ...aim }),
-  z.strictObject({ kind: z.literal('hang'), ...aim }),
-  z.strictObject({ kind: z.literal('reset'), ...aim }),
+  z.strictObject({ kind: z.literal('body'), body: z.string(), ...target }),
+  z.strictObject({ kind: z.literal('delay'), ms: z.number().min(0), ...target }),
+  z.strictObject({ kind: z.literal('stall'), ...target }),
+  z.strictObject({ kind: z.literal('hang'), ...target }),
+  z.strictObject({ kind: z.literal('reset'), ...target }),
 ]);
 
 const moveSchema = z.strictObject({
-  domain: z.string().refine(isHostName, 'a host name'),
+  domain: z.string().refine(isHostName, 'must be a host name'),
   remove: z.int().min(0).optional(),
   insert: z.int().min(0).optional(),
 });

@@ -2,19 +2,19 @@ import type { ListingAnswer } from '../query/answer.ts';
 import type { SandboxRequest } from './request-log.ts';
 
 /**
- * How requests go wrong. A fault waits for requests whose token and rate are in order, spoils the next `times` of
- * them (default 1) that are of its `method` (default any), and is gone. Of several that fit, the oldest comes first.
+ * How requests go wrong. A fault affects the next `times` requests (default 1) to `method` (default any) that pass
+ * token and rate. If several faults match, the oldest applies.
  */
-export type Fault = Aim &
+export type Fault = FaultTarget &
   (ErrorFault | StatusFault | BodyFault | EditFault | DelayFault | StallFault | HangFault | ResetFault);
 
-interface Aim {
+interface FaultTarget {
   readonly times?: number | undefined;
-  /** A whole method name, such as `SerpstatBacklinksProcedure.getIntersect`. */
+  /** The full method name, such as `SerpstatBacklinksProcedure.getIntersect`. */
   readonly method?: string | undefined;
 }
 
-/** An error answer with HTTP 200. Bills nothing. */
+/** Returns an error with HTTP 200. Costs no credits. */
 interface ErrorFault {
   readonly kind: 'error';
   readonly code: number | string;
@@ -22,7 +22,7 @@ interface ErrorFault {
   readonly data?: unknown;
 }
 
-/** Another HTTP status, as a proxy in front would answer; an HTML page by default. Bills nothing. */
+/** Returns another HTTP status, as a proxy would; the default body is an HTML page. Costs no credits. */
 interface StatusFault {
   readonly kind: 'status';
   readonly status: number;
@@ -30,44 +30,44 @@ interface StatusFault {
   readonly contentType?: string | undefined;
 }
 
-/** Any text as the body, with HTTP 200. Bills as the right answer would. */
+/** Returns any text as the body, with HTTP 200. Charged like the correct answer. */
 interface BodyFault {
   readonly kind: 'body';
   readonly body: string | ((request: SandboxRequest) => string);
 }
 
 /**
- * The right answer of a listing method, changed: odd fields, a wrong total, a foreign id. `edit` gets its own copy
- * and may change it in place; what it returns is sent as JSON. Requests whose right answer is an error, and
- * getStats, do not use the fault up. Bills as the right answer would.
+ * Changes the correct answer of a listing method: odd fields, a wrong total, another request's id. `edit` receives
+ * its own copy, which it may change in place, and returns the value to send as JSON. Requests to getStats and
+ * requests whose correct answer is an error do not use up the fault. Charged like the correct answer.
  */
 interface EditFault {
   readonly kind: 'edit';
   readonly edit: (answer: ListingAnswer) => unknown;
 }
 
-/** The right answer, that many milliseconds late. Bills at once, as the right answer would. */
+/** Sends the correct answer `ms` milliseconds late. Charged at once, like the correct answer. */
 interface DelayFault {
   readonly kind: 'delay';
   readonly ms: number;
 }
 
-/** Headers and half of the right answer, then nothing. Bills as the right answer would. */
+/** Sends the headers and half of the correct answer, then nothing. Charged like the correct answer. */
 interface StallFault {
   readonly kind: 'stall';
 }
 
-/** No answer until the client goes away or the sandbox closes. Bills nothing. */
+/** Never answers; the request ends when the client leaves or the sandbox closes. Costs no credits. */
 interface HangFault {
   readonly kind: 'hang';
 }
 
-/** The connection is reset in place of an answer. Bills nothing. */
+/** Resets the connection instead of answering. Costs no credits. */
 interface ResetFault {
   readonly kind: 'reset';
 }
 
-/** The faults that are still to happen. */
+/** The faults still to come. */
 export class FaultQueue {
   #waiting: { readonly fault: Fault; left: number }[] = [];
 
@@ -75,7 +75,7 @@ export class FaultQueue {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** @param editable Whether the right answer is one that an edit fault takes. */
+  /** @param editable Whether an edit fault can change the correct answer. */
   take(method: string, editable: boolean): Fault | undefined {
     const entry = this.#waiting.find(
       ({ fault }) => (fault.method ?? method) === method && (fault.kind !== 'edit' || editable),
@@ -95,7 +95,7 @@ export class FaultQueue {
   }
 }
 
-/** Whether a request that the fault spoils is charged as its right answer would be. */
+/** Whether an affected request is charged like the correct answer. */
 export function bills(fault: Fault): boolean {
   return fault.kind === 'body' || fault.kind === 'edit' || fault.kind === 'delay' || fault.kind === 'stall';
 }

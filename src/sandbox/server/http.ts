@@ -17,7 +17,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   send(response, status, 'application/json', JSON.stringify(value));
 }
 
-/** An error page such as a proxy's. */
+/** Sends an HTML error page, as a proxy does. */
 export function sendPage(response: ServerResponse, status: number, headline: string): void {
   send(response, status, 'text/html', errorPage(`${status} ${headline}`));
 }
@@ -26,7 +26,7 @@ export function errorPage(title: string): string {
   return `<html>\n<head><title>${title}</title></head>\n<body><center><h1>${title}</h1></center></body>\n</html>\n`;
 }
 
-/** Announces the whole body, whether all of it will follow or not. */
+/** Writes the headers for the whole body, even if only part of it will follow. */
 export function writeHead(response: ServerResponse, status: number, contentType: string, body: string): void {
   response.writeHead(status, {
     'content-type': `${contentType}; charset=utf-8`,

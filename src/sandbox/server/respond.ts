@@ -1,13 +1,13 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
-import { errorAnswer, type Reckoning } from '../query/answer.ts';
+import { errorAnswer, type PricedAnswer } from '../query/answer.ts';
 import type { Fault } from './faults.ts';
 import { errorPage, send, sendJson, writeHead } from './http.ts';
 import type { LoggedRequest } from './request-log.ts';
 
-/** Sends the answer, or what a fault makes of it; notes in the log entry when the client does not wait for it. */
+/** Sends the answer, or what the fault makes of it. Notes in the log entry if the client leaves before the end. */
 export function respond(
   response: ServerResponse,
-  reckoning: Reckoning,
+  priced: PricedAnswer,
   fault: Fault | undefined,
   entry: LoggedRequest,
 ): void {
@@ -15,14 +15,19 @@ export function respond(
     entry.aborted = !response.writableFinished && fault?.kind !== 'reset';
   });
   if (fault) {
-    spoil(response, reckoning, fault, entry);
+    sendFaulty(response, priced, fault, entry);
   } else {
-    sendJson(response, 200, reckoning.answer);
+    sendJson(response, 200, priced.answer);
   }
 }
 
-function spoil(response: ServerResponse, reckoning: Reckoning, fault: Fault, entry: LoggedRequest): void {
-  const { answer } = reckoning;
+function sendFaulty(
+  response: ServerResponse,
+  priced: PricedAnswer,
+  fault: Fault,
+  entry: LoggedRequest,
+): void {
+  const { answer } = priced;
   switch (fault.kind) {
     case 'error':
       sendJson(response, 200, errorAnswer(answer.id, fault.code, fault.message, fault.data));
@@ -36,7 +41,7 @@ function spoil(response: ServerResponse, reckoning: Reckoning, fault: Fault, ent
       break;
     }
     case 'edit':
-      sendJson(response, 200, reckoning.kind === 'listing' ? fault.edit(reckoning.answer) : answer);
+      sendJson(response, 200, priced.kind === 'listing' ? fault.edit(priced.answer) : answer);
       break;
     case 'delay':
       sendLater(response, answer, fault.ms);
@@ -58,7 +63,7 @@ function sendStatus(response: ServerResponse, fault: Extract<Fault, { kind: 'sta
   send(response, status, contentType, body);
 }
 
-function sendLater(response: ServerResponse, answer: Reckoning['answer'], ms: number): void {
+function sendLater(response: ServerResponse, answer: PricedAnswer['answer'], ms: number): void {
   const timer = setTimeout(() => sendJson(response, 200, answer), ms);
   response.once('close', () => clearTimeout(timer));
 }

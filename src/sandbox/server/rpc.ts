@@ -1,29 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerCall, refused } from '../query/answer.ts';
-import { codes, Refusal } from '../query/refusal.ts';
-import type { World } from '../web/world.ts';
-import type { Account } from './account.ts';
-import { readEnvelope } from './envelope.ts';
+import type { QueryEngine } from '../query/engine.ts';
+import { RpcError, rpcCodes } from '../query/rpc-error.ts';
+import type { SandboxAccount } from './account.ts';
 import { bills, type FaultQueue } from './faults.ts';
 import { readBody } from './http.ts';
 import type { RateLimit } from './rate.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { respond } from './respond.ts';
+import { readRpcBody } from './rpc-body.ts';
 
 /** What requests read and change. */
 export interface SandboxState {
   readonly token: string;
-  readonly world: World;
-  readonly account: Account;
+  readonly engine: QueryEngine;
+  readonly account: SandboxAccount;
   readonly faults: FaultQueue;
   readonly log: LoggedRequest[];
-  /** Null where requests may come as fast as they like. */
+  /** Null for no limit. */
   rateLimit: RateLimit | null;
 }
 
 /**
- * Serves `POST /v4/`. The order of the checks: token, rate, envelope, method, parameters, balance. Then a fault may
- * spoil what is right or refused for its content; what is right is charged.
+ * Serves `POST /v4/`. The checks run in this order: token, rate, envelope, method, parameters, balance. A
+ * fault can then affect any request that passed token and rate. The answer is charged, unless the fault costs
+ * nothing.
  */
 export async function serveRpc(
   state: SandboxState,
@@ -33,30 +34,29 @@ export async function serveRpc(
 ): Promise<void> {
   const time = performance.now();
   const { auth, token } = credentials(request, query);
-  const turnedAway = admit(state, token, time);
-  const { said, call } = readEnvelope(await readBody(request));
+  const denied = checkAccess(state, token, time);
+  const { parts, call } = readRpcBody(await readBody(request));
 
-  const id = said.id === null ? null : String(said.id);
-  const reckoning = turnedAway
-    ? refused(id, turnedAway)
-    : call instanceof Refusal
-      ? refused(id, call)
-      : answerCall(call, state.world, state.account);
-  const fault = turnedAway ? undefined : state.faults.take(said.method ?? '', reckoning.kind === 'listing');
+  const checked = denied ?? call;
+  const priced =
+    checked instanceof RpcError
+      ? refused(parts.id === null ? null : String(parts.id), checked)
+      : answerCall(checked, state.engine, state.account);
+  const fault = denied ? undefined : state.faults.take(parts.method ?? '', priced.kind === 'listing');
   const charged = !fault || bills(fault);
 
   const entry: LoggedRequest = {
-    ...said,
+    ...parts,
     time,
     auth,
-    rows: charged ? reckoning.rows : 0,
-    credits: charged ? reckoning.credits : 0,
-    outcome: fault?.kind ?? reckoning.outcome,
+    rows: charged ? priced.rows : 0,
+    credits: charged ? priced.credits : 0,
+    outcome: fault?.kind ?? priced.outcome,
     aborted: false,
   };
   state.log.push(entry);
   state.account.charge(entry.credits);
-  respond(response, reckoning, fault, entry);
+  respond(response, priced, fault, entry);
 }
 
 type Credentials =
@@ -72,12 +72,12 @@ function credentials(request: IncomingMessage, query: URLSearchParams): Credenti
   return bearer === undefined ? { auth: 'none', token: null } : { auth: 'bearer', token: bearer };
 }
 
-function admit(state: SandboxState, token: string | null, time: number): Refusal | undefined {
+function checkAccess(state: SandboxState, token: string | null, time: number): RpcError | undefined {
   if (token !== state.token) {
-    return new Refusal(codes.forbidden, 'Invalid token!');
+    return new RpcError(rpcCodes.forbidden, 'Invalid token!');
   }
   if (state.rateLimit && !state.rateLimit.admit(time)) {
-    return new Refusal(codes.tooFast, 'Too many requests');
+    return new RpcError(rpcCodes.tooFast, 'Too many requests');
   }
   return undefined;
 }

@@ -11,20 +11,20 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** @throws what `node:net` reports where host and port cannot be listened on. */
+/** @throws the error of `node:net` if it cannot listen on host and port. */
 export async function listen(
   state: SandboxState,
   switches: SandboxSwitches,
   host: string,
   port: number,
 ): Promise<Listening> {
-  // Idle connections stay: one that closes just as a request is sent would look like a fault that nobody asked for.
+  // Never close idle connections: one that closes just as a request is sent looks like a fault nobody set.
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     route(state, switches, request, response).catch((error: unknown) => report(error, response));
   });
   server.listen(port, host);
   await once(server, 'listening');
-  // A TCP server's address is never a pipe's name.
+  // A TCP server's address is never the name of a pipe.
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
@@ -60,7 +60,7 @@ async function route(
   return serveRpc(state, request, new URLSearchParams(query), response);
 }
 
-/** A client that went away in mid-body needs no answer; a fault's own function that throws does. */
+/** Answers 500 if the function of a fault throws. A client that left mid-body gets no answer. */
 function report(error: unknown, response: ServerResponse): void {
   if (response.destroyed || response.headersSent) {
     return;

@@ -1,48 +1,49 @@
+import { createQueryEngine } from '../query/engine.ts';
 import type { Move } from '../web/donor-tables.ts';
-import { createWorld } from '../web/world.ts';
-import { Account } from './account.ts';
+import { createWeb } from '../web/web.ts';
+import { SandboxAccount } from './account.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { rateLimit } from './rate.ts';
 import type { LoggedRequest, SandboxRequest } from './request-log.ts';
 import type { SandboxState } from './rpc.ts';
 
-/** What tests see of a sandbox and turn on it. */
+/** What tests read and change in a sandbox. */
 export interface SandboxSwitches {
   readonly token: string;
-  /** Requests a second that are answered; null where there is no limit. */
+  /** Requests per second; null for no limit. */
   readonly rate: number | null;
   /** Credits left. */
   readonly balance: number;
   /** Credits charged since the start or the last reset. */
   readonly billed: number;
-  /** Every request to `/v4/` since the start or the last reset, in the order in which they were judged. */
+  /** All requests to `/v4/` since the start or the last reset, in the order in which they were checked. */
   readonly requests: readonly SandboxRequest[];
-  /** Also forgets when the last request came. */
+  /** Also forgets when the last request arrived. */
   setRate(rate: number | null): void;
   setBalance(credits: number): void;
-  /** Makes coming requests go wrong. */
+  /** Makes the next requests fail. */
   fail(fault: Fault): void;
-  /** Changes who links to a domain: its listings lose as many rows and gain as many, here and there. */
+  /** Changes who links to a domain: its listings lose and gain rows at scattered positions. */
   move(domain: string, move: Move): void;
-  /** Empties the log, forgets what was billed and the faults that did not happen; balance, rate and moves stay. */
+  /** Empties the log, sets `billed` to 0 and drops the pending faults. Keeps balance, rate and moves. */
   reset(): void;
 }
 
-/** The state of a sandbox and the switches on it. */
+/** Creates the state of a sandbox and the switches that change it. */
 export function createSwitches(
   token: string,
   balance: number,
 ): { readonly state: SandboxState; readonly switches: SandboxSwitches } {
-  const account = new Account(balance);
+  const engine = createQueryEngine(createWeb());
+  const account = new SandboxAccount(balance);
   const faults = new FaultQueue();
   const log: LoggedRequest[] = [];
-  const state: SandboxState = { token, world: createWorld(), account, faults, log, rateLimit: null };
-  let currentRate: number | null = null;
+  const state: SandboxState = { token, engine, account, faults, log, rateLimit: null };
 
   const switches: SandboxSwitches = {
     token,
     get rate() {
-      return currentRate;
+      return state.rateLimit?.rate ?? null;
     },
     get balance() {
       return account.balance;
@@ -52,12 +53,11 @@ export function createSwitches(
     },
     requests: log,
     setRate(rate) {
-      currentRate = rate;
       state.rateLimit = rate === null ? null : rateLimit(rate);
     },
     setBalance: credits => account.set(credits),
     fail: fault => faults.add(fault),
-    move: (domain, move) => state.world.move(domain, move),
+    move: (domain, move) => engine.move(domain, move),
     reset() {
       log.length = 0;
       account.resetBilled();

@@ -1,4 +1,4 @@
-/** Keeps what was used last, up to a weight in all; the newest entry stays even where it alone is heavier. */
+/** An LRU cache with a maximum total weight. The newest entry stays even if it exceeds the maximum alone. */
 export class BoundedCache<V> {
   readonly #entries = new Map<string, { readonly value: V; readonly weight: number }>();
   readonly #limit: number;

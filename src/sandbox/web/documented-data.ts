@@ -1,8 +1,8 @@
 import type { LinkRow } from './rows.ts';
 
-/** What Serpstat's own documentation shows, word for word, and the requests that it shows it for. */
+// Copied from Serpstat's documentation, word for word.
 
-/** Donors that the documentation names, beside the generated pool. */
+/** The donors that the documentation names; they are not part of the generated pool. */
 export const documentedDonors = {
   znaxarenko: { host: 'znaxarenko.mybb.ru', rank: 5, origin: 'http://znaxarenko.mybb.ru' },
   speshka: { host: 'speshka.com', rank: 30, origin: 'https://speshka.com' },
@@ -38,5 +38,5 @@ export const documentedBacklinks: readonly [LinkRow, LinkRow] = [
 /** How many links of serpstat.com the documented getNewBacklinks request finds. */
 export const documentedBacklinksTotal = 167;
 
-/** How many donors gepur.com and klubok.com share, as the documented getIntersect request counts them. */
+/** How many donors the documented getIntersect request finds for gepur.com and klubok.com. */
 export const documentedIntersectTotal = 233;

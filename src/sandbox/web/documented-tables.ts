@@ -9,7 +9,7 @@ import { linkWriter } from './links.ts';
 import { mix, Random, seedOf } from './random.ts';
 import type { LinkRow } from './rows.ts';
 
-/** The donors of the hosts in Serpstat's documentation, invented around the rows that it shows. */
+/** The donors of the hosts in Serpstat's documentation: the documented ones, and invented ones around them. */
 export function documentedTable(host: string): DonorTable | undefined {
   switch (host) {
     case 'serpstat.com':
@@ -26,8 +26,8 @@ export function documentedTable(host: string): DonorTable | undefined {
 }
 
 /**
- * As many donors as it takes for the documented filter to leave the documented total, none of whose URLs sorts
- * among or before the two documented ones.
+ * As many donors as the documented filter needs to find the documented total. In descending order, the URLs of
+ * the invented ones come after the two documented URLs.
  */
 function serpstat(): DonorTable {
   const write = linkWriter('serpstat.com');
@@ -56,15 +56,15 @@ function serpstat(): DonorTable {
 }
 
 /**
- * The `complexFilter` of the documented getNewBacklinks request, as far as it tells invented links apart. A test
- * sends the request itself, so that this and the query engine check each other.
+ * The `complexFilter` of the documented getNewBacklinks request, without the conditions that every invented link
+ * meets. A test sends the full request, so it compares this function with the query engine.
  */
 function passesDocumentedFilter({ url_from, links_ext }: LinkRow): boolean {
   const isSiteMainPage = isMainPage(url_from) && isRegistrable(urlParts(url_from).host);
   return (links_ext >= 1 && links_ext <= 500) || (links_ext <= 800 && isSiteMainPage);
 }
 
-/** None of its invented donors has as many links as the two documented ones. */
+/** The invented donors have fewer links than the two documented ones. */
 function gepur(): DonorTable {
   const donors = drawDonors(new Random(seedOf('gepur.com')), 640);
   return new Map([
@@ -74,7 +74,7 @@ function gepur(): DonorTable {
   ]);
 }
 
-/** Shares with gepur.com as many donors of rank 1 and more as documented, and no others. */
+/** Shares as many donors with gepur.com as documented; all of them have a rank of at least 1. */
 function klubok(): DonorTable {
   const theirs = gepur();
   const shared = theirs

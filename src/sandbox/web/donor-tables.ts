@@ -4,7 +4,7 @@ import { isRegistrable } from './hosts.ts';
 import { mix, Random, seedOf } from './random.ts';
 import { siteSubdomains } from './words.ts';
 
-/** The donors of a host without `www.`; empty where nobody links to it. */
+/** The donors of a host, given without `www.`; empty if nobody links to it. */
 export function donorTable(host: string): DonorTable {
   const documented = documentedTable(host);
   if (documented) {
@@ -15,16 +15,13 @@ export function donorTable(host: string): DonorTable {
   return new Map(donors.values().map(donor => [donor, linkCount(seed, donor)]));
 }
 
-/**
- * How a host's donors change: its first ones leave, and others that it does not have come behind the rest, to
- * 100,000 in all.
- */
+/** How a host's donors change: the first ones leave and new ones join at the end, up to 100,000 in total. */
 export interface Move {
   readonly remove?: number | undefined;
   readonly insert?: number | undefined;
 }
 
-/** @param number Tells the moves of one host apart, so that each draws its own donors. */
+/** @param number Identifies the move, so that each one draws other donors. */
 export function movedTable(
   host: string,
   table: DonorTable,
@@ -38,7 +35,7 @@ export function movedTable(
   return new Map([...staying, ...newcomers.values().map(donor => [donor, linkCount(seed, donor)] as const)]);
 }
 
-/** The subdomains of a registrable name that anybody links to; the links to each are those of its own listing. */
+/** The subdomains of a registrable name that have links. Each has the same links as in its own listing. */
 export function linkedSubdomains(host: string): readonly string[] {
   if (!isRegistrable(host)) {
     return [];
@@ -46,7 +43,7 @@ export function linkedSubdomains(host: string): readonly string[] {
   return siteSubdomains.map(word => `${word}.${host}`).filter(isLinked);
 }
 
-/** Mostly one link a donor, with a long tail to 150; about two on average. */
+/** Mostly one link per donor, with a long tail up to 150; about two on average. */
 function linkCount(seed: number, donor: number): number {
   const random = new Random(mix(mix(seed, donor), 3));
   const kind = random.below(200);
@@ -62,7 +59,7 @@ function linkCount(seed: number, donor: number): number {
   return 13 + random.below(138);
 }
 
-/** `rows-N.example` has exactly N donors, 0..100,000; any other name gets a size by its seed. */
+/** `rows-N.example` has exactly N donors, 0..100,000. The seed of any other name gives its size. */
 function donorCount(host: string): number {
   const exact = /^rows-(0|[1-9]\d{0,5})\.example$/.exec(host);
   if (exact && Number(exact[1]) <= MAX_DONORS) {
@@ -75,7 +72,7 @@ function donorCount(host: string): number {
   return isLinked(host) ? donorCount(parent) >> (1 + new Random(mix(seedOf(host), 4)).below(4)) : 0;
 }
 
-/** The site that one of the known subdomains belongs to. */
+/** The site that a known subdomain belongs to. */
 function parentSite(host: string): string | undefined {
   const word = siteSubdomains.find(subdomain => host.startsWith(`${subdomain}.`));
   if (word === undefined) {
@@ -91,7 +88,7 @@ function isLinked(subdomain: string): boolean {
 
 const MAX_DONORS = 100_000;
 
-/** By this one, google.com and wikipedia.org come out large, example.com and the like in between. */
+/** Chosen so that google.com and wikipedia.org are large and example.com and the like are medium-sized. */
 const SIZE_SALT = 2_424_586;
 
 function naturalSize(random: Random): number {

@@ -13,21 +13,21 @@ import {
   vowels,
 } from './words.ts';
 
-/** A site that links to others. Every domain draws its donors from this one pool, so domains share donors. */
+/** A site that links to others. All domains draw their donors from one pool, so they share donors. */
 export interface Donor {
-  /** Its number in the pool, 1..2^18-1: the lower, the more domains it links to. Documented donors follow. */
+  /** Its number in the pool, 1..2^18-1. Lower numbers link to more domains. Documented donors follow the pool. */
   readonly index: number;
-  /** Without `www.`, as getIntersect names it. */
+  /** The host without `www.`, as getIntersect returns it. */
   readonly host: string;
-  /** Serpstat Domain Rank, 0..100, the same wherever the donor appears. */
+  /** Serpstat Domain Rank, 0..100; the same in every listing. */
   readonly rank: number;
-  /** How its pages' URLs begin: scheme and host, with `www.` where the site uses that. */
+  /** The scheme and host of its URLs, with `www.` if the site uses it. */
   readonly origin: string;
 }
 
 /**
- * How many links each donor has to one host (to its pages and to those of `www.`), the fixed order of donors
- * included. getIntersect answers from it, and getNewBacklinks writes its links by it, so the two agree.
+ * How many links each donor has to one host, `www.` included, in the fixed order of the donors. getIntersect and
+ * getNewBacklinks both use it, so their answers agree.
  */
 export type DonorTable = ReadonlyMap<number, number>;
 
@@ -43,7 +43,7 @@ export function donorAt(index: number): Donor {
   return { index, host, rank: donorRank(index), origin: `${scheme}://${www}${host}` };
 }
 
-/** The rank alone, for sorting and filtering donors whose names nobody asked for yet. */
+/** The rank alone: sorting and filtering need no names. */
 export function donorRank(index: number): number {
   const documented = documentedAt(index);
   if (documented) {
@@ -58,7 +58,7 @@ export function documentedDonor(name: keyof typeof documentedDonors): number {
   return POOL_SIZE + documentedNames.indexOf(name);
 }
 
-/** Different donors of the pool that `accept` takes, the popular ones likelier and earlier. */
+/** Draws distinct donors that `accept` accepts. Popular donors are more likely and come earlier. */
 export function drawDonors(
   random: Random,
   count: number,
@@ -84,7 +84,7 @@ function documentedAt(index: number): Omit<Donor, 'index'> | undefined {
   return index < POOL_SIZE ? undefined : documentedList[index - POOL_SIZE];
 }
 
-/** Permutes the pool, so that neighbours in popularity are not neighbours in the alphabet. */
+/** Permutes the pool, so that donors of similar popularity do not sort together by name. */
 function scramble(index: number): number {
   const mask = POOL_SIZE - 1;
   const x = Math.imul(index, 0x2545f) & mask;
@@ -99,7 +99,7 @@ function syllable(number: number): string {
   return consonants.charAt((number >> 2) & 15) + vowels.charAt(number & 3);
 }
 
-/** Six letters that are the donor's own lead one label, so hosts differ whatever is put around them. */
+/** One label starts with six letters that only this donor has, so all hosts differ. */
 function nameHost(name: string, random: Random): string {
   const kind = random.below(100);
   if (kind < 3) {

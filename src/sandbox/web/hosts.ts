@@ -1,11 +1,11 @@
-/** A lower-case ASCII host name of at least two labels, the last of them no number. */
+/** Whether a text is a lower-case ASCII host name of at least two labels, the last of which is not a number. */
 export function isHostName(text: string): boolean {
   return text.length <= 253 && HOST_NAME.test(text);
 }
 
 const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** `www.` is the same site, not a subdomain. */
+/** Removes `www.`, which names the same site and is not a subdomain. */
 export function withoutWww(host: string): string {
   return host.startsWith('www.') ? host.slice(4) : host;
 }
@@ -31,13 +31,13 @@ const SECOND_LEVEL_SUFFIXES: ReadonlySet<string> = new Set([
 
 export interface UrlParts {
   readonly host: string;
-  /** `/` where the URL says none. */
+  /** `/` if the URL has none. */
   readonly path: string;
-  /** With its `?`, or empty. */
+  /** The query with its `?`, or empty. */
   readonly search: string;
 }
 
-/** Takes a URL apart as text: crawled URLs hold raw Unicode and spaces, which a URL parser would rewrite. */
+/** Splits a URL as text: crawled URLs contain raw Unicode and spaces, which a URL parser would rewrite. */
 export function urlParts(url: string): UrlParts {
   const afterScheme = url.indexOf('://') + 3;
   const pathAt = url.slice(afterScheme).search(/[/?]/);

@@ -3,19 +3,19 @@ import type { Donor } from './donors.ts';
 import { isRegistrable } from './hosts.ts';
 import { mix, Random, seedOf } from './random.ts';
 import type { LinkRow } from './rows.ts';
-import { anchors, slugs } from './words.ts';
+import { anchors, crawlTimes, linkAttributes, linkTypes, slugs, type Words } from './words.ts';
 
-/** `YYYY-MM-DD`: the sandbox's calendar stands still, so that its answers are the same for ever. */
+/** `YYYY-MM-DD`. The sandbox's date never changes, and so neither do its answers. */
 const today = '2026-11-15';
 
-/** The day that many days before the sandbox's today. */
+/** The date that many days before the sandbox's today, as `YYYY-MM-DD`. */
 export function daysAgo(days: number): string {
   return new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /**
- * Writes the links to one host: a function from a donor and the number of its link (from 0) to a row, which is the
- * same whenever and in whatever order it is asked for.
+ * Writes the links to one host. The function it returns takes a donor and the number of its link, from 0; the same
+ * arguments always give the same row, in any order of calls.
  */
 export function linkWriter(host: string): (donor: Donor, number: number) => LinkRow {
   const site = siteAt(host);
@@ -26,7 +26,7 @@ interface Site {
   readonly host: string;
   readonly seed: number;
   readonly brand: string;
-  readonly pages: readonly [string, ...string[]];
+  readonly pages: Words;
   readonly hasWww: boolean;
 }
 
@@ -69,7 +69,7 @@ function writeLink(site: Site, donor: Donor, number: number): LinkRow {
   return {
     url_from: donor.origin + sourcePath(random, number, 10_000 + (pageSeed % 80_000) + number),
     url_to: urlTo,
-    nofollow: random.pick(attributes),
+    nofollow: random.pick(linkAttributes),
     link_type: random.pick(linkTypes),
     links_ext: random.magnitude(11) - 1,
     link_text: linkText(site, urlTo, random),
@@ -79,7 +79,7 @@ function writeLink(site: Site, donor: Donor, number: number): LinkRow {
   };
 }
 
-/** Some eleven years. */
+/** 2^12 days, about eleven years. */
 const MAX_AGE_BITS = 12;
 
 const days: readonly string[] = Array.from({ length: 1 << MAX_AGE_BITS }, (_, age) => daysAgo(age));
@@ -88,7 +88,7 @@ function dayOfAge(age: number): string {
   return days[age] ?? today;
 }
 
-/** Only a donor's first link can stand on its main page; the others' paths differ by their number. */
+/** Only a donor's first link can be on its main page. The paths of the others differ by their number. */
 function sourcePath(random: Random, number: number, id: number): string {
   if (number === 0 && random.chance(15)) {
     return random.chance(80) ? '/' : '';
@@ -144,47 +144,3 @@ function linkText(site: Site, urlTo: string, random: Random): string {
   }
   return random.pick(anchors);
 }
-
-type Words = readonly [string, ...string[]];
-
-function weighted(first: readonly [number, string], ...rest: readonly (readonly [number, string])[]): Words {
-  const words = [first, ...rest].flatMap(([weight, word]) => Array<string>(weight).fill(word));
-  return [first[1], ...words.slice(1)];
-}
-
-const attributes = weighted(
-  [60, 'follow'],
-  [20, 'nofollow'],
-  [5, 'nofollow,UGC'],
-  [4, 'UGC'],
-  [4, 'sponsored'],
-  [4, 'nofollow,sponsored'],
-  [2, 'nofollow,UGC,sponsored'],
-  [1, 'follow,sponsored'],
-);
-
-const linkTypes = weighted(
-  [78, 'href'],
-  [10, 'image'],
-  [4, 'redirect'],
-  [3, 'canonical'],
-  [2, 'frame'],
-  [1, 'rss'],
-  [1, 'form'],
-  [1, 'alternate'],
-);
-
-const crawlTimes: Words = [
-  '00:00:00',
-  '01:15:42',
-  '03:30:00',
-  '04:45:07',
-  '06:00:00',
-  '09:19:13',
-  '11:30:58',
-  '13:05:00',
-  '15:59:59',
-  '18:20:31',
-  '21:40:00',
-  '23:59:59',
-];

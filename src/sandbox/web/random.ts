@@ -1,6 +1,6 @@
 /**
- * Pseudo-random numbers that are the same on every machine and in every year: 32-bit integer arithmetic only, no
- * clock, no `Math.random`, no transcendental function whose last digit an engine may round another way.
+ * Pseudo-random numbers that are the same on every machine, now and later: 32-bit integer arithmetic only, without
+ * clock, `Math.random` or transcendental functions, whose last digit differs between engines.
  */
 export class Random {
   #state: number;
@@ -31,14 +31,14 @@ export class Random {
     return list[this.below(list.length)] ?? list[0];
   }
 
-  /** 1..2^bits-1, each power of two as likely as the next: a long tail, as links, pages and sites have it. */
+  /** 1..2^bits-1. Every power of two is equally likely, which gives a long tail, as links and sites have it. */
   magnitude(bits: number): number {
     const floor = 1 << this.below(bits);
     return floor + this.below(floor);
   }
 }
 
-/** A seed from a text (FNV-1a over its UTF-16 units). */
+/** Makes a seed from a text (FNV-1a over its UTF-16 units). */
 export function seedOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {
@@ -47,7 +47,7 @@ export function seedOf(text: string): number {
   return mix(hash, text.length);
 }
 
-/** One seed from two, so that neighbours have nothing in common (murmur3's finalizer). */
+/** Makes one seed from two, such that similar inputs give unrelated seeds (murmur3's finalizer). */
 export function mix(a: number, b: number): number {
   let h = Math.imul(a ^ 0x5bd1e995, 0xcc9e2d51) ^ Math.imul(b + 0x7f4a7c15, 0x1b873593);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

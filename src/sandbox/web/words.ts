@@ -1,12 +1,11 @@
-/** Words for invented sites, pages and links. A word that stands several times is that many times as likely. */
+/** Words to pick from. A word that occurs several times is that many times as likely. */
+export type Words = readonly [string, ...string[]];
 
-type List = readonly [string, ...string[]];
-
-/** 64 = 2^6 syllables of two letters: three of them spell a donor's number, each in one way only. */
+/** 64 = 2^6 two-letter syllables: three of them spell each donor's number in exactly one way. */
 export const consonants = 'bdfghklmnprstvzj';
 export const vowels = 'aeio';
 
-/** The same letters in Cyrillic, for names that reach the wire as punycode. */
+/** The same letters in Cyrillic, for names that the wire carries as punycode. */
 export const cyrillic: Readonly<Record<string, string>> = {
   b: 'б',
   d: 'д',
@@ -30,9 +29,9 @@ export const cyrillic: Readonly<Record<string, string>> = {
   o: 'о',
 };
 
-export const nameEndings: List = ['', '', '', '', '', 'news', 'blog', 'shop', '-online', '24', 'tech'];
+export const nameEndings: Words = ['', '', '', '', '', 'news', 'blog', 'shop', '-online', '24', 'tech'];
 
-export const suffixes: List = [
+export const suffixes: Words = [
   'com',
   'com',
   'com',
@@ -53,9 +52,9 @@ export const suffixes: List = [
   'io',
 ];
 
-export const cyrillicSuffixes: List = ['укр', 'рф', 'com.ua', 'com'];
+export const cyrillicSuffixes: Words = ['укр', 'рф', 'com.ua', 'com'];
 
-export const platforms: List = [
+export const platforms: Words = [
   'blogspot.com',
   'wordpress.com',
   'livejournal.com',
@@ -64,12 +63,12 @@ export const platforms: List = [
   'at.ua',
 ];
 
-export const donorSubdomains: List = ['blog', 'forum', 'news', 'shop', 'en', 'support'];
+export const donorSubdomains: Words = ['blog', 'forum', 'news', 'shop', 'en', 'support'];
 
-/** The subdomains that a site can have beside `www`. */
-export const siteSubdomains: List = ['blog', 'shop', 'help'];
+/** The subdomains that a site can have besides `www`. */
+export const siteSubdomains: Words = ['blog', 'shop', 'help'];
 
-export const slugs: List = [
+export const slugs: Words = [
   'best-tools',
   'how-to-choose',
   'spring-sale',
@@ -84,7 +83,7 @@ export const slugs: List = [
   'guide',
 ];
 
-export const anchors: List = [
+export const anchors: Words = [
   'here',
   'read more',
   'Source',
@@ -109,3 +108,45 @@ export const anchors: List = [
   'best SEO tools "2026"',
   'a & b <c>',
 ];
+
+export const linkAttributes = weighted(
+  [60, 'follow'],
+  [20, 'nofollow'],
+  [5, 'nofollow,UGC'],
+  [4, 'UGC'],
+  [4, 'sponsored'],
+  [4, 'nofollow,sponsored'],
+  [2, 'nofollow,UGC,sponsored'],
+  [1, 'follow,sponsored'],
+);
+
+export const linkTypes = weighted(
+  [78, 'href'],
+  [10, 'image'],
+  [4, 'redirect'],
+  [3, 'canonical'],
+  [2, 'frame'],
+  [1, 'rss'],
+  [1, 'form'],
+  [1, 'alternate'],
+);
+
+export const crawlTimes: Words = [
+  '00:00:00',
+  '01:15:42',
+  '03:30:00',
+  '04:45:07',
+  '06:00:00',
+  '09:19:13',
+  '11:30:58',
+  '13:05:00',
+  '15:59:59',
+  '18:20:31',
+  '21:40:00',
+  '23:59:59',
+];
+
+function weighted(first: readonly [number, string], ...rest: readonly (readonly [number, string])[]): Words {
+  const words = [first, ...rest].flatMap(([weight, word]) => Array<string>(weight).fill(word));
+  return [first[1], ...words.slice(1)];
+}

@@ -4,182 +4,182 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Which links to list: all that one filter object says must hold. `and`, `or` and `not` nest up to 20 levels. A filter that no link can pass costs nothing and gives an empty list; filters that mean the same are the same list. */
+/** Which links to list. All conditions in one filter object must hold. `and`, `or` and `not` nest up to 20 levels. A filter that no link can match costs no credits and returns an empty list. Filters with the same meaning select the same list. */
 export type BacklinkFilter = {
   /** Text of the link (`anchor`). */
   anchor?: TextCondition | null | undefined;
-  /** All of these must hold. At least one filter. */
+  /** All of these filters must hold. Requires at least one filter. */
   and?: Array<BacklinkFilter> | null | undefined;
-  /** How many links lead out of the linking page, from 0 (`links_external`). */
+  /** Number of outgoing links on the linking page, 0 or more (`links_external`). */
   externalLinks?: IntCondition | null | undefined;
   /** The day on which Serpstat first saw the link (`add`). */
   firstSeen?: DateCondition | null | undefined;
   /** The day on which Serpstat last visited the linking page (`check`). */
   lastVisited?: DateCondition | null | undefined;
-  /** Where true, only links of the last week are listed (`last_week`). False says nothing. */
+  /** If true, lists only links from the last week (`last_week`). False has no effect. */
   lastWeek?: boolean | null | undefined;
-  /** What makes the link (`link_type`). */
+  /** Type of the link (`link_type`). */
   linkType?: LinkTypeCondition | null | undefined;
-  /** Where true, links from subdomains are left out (`no_subdomains`). False says nothing. */
+  /** If true, excludes links from subdomains (`no_subdomains`). False has no effect. */
   noSubdomains?: boolean | null | undefined;
-  /** This must not hold. Serpstat knows no opposite of `startsWith`, `endsWith`, `noSubdomains`, `onlyMainPage` and `lastWeek`. */
+  /** This filter must not hold. Serpstat cannot negate `startsWith`, `endsWith`, `noSubdomains`, `onlyMainPage` or `lastWeek`. */
   not?: BacklinkFilter | null | undefined;
-  /** Where true, only links from main pages are listed (`only_main_page`). False says nothing. */
+  /** If true, lists only links from main pages (`only_main_page`). False has no effect. */
   onlyMainPage?: boolean | null | undefined;
-  /** One of these or more must hold. At least one filter. A filter may come to 100 alternatives at most, when it is multiplied out. */
+  /** At least one of these filters must hold. Requires at least one filter. A filter can expand to at most 100 alternatives. */
   or?: Array<BacklinkFilter> | null | undefined;
   /** Attributes of the link (`link_nofollow`). */
   rel?: RelCondition | null | undefined;
-  /** Address of the linking page (`url_from`). */
+  /** URL of the linking page (`url_from`). */
   urlFrom?: TextCondition | null | undefined;
-  /** Address that the link leads to (`url_to`). */
+  /** URL that the link points to (`url_to`). */
   urlTo?: TextCondition | null | undefined;
 };
 
-/** The order of a list of links. */
+/** How to order a list of links. */
 export type BacklinkOrder = {
-  /** Which end comes first. */
+  /** Direction of the order. */
   direction?: OrderDirection;
-  /** What to order by. */
+  /** Field to order by. */
   field: BacklinkOrderField;
 };
 
-/** What links can be ordered by (Serpstat's `sort`). */
+/** Fields by which links can be ordered (Serpstat's `sort`). */
 export type BacklinkOrderField =
   /** Text of the link (`anchor`). */
   | 'ANCHOR'
   /** Serpstat Domain Rank of the linking domain (`domain_rank`). */
   | 'DOMAIN_RANK'
-  /** Links out of the linking page (`links_external`). */
+  /** Number of outgoing links on the linking page (`links_external`). */
   | 'EXTERNAL_LINKS'
   /** When Serpstat first saw the link (`add`). */
   | 'FIRST_SEEN'
   /** When Serpstat last visited the linking page (`check`). */
   | 'LAST_VISITED'
-  /** What makes the link (`link_type`). */
+  /** Type of the link (`link_type`). */
   | 'LINK_TYPE'
   /** Attributes of the link (`link_nofollow`). */
   | 'REL'
-  /** Address of the linking page (`url_from`). */
+  /** URL of the linking page (`url_from`). */
   | 'URL_FROM'
-  /** Address that the link leads to (`url_to`). */
+  /** URL that the link points to (`url_to`). */
   | 'URL_TO';
 
-/** What the links lead to (Serpstat's `searchType`). */
+/** What the links point to (Serpstat's `searchType`). */
 export type BacklinkSearchType =
   /** The domain itself, without its subdomains (`domain`). */
   | 'DOMAIN'
   /** The domain and its subdomains (`domain_with_subdomains`). */
   | 'DOMAIN_WITH_SUBDOMAINS'
-  /** All pages whose path begins with `path` (`part_url`). */
+  /** All pages whose path starts with `path` (`part_url`). */
   | 'PART_URL'
-  /** The one page that `path` names (`url`). */
+  /** The page at `path` (`url`). */
   | 'URL';
 
-/** What a calendar day must be. All that is given must hold. */
+/** Condition on a calendar day. All given comparisons must hold. */
 export type DateCondition = {
-  /** Lies in this range, both ends included. */
+  /** Within this range, inclusive. */
   between?: DateRange | null | undefined;
-  /** Is this day. */
+  /** On this day. */
   eq?: string | null | undefined;
-  /** Is after this day. */
+  /** After this day. */
   gt?: string | null | undefined;
-  /** Is this day or after it. */
+  /** On or after this day. */
   gte?: string | null | undefined;
-  /** Is before this day. */
+  /** Before this day. */
   lt?: string | null | undefined;
-  /** Is this day or before it. */
+  /** On or before this day. */
   lte?: string | null | undefined;
 };
 
-/** A range of calendar days, both ends included. */
+/** An inclusive range of calendar days. */
 export type DateRange = {
-  /** The first day of the range. */
+  /** First day of the range. */
   from: string;
-  /** The last day of the range; not before `from`. */
+  /** Last day of the range. Not before `from`. */
   to: string;
 };
 
-/** What a whole number must be. All that is given must hold. */
+/** Condition on a whole number. All given comparisons must hold. */
 export type IntCondition = {
-  /** Lies in this range, both ends included. */
+  /** Within this range, inclusive. */
   between?: IntRange | null | undefined;
-  /** Equals. */
+  /** Equal to this number. */
   eq?: number | null | undefined;
-  /** Is greater than. */
+  /** Greater than this number. */
   gt?: number | null | undefined;
-  /** Is at least. */
+  /** Greater than or equal to this number. */
   gte?: number | null | undefined;
-  /** Is less than. */
+  /** Less than this number. */
   lt?: number | null | undefined;
-  /** Is at most. */
+  /** Less than or equal to this number. */
   lte?: number | null | undefined;
-  /** Does not equal. */
+  /** Not equal to this number. */
   neq?: number | null | undefined;
 };
 
-/** A range of whole numbers, both ends included. */
+/** An inclusive range of whole numbers. */
 export type IntRange = {
-  /** The greatest number that is in the range; not below `min`. */
+  /** Highest number in the range. Not less than `min`. */
   max: number;
-  /** The least number that is in the range. */
+  /** Lowest number in the range. */
   min: number;
 };
 
-/** Which donors to list: all that one filter object says must hold. `and`, `or` and `not` nest up to 20 levels. Without a filter, every domain that links to one of the domains or more is listed. */
+/** Which donors to list. All conditions in one filter object must hold. `and`, `or` and `not` nest up to 20 levels. Without a filter, the list has every domain that links to at least one of the domains. */
 export type IntersectFilter = {
-  /** All of these must hold. At least one filter. */
+  /** All of these filters must hold. Requires at least one filter. */
   and?: Array<IntersectFilter> | null | undefined;
   /** Serpstat Domain Rank of the donor, 0 to 100 (`domain_rank`). */
   domainRank?: IntCondition | null | undefined;
-  /** How many links the donor has to each of the domains; all of these must hold (`links_count1` to `links_count3`). */
+  /** Number of links from the donor to each of the domains. All of these conditions must hold (`links_count1` to `links_count3`). */
   linkCounts?: Array<LinkCountCondition> | null | undefined;
-  /** This must not hold. */
+  /** This filter must not hold. */
   not?: IntersectFilter | null | undefined;
-  /** One of these or more must hold. At least one filter. A filter may come to 100 alternatives at most, when it is multiplied out. */
+  /** At least one of these filters must hold. Requires at least one filter. A filter can expand to at most 100 alternatives. */
   or?: Array<IntersectFilter> | null | undefined;
 };
 
-/** The order of a list of donors. */
+/** How to order a list of donors. */
 export type IntersectOrder = {
-  /** Which end comes first. */
+  /** Direction of the order. */
   direction?: OrderDirection;
-  /** For LINK_COUNT only: whose links are counted. The analysed domain where none is named. */
+  /** Only for LINK_COUNT: domain whose links are counted. Defaults to the analysed domain. */
   domain?: string | null | undefined;
-  /** What to order by. */
+  /** Field to order by. */
   field: IntersectOrderField;
 };
 
-/** What donors can be ordered by (Serpstat's `sort`). */
+/** Fields by which donors can be ordered (Serpstat's `sort`). */
 export type IntersectOrderField =
   /** Serpstat Domain Rank of the donor (`domain_rank`). */
   | 'DOMAIN_RANK'
-  /** Number of links to the domain that the order names (`links_count1` to `links_count3`). */
+  /** Number of links to `domain` (`links_count1` to `links_count3`). */
   | 'LINK_COUNT';
 
-/** What the number of links to one of the domains must be. All that is given must hold. */
+/** Condition on the number of links to one of the domains. All given comparisons must hold. */
 export type LinkCountCondition = {
-  /** Lies in this range, both ends included. */
+  /** Within this range, inclusive. */
   between?: IntRange | null | undefined;
-  /** Whose links: the analysed domain or one of the competitors. */
+  /** Domain that the links point to: the analysed domain or one of the competitors. */
   domain: string;
-  /** Equals; 0 where no link is known. */
+  /** Equal to this number. 0 means no known links. */
   eq?: number | null | undefined;
-  /** Is greater than. */
+  /** Greater than this number. */
   gt?: number | null | undefined;
-  /** Is at least: 1 where there must be a link. */
+  /** Greater than or equal to this number. 1 means at least one link. */
   gte?: number | null | undefined;
-  /** Is less than. */
+  /** Less than this number. */
   lt?: number | null | undefined;
-  /** Is at most. */
+  /** Less than or equal to this number. */
   lte?: number | null | undefined;
-  /** Does not equal. */
+  /** Not equal to this number. */
   neq?: number | null | undefined;
 };
 
 /** An attribute of a link (`nofollow` in Serpstat's answers, `link_nofollow` in its filters). */
 export type LinkRel =
-  /** Search engines may follow the link and count it. */
+  /** Search engines can follow and count the link. */
   | 'FOLLOW'
   /** `rel="nofollow"`: the linking page does not vouch for the link. */
   | 'NOFOLLOW'
@@ -188,13 +188,13 @@ export type LinkRel =
   /** `rel="ugc"`: users of the linking page wrote the link. */
   | 'UGC';
 
-/** What kind of element makes the link (Serpstat's `link_type`). */
+/** Type of element that makes the link (Serpstat's `link_type`). */
 export type LinkType =
-  /** A page that names the target as an alternate of its own (`alternate`). */
+  /** A page that declares the target as an alternate of itself (`alternate`). */
   | 'ALTERNATE'
-  /** A page that names the target as its canonical address (`canonical`). */
+  /** A page that declares the target as its canonical URL (`canonical`). */
   | 'CANONICAL'
-  /** A form that is sent to the target (`form`). */
+  /** A form that submits to the target (`form`). */
   | 'FORM'
   /** An inline frame (`iframe` in filters, `frame` in answers). */
   | 'IFRAME'
@@ -204,41 +204,41 @@ export type LinkType =
   | 'REDIRECT'
   /** A feed (`rss`). */
   | 'RSS'
-  /** An anchor with a text (`text` in filters, `href` in answers). */
+  /** An anchor with text (`text` in filters, `href` in answers). */
   | 'TEXT';
 
-/** What type a link must be of. All that is given must hold. */
+/** Condition on the type of a link. All given comparisons must hold. */
 export type LinkTypeCondition = {
-  /** Is one of these. At least one type. */
+  /** Is one of these types. Requires at least one type. */
   in?: Array<LinkType> | null | undefined;
-  /** Is none of these. At least one type. */
+  /** Is none of these types. Requires at least one type. */
   notIn?: Array<LinkType> | null | undefined;
 };
 
-/** Which end of an order comes first (Serpstat's `order`). */
+/** Direction of an order (Serpstat's `order`). */
 export type OrderDirection =
-  /** The least first: a to z, 0 to 9, old to new. */
+  /** Ascending: a to z, 0 to 9, oldest to newest. */
   | 'ASC'
-  /** The greatest first: z to a, 9 to 0, new to old. */
+  /** Descending: z to a, 9 to 0, newest to oldest. */
   | 'DESC';
 
-/** Which attributes a link must have. All that is given must hold. */
+/** Condition on the attributes of a link. All given comparisons must hold. */
 export type RelCondition = {
-  /** Has at least one of these. At least one attribute. */
+  /** Has at least one of these attributes. Requires at least one attribute. */
   includesAny?: Array<LinkRel> | null | undefined;
-  /** Has none of these. At least one attribute. */
+  /** Has none of these attributes. Requires at least one attribute. */
   includesNone?: Array<LinkRel> | null | undefined;
 };
 
-/** What a text must be like. All that is given must hold. Upper and lower case are the same. */
+/** Condition on a text. All given comparisons must hold. Case-insensitive. */
 export type TextCondition = {
-  /** Holds this text. At least one character. */
+  /** Contains this text. Requires at least one character. */
   contains?: string | null | undefined;
-  /** Ends with this text. Has no opposite: it cannot stand under `not`. */
+  /** Ends with this text. Cannot be negated with `not`. */
   endsWith?: string | null | undefined;
-  /** Does not hold this text. At least one character. */
+  /** Does not contain this text. Requires at least one character. */
   notContains?: string | null | undefined;
-  /** Begins with this text. Has no opposite: it cannot stand under `not`. */
+  /** Starts with this text. Cannot be negated with `not`. */
   startsWith?: string | null | undefined;
 };
 

@@ -31,7 +31,7 @@ function refusal(what: string): string {
   return JSON.stringify({
     errors: [
       {
-        message: `${what}, at most 2000 are taken (MAX_BODY_BYTES): ask for less at a time, or in several requests.`,
+        message: `${what}, but at most 2000 are allowed (MAX_BODY_BYTES). Split it into several requests.`,
         extensions: { code: 'BAD_REQUEST', retryable: false },
       },
     ],

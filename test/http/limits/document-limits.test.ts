@@ -46,12 +46,12 @@ describe('a document', () => {
     [
       'deeper fields',
       '{ domain(name: "a.com") { backlinks { nodes { donor { id } } } } }',
-      /^Fields nest 5 deep here, and may nest at most 4 deep \(MAX_DEPTH\)/,
+      /^Fields are nested 5 levels deep here, but at most 4 are allowed \(MAX_DEPTH\)/,
     ],
     [
       'more aliases',
       '{ a: __typename b: __typename c: __typename d: __typename }',
-      /^There are 4 aliases here, .* at most 3 \(MAX_ALIASES\)/,
+      /^There are 4 aliases here, but at most 3 are allowed \(MAX_ALIASES\)/,
     ],
     [
       'more aliases by a fragment that is spread twice',
@@ -107,7 +107,10 @@ describe('a document', () => {
   ])('whose %s nest too deep for the stack of a parser is refused', async (_, query) => {
     const { errors } = await rig.askText(query);
     expect(errors).toMatchObject([
-      { message: /^The document nests more than 250 brackets/, extensions: { code: 'BAD_USER_INPUT' } },
+      {
+        message: /^Brackets in the document are nested more than 250 levels deep/,
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
     ]);
   });
 
@@ -118,7 +121,10 @@ describe('a document', () => {
     const query = `{ ...F0 } ${repeat(300, place => `fragment F${place} on Query { ...F${next(place)} }`)}`;
     const { errors } = await rig.askText(`${query} fragment F300 on Query { __typename }`);
     expect(errors).toMatchObject([
-      { message: /^Selections nest more than 250 deep/, extensions: { code: 'BAD_USER_INPUT' } },
+      {
+        message: /^Selections, including fragments, are nested more than 250 levels deep/,
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
     ]);
   });
 
@@ -133,7 +139,7 @@ describe('a document', () => {
     const { errors } = await rig.askText(`{ ${repeat(4990, () => '__typename')} }`);
     expect(errors).toEqual([
       {
-        message: expect.stringMatching(/select each field once/),
+        message: expect.stringMatching(/Select each field once/),
         extensions: { code: 'BAD_USER_INPUT', retryable: false, traceId: expect.stringMatching(TRACE_ID) },
       },
     ]);
@@ -190,7 +196,9 @@ describe('variables', () => {
     expect(await response.json()).toMatchObject({
       errors: [
         {
-          message: expect.stringMatching(/^The variables nest more than 250/),
+          message: expect.stringMatching(
+            /^Lists and objects in the variables are nested more than 250 levels deep/,
+          ),
           extensions: { code: 'BAD_USER_INPUT' },
         },
       ],

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { call, intersect, newBacklinks } from '../wire.ts';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
+const sandbox = await startSandbox();
 afterAll(() => sandbox.close());
 
 async function ofBacklinks(complexFilter: unknown): Promise<unknown> {
@@ -38,11 +35,11 @@ describe('the shape', () => {
     [[{ ...good, negate: true }]],
     [[{ additional_filters: ['last_week'] }]],
     [[{ and: [good] }]],
-  ])('is refused with 32602: %j', async filter => {
+  ])('is rejected with 32602 if malformed: %j', async filter => {
     expect(await ofBacklinks(filter)).toBe(32602);
   });
 
-  it('takes groups of items', async () => {
+  it('is a list of groups of items', async () => {
     expect(
       await ofBacklinks([
         [good, good],
@@ -81,7 +78,7 @@ function valueFor(field: string, compareType: string): unknown[] {
   return compareType === 'between' ? [sample, sample] : [sample];
 }
 
-describe('the compareTypes of every field', () => {
+describe('the compareTypes of each field', () => {
   const types = [...new Set([...texts, ...orders, 'in', 'EQ', ''])];
 
   it.each(Object.entries(backlinkFields))('getNewBacklinks, %s: %j', async (field, takes) => {
@@ -91,7 +88,7 @@ describe('the compareTypes of every field', () => {
     }
   });
 
-  it.each(intersectFields)('getIntersect, %s: all that have an order', async field => {
+  it.each(intersectFields)('getIntersect, %s: all ordered ones', async field => {
     for (const compareType of types) {
       const filter = [[{ field, compareType, value: valueFor(field, compareType) }]];
       const code = await ofIntersect(filter, ['rows-2.example', 'rows-1.example']);
@@ -99,7 +96,7 @@ describe('the compareTypes of every field', () => {
     }
   });
 
-  it('are those of the method: each refuses the fields of the other', async () => {
+  it('exist only for the fields of the same method', async () => {
     for (const field of [...intersectFields, 'links_ext', 'toString']) {
       expect(await ofBacklinks([[{ field, compareType: 'eq', value: [1] }]])).toBe(32117);
     }
@@ -108,7 +105,7 @@ describe('the compareTypes of every field', () => {
     }
   });
 
-  it('include links_count3 only where two competitors are asked about', async () => {
+  it('include links_count3 only with two competitors', async () => {
     const filter = [[{ ...goodCount, field: 'links_count3' }]];
     expect(await ofIntersect(filter)).toBe(32117);
     expect(await ofIntersect(filter, ['rows-2.example', 'rows-1.example'])).toBeUndefined();
@@ -140,7 +137,7 @@ describe('the values', () => {
     ['link_type', 'eq', ['frame']],
     ['link_type', 'eq', ['text', 'image']],
     ['link_type', 'eq', []],
-  ])('of %s %s are refused with 32117: %j', async (field, compareType, value) => {
+  ])('of %s %s are rejected with 32117: %j', async (field, compareType, value) => {
     expect(await ofBacklinks([[{ field, compareType, value }]])).toBe(32117);
   });
 
@@ -150,7 +147,7 @@ describe('the values', () => {
     ['domain_rank', 'gte', [1, 2]],
     ['links_count1', 'between', [2, 1]],
     ['links_count1', 'eq', []],
-  ])('of %s %s are refused with 32117: %j', async (field, compareType, value) => {
+  ])('of %s %s are rejected with 32117: %j', async (field, compareType, value) => {
     expect(await ofIntersect([[{ field, compareType, value }]])).toBe(32117);
   });
 
@@ -165,11 +162,11 @@ describe('the values', () => {
     '01/01/2024',
     '',
     5,
-  ])('that are no dates are refused with 32010: %j', async value => {
+  ])('of dates are rejected with 32010 unless they are calendar dates as DD.MM.YYYY: %j', async value => {
     expect(await ofBacklinks([[{ field: 'add', compareType: 'gte', value: [value] }]])).toBe(32010);
   });
 
-  it.each(['1.1.2024', '01.01.2024', '29.2.2024', '31.12.1999'])('take the date %s', async value => {
+  it.each(['1.1.2024', '01.01.2024', '29.2.2024', '31.12.1999'])('of dates can be %s', async value => {
     expect(await ofBacklinks([[{ field: 'add', compareType: 'gte', value: [value] }]])).toBeUndefined();
   });
 
@@ -178,18 +175,21 @@ describe('the values', () => {
     ['link_type', 'neq', ['iframe']],
     ['links_external', 'between', ['9', '10']],
     ['links_external', 'between', ['007', '7']],
-  ])('of %s %s are taken: %j', async (field, compareType, value) => {
+  ])('of %s %s are accepted: %j', async (field, compareType, value) => {
     expect(await ofBacklinks([[{ field, compareType, value }]])).toBeUndefined();
   });
 });
 
 describe('additional_filters', () => {
-  it.each(['no_subdomains', 'only_main_page', 'last_week'])('%s is for getNewBacklinks only', async name => {
-    expect(await ofBacklinks([[{ additional_filters: name }]])).toBeUndefined();
-    expect(await ofIntersect([[{ additional_filters: name }]])).toBe(32117);
-  });
+  it.each(['no_subdomains', 'only_main_page', 'last_week'])(
+    '%s works only in getNewBacklinks',
+    async name => {
+      expect(await ofBacklinks([[{ additional_filters: name }]])).toBeUndefined();
+      expect(await ofIntersect([[{ additional_filters: name }]])).toBe(32117);
+    },
+  );
 
-  it('are no others', async () => {
+  it('reject any other name', async () => {
     expect(await ofBacklinks([[{ additional_filters: 'last_month' }]])).toBe(32117);
   });
 });

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { everyRow, intersect, newBacklinks, type Row } from '../wire.ts';
 
 const listing = { query: 'rows-3000.example', searchType: 'domain' };
 
-let sandbox: Sandbox;
-let all: Row[];
-beforeAll(async () => {
-  sandbox = await startSandbox({ balance: 1e9 });
-  all = await everyRow(sandbox, newBacklinks, listing);
-});
+const sandbox = await startSandbox({ balance: 1e9 });
+const all = await everyRow(sandbox, newBacklinks, listing);
 afterAll(() => sandbox.close());
 
-/** The filter leaves some rows and takes some, and leaves exactly those that `keeps` does, in their order. */
-async function leaves(complexFilter: unknown, keeps: (row: Row) => boolean): Promise<void> {
+/** Expects the filter to keep some rows but not all, exactly those that `keeps` keeps, in the same order. */
+async function expectRows(complexFilter: unknown, keeps: (row: Row) => boolean): Promise<void> {
   const expected = all.filter(keeps);
   expect(expected.length).toBeGreaterThan(0);
   expect(expected.length).toBeLessThan(all.length);
@@ -25,19 +21,21 @@ const lower = (value: unknown) => String(value).toLowerCase();
 const links = (row: Row) => Number(row.links_ext);
 const rels = (row: Row) => lower(row.nofollow).split(',');
 
-describe('texts are compared whole, upper and lower case alike', () => {
+describe('text comparison is case-insensitive', () => {
   it.each([
     ['contains', 'PROFILE/user', (row: Row) => lower(row.url_from).includes('profile/user')],
     ['notContains', 'BLOG', (row: Row) => !lower(row.url_from).includes('blog')],
     ['startsWith', 'HTTPS://www.', (row: Row) => lower(row.url_from).startsWith('https://www.')],
     ['endsWith', '.HTML', (row: Row) => lower(row.url_from).endsWith('.html')],
-  ])('url_from %s %s', (compareType, value, keeps) => leaves(only('url_from', compareType, value), keeps));
+  ])('url_from %s %s', (compareType, value, keeps) =>
+    expectRows(only('url_from', compareType, value), keeps),
+  );
 
-  it('url_to and anchor, also beyond ASCII', async () => {
-    await leaves(only('url_to', 'startsWith', 'http://'), row => lower(row.url_to).startsWith('http://'));
-    await leaves(only('anchor', 'contains', 'ЧИТАТИ'), row => lower(row.link_text).includes('читати'));
-    await leaves(only('anchor', 'contains', '🔥'), row => lower(row.link_text).includes('🔥'));
-    await leaves(only('anchor', 'notContains', '公式'), row => !lower(row.link_text).includes('公式'));
+  it('compares url_to and anchor, also beyond ASCII', async () => {
+    await expectRows(only('url_to', 'startsWith', 'http://'), row => lower(row.url_to).startsWith('http://'));
+    await expectRows(only('anchor', 'contains', 'ЧИТАТИ'), row => lower(row.link_text).includes('читати'));
+    await expectRows(only('anchor', 'contains', '🔥'), row => lower(row.link_text).includes('🔥'));
+    await expectRows(only('anchor', 'notContains', '公式'), row => !lower(row.link_text).includes('公式'));
   });
 });
 
@@ -51,11 +49,11 @@ describe('numbers', () => {
     ['neq', ['0'], (n: number) => n !== 0],
     ['between', ['3', '15'], (n: number) => n >= 3 && n <= 15],
   ])('links_external %s %j', (compareType, value, holds) =>
-    leaves(only('links_external', compareType, ...value), row => holds(links(row))),
+    expectRows(only('links_external', compareType, ...value), row => holds(links(row))),
   );
 });
 
-describe('dates are compared by the day', () => {
+describe('dates are compared by day', () => {
   it.each([
     ['check', 'eq', ['14.11.2026'], (row: Row) => String(row.last_visited).startsWith('2026-11-14 ')],
     ['check', 'lte', ['1.9.2026'], (row: Row) => String(row.last_visited) < '2026-09-02'],
@@ -68,41 +66,41 @@ describe('dates are compared by the day', () => {
       ['14.11.2025', '13.11.2026'],
       (row: Row) => String(row.first_seen) >= '2025-11-14' && String(row.first_seen) <= '2026-11-13',
     ],
-  ])('%s %s %j', (field, compareType, value, keeps) => leaves(only(field, compareType, ...value), keeps));
+  ])('%s %s %j', (field, compareType, value, keeps) => expectRows(only(field, compareType, ...value), keeps));
 });
 
 describe('link attributes', () => {
-  it('contains means any of the codes', async () => {
-    await leaves(only('link_nofollow', 'contains', '2', '4'), row =>
+  it('contains matches any of the codes', async () => {
+    await expectRows(only('link_nofollow', 'contains', '2', '4'), row =>
       rels(row).some(word => word === 'ugc' || word === 'sponsored'),
     );
-    await leaves(only('link_nofollow', 'contains', '0'), row => rels(row).includes('follow'));
+    await expectRows(only('link_nofollow', 'contains', '0'), row => rels(row).includes('follow'));
   });
 
-  it('notContains means none of the codes', () =>
-    leaves(
+  it('notContains matches none of the codes', () =>
+    expectRows(
       only('link_nofollow', 'notContains', '1', '4'),
       row => !rels(row).some(word => word === 'nofollow' || word === 'sponsored'),
     ));
 });
 
-describe('link types are translated', () => {
+describe('link types have other names in filters than in answers', () => {
   it.each([
     ['text', 'href'],
     ['iframe', 'frame'],
     ['canonical', 'canonical'],
-  ])('%s is %s', async (word, answer) => {
-    await leaves(only('link_type', 'eq', word), row => row.link_type === answer);
-    await leaves(only('link_type', 'neq', word), row => row.link_type !== answer);
+  ])('%s means %s', async (word, answer) => {
+    await expectRows(only('link_type', 'eq', word), row => row.link_type === answer);
+    await expectRows(only('link_type', 'neq', word), row => row.link_type !== answer);
   });
 });
 
 describe('additional filters', () => {
   const host = (row: Row) => String(row.url_from).replace(/^https?:\/\/(www\.)?([^/?]+).*$/s, '$2');
 
-  it('no_subdomains leaves registrable names, with and without www.', async () => {
+  it('no_subdomains keeps registrable names, with and without www.', async () => {
     const suffix = /\.(co\.uk|com\.ua|in\.ua|co\.jp)$/;
-    await leaves([[{ additional_filters: 'no_subdomains' }]], row => {
+    await expectRows([[{ additional_filters: 'no_subdomains' }]], row => {
       const name = host(row).replace(suffix, '.suffix');
       return name.split('.').length === 2;
     });
@@ -110,17 +108,17 @@ describe('additional filters', () => {
     expect(kept.length).toBeGreaterThan(0);
   });
 
-  it('only_main_page leaves URLs without path and query', () =>
-    leaves([[{ additional_filters: 'only_main_page' }]], row =>
+  it('only_main_page keeps URLs without path and query', () =>
+    expectRows([[{ additional_filters: 'only_main_page' }]], row =>
       /^https?:\/\/[^/?]+\/?$/.test(String(row.url_from)),
     ));
 
-  it('last_week leaves what was visited since seven days before 2026-11-15', () =>
-    leaves([[{ additional_filters: 'last_week' }]], row => String(row.last_visited) >= '2026-11-08'));
+  it('last_week keeps rows visited since 2026-11-08', () =>
+    expectRows([[{ additional_filters: 'last_week' }]], row => String(row.last_visited) >= '2026-11-08'));
 });
 
-it('groups are joined by OR, their items by AND', () =>
-  leaves(
+it('joins groups by OR and the items of a group by AND', () =>
+  expectRows(
     [
       [...(only('links_external', 'lt', '100')[0] ?? []), ...(only('link_type', 'eq', 'image')[0] ?? [])],
       [...(only('link_type', 'eq', 'redirect')[0] ?? []), { additional_filters: 'last_week' }],
@@ -130,7 +128,7 @@ it('groups are joined by OR, their items by AND', () =>
       (row.link_type === 'redirect' && String(row.last_visited) >= '2026-11-08'),
   ));
 
-it('filters of getIntersect see ranks and counts, zeros too', async () => {
+it('filters getIntersect by rank and counts, including zero', async () => {
   const params = { query: 'rows-400.example', intersect: ['rows-500.example', 'rows-300.example'] };
   const donors = await everyRow(sandbox, intersect, params);
   const filter = [

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { call, intersect, newBacklinks, stats } from '../wire.ts';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
+const sandbox = await startSandbox();
 afterAll(() => sandbox.close());
 
-/** The code of the error, which is free of charge unless it says that there is no data. */
-async function refusal(method: string, params: unknown): Promise<unknown> {
+/** The code of the error. Expects it to cost nothing, except for 32017. */
+async function errorCode(method: string, params: unknown): Promise<unknown> {
   const before = sandbox.billed;
   const { error } = await call(sandbox, method, params);
   if (error && error.code !== 32017) {
@@ -21,7 +18,7 @@ async function refusal(method: string, params: unknown): Promise<unknown> {
 const links = { query: 'rows-3.example', searchType: 'domain' };
 const donors = { query: 'rows-3.example', intersect: ['rows-2.example'] };
 
-describe('both listings', () => {
+describe('both listing methods', () => {
   const both = [
     [newBacklinks, links],
     [intersect, donors],
@@ -53,9 +50,9 @@ describe('both listings', () => {
     ['query', ['example.com'], 32602],
     ['limit', 10, 32602],
     ['token', 'sandbox', 32602],
-  ])('refuse %s %j with %i', async (name, value, code) => {
+  ])('reject %s %j with %i', async (name, value, code) => {
     for (const [method, params] of both) {
-      expect(await refusal(method, { ...params, [name]: value })).toBe(code);
+      expect(await errorCode(method, { ...params, [name]: value })).toBe(code);
     }
   });
 
@@ -68,28 +65,28 @@ describe('both listings', () => {
     ['sort', 'domain_rank'],
     ['query', 'xn--80aikifvh.xn--j1amh'],
     ['query', 'forum.my-site.co.uk'],
-  ])('take %s %j', async (name, value) => {
+  ])('accept %s %j', async (name, value) => {
     for (const [method, params] of both) {
-      expect(await refusal(method, { ...params, [name]: value })).toBeOneOf([undefined, 32017]);
+      expect(await errorCode(method, { ...params, [name]: value })).toBeOneOf([undefined, 32017]);
     }
   });
 
-  it.each([undefined, null, [], 'query'])('refuse the params %j', async params => {
+  it.each([undefined, null, [], 'query'])('reject the params %j', async params => {
     for (const [method] of both) {
-      expect(await refusal(method, params)).toBe(32602);
+      expect(await errorCode(method, params)).toBe(32602);
     }
   });
 
   it('end at row 60,000', async () => {
     for (const [method, params] of both) {
-      expect(await refusal(method, { ...params, page: 60, size: 1000 })).toBeUndefined();
-      expect(await refusal(method, { ...params, page: 61, size: 1000 })).toBe(402);
-      expect(await refusal(method, { ...params, page: 60_000, size: 1 })).toBeUndefined();
-      expect(await refusal(method, { ...params, page: 60_001, size: 1 })).toBe(402);
+      expect(await errorCode(method, { ...params, page: 60, size: 1000 })).toBeUndefined();
+      expect(await errorCode(method, { ...params, page: 61, size: 1000 })).toBe(402);
+      expect(await errorCode(method, { ...params, page: 60_000, size: 1 })).toBeUndefined();
+      expect(await errorCode(method, { ...params, page: 60_001, size: 1 })).toBe(402);
     }
   });
 
-  it('say how the refused value should be', async () => {
+  it('say which values are valid', async () => {
     const { error } = await call(sandbox, newBacklinks, { ...links, size: 5000 });
     expect(error?.message).toBe('size must be a whole number from 1 to 1000, not 5000');
     const deep = await call(sandbox, newBacklinks, { ...links, page: 601 });
@@ -126,8 +123,8 @@ describe('getNewBacklinks', () => {
     ['sort', 'links_count1'],
     ['sort', 'first_seen'],
     ['intersect', ['a.com']],
-  ])('refuses %s %j', async (name, value) => {
-    expect(await refusal(newBacklinks, { ...links, [name]: value })).toBe(32602);
+  ])('rejects %s %j', async (name, value) => {
+    expect(await errorCode(newBacklinks, { ...links, [name]: value })).toBe(32602);
   });
 
   it.each([
@@ -144,12 +141,12 @@ describe('getNewBacklinks', () => {
     ['linkPerDomain', 1],
     ['linkPerDomain', '0'],
     ['linkPerDomain', '1'],
-  ])('takes %s %j', async (name, value) => {
-    expect(await refusal(newBacklinks, { ...links, [name]: value })).toBeUndefined();
+  ])('accepts %s %j', async (name, value) => {
+    expect(await errorCode(newBacklinks, { ...links, [name]: value })).toBeUndefined();
   });
 
-  it.each(['url', 'URL', 'part_url'])('takes host and path as the query of %s', async searchType => {
-    const ask = (query: string) => refusal(newBacklinks, { query, searchType });
+  it.each(['url', 'URL', 'part_url'])('requires a host and a path as the query of %s', async searchType => {
+    const ask = (query: string) => errorCode(newBacklinks, { query, searchType });
     expect(await ask('rows-500.example/')).toBeUndefined();
     expect(await ask('rows-500.example/каталог товарів/?a=1')).toBe(32017);
     expect(await ask('rows-500.example')).toBe(32602);
@@ -173,18 +170,18 @@ describe('getIntersect', () => {
     ['sort', 'check'],
     ['searchType', 'domain'],
     ['linkPerDomain', 1],
-  ])('refuses %s %j', async (name, value) => {
-    expect(await refusal(intersect, { ...donors, [name]: value })).toBe(32602);
+  ])('rejects %s %j', async (name, value) => {
+    expect(await errorCode(intersect, { ...donors, [name]: value })).toBe(32602);
   });
 
-  it('takes two competitors, and sorts by the third count then', async () => {
+  it('accepts two competitors and can then sort by the third count', async () => {
     const params = { ...donors, intersect: ['rows-2.example', 'rows-1.example'] };
-    expect(await refusal(intersect, { ...params, sort: 'links_count3' })).toBeUndefined();
+    expect(await errorCode(intersect, { ...params, sort: 'links_count3' })).toBeUndefined();
   });
 });
 
-it('getStats takes no parameters', async () => {
-  expect(await refusal(stats, {})).toBeUndefined();
-  expect(await refusal(stats, { page: 1 })).toBe(32602);
-  expect(await refusal(stats, undefined)).toBe(32602);
+it('getStats accepts no parameters', async () => {
+  expect(await errorCode(stats, {})).toBeUndefined();
+  expect(await errorCode(stats, { page: 1 })).toBe(32602);
+  expect(await errorCode(stats, undefined)).toBe(32602);
 });

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { backlinks, call, intersect, stats } from '../wire.ts';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
+const sandbox = await startSandbox();
 afterAll(() => sandbox.close());
 beforeEach(() => {
   sandbox.reset();
   sandbox.setBalance(1000);
 });
 
-it('charges a credit a row, and says what is left', async () => {
+it('charges one credit per row and returns the credits left', async () => {
   const answer = await backlinks(sandbox, { query: 'rows-250.example', page: 3, size: 100 });
   expect(answer.result?.data).toHaveLength(50);
   expect(answer.result?.summary_info).toEqual({
@@ -26,7 +23,7 @@ it('charges a credit a row, and says what is left', async () => {
   expect([sandbox.billed, sandbox.balance]).toEqual([50, 950]);
 });
 
-it('charges the same request again', async () => {
+it('charges a repeated request again', async () => {
   for (const left of [990, 980]) {
     const { result } = await backlinks(sandbox, { query: 'rows-250.example', size: 10 });
     expect(result?.summary_info.left_lines).toBe(left);
@@ -34,7 +31,7 @@ it('charges the same request again', async () => {
   expect(sandbox.billed).toBe(20);
 });
 
-it('charges getIntersect by its rows', async () => {
+it('charges getIntersect per row', async () => {
   const params = { query: 'rows-40.example', intersect: ['rows-3.example'], size: 30 };
   const answer = await call(sandbox, intersect, params);
   expect(answer.result?.summary_info).toMatchObject({
@@ -49,20 +46,20 @@ it('charges getIntersect by its rows', async () => {
 it.each([
   ['a page past the end', { query: 'rows-5.example', page: 2 }, 5],
   [
-    'a filter that nothing passes',
+    'a filter that matches nothing',
     {
       query: 'rows-5.example',
       complexFilter: [[{ field: 'anchor', compareType: 'contains', value: ['no anchor says this'] }]],
     },
     0,
   ],
-])('charges one credit for %s, and answers no rows', async (_, params, total) => {
+])('charges one credit for %s and returns no rows', async (_, params, total) => {
   const answer = await backlinks(sandbox, params);
   expect(answer.result).toMatchObject({ data: [], summary_info: { count: 0, total, left_lines: 999 } });
   expect(sandbox.requests).toMatchObject([{ rows: 0, credits: 1, outcome: 'answered' }]);
 });
 
-it('charges one credit for a domain without links, and answers that there is no data', async () => {
+it('charges one credit for a domain without links and answers that there is no data', async () => {
   const answer = await backlinks(sandbox, { query: 'rows-0.example' });
   expect(answer.error).toEqual({ code: 32017, message: 'Data not found', data: null });
   const none = await call(sandbox, intersect, { query: 'rows-0.example', intersect: ['www.rows-0.example'] });
@@ -74,7 +71,7 @@ it('charges one credit for a domain without links, and answers that there is no 
   expect(sandbox.balance).toBe(998);
 });
 
-it('charges nothing for refusals', async () => {
+it('charges nothing for rejected requests', async () => {
   await backlinks(sandbox, { size: 1001 });
   await backlinks(sandbox, { page: 601 });
   await call(sandbox, 'No.such', {});
@@ -82,7 +79,7 @@ it('charges nothing for refusals', async () => {
   expect([sandbox.billed, sandbox.balance]).toEqual([0, 1000]);
 });
 
-it('refuses an answer that costs more than is left, and sells a smaller one', async () => {
+it('rejects a request that costs more than is left and accepts a smaller one', async () => {
   sandbox.setBalance(10);
   const refused = await backlinks(sandbox, { query: 'rows-11.example' });
   expect(refused.error).toEqual({
@@ -96,7 +93,7 @@ it('refuses an answer that costs more than is left, and sells a smaller one', as
   expect(nothing.error?.message).toMatch(/^Not enough credits/);
 });
 
-it('tells the balance by getStats, free of charge and also without credits', async () => {
+it('returns the balance by getStats, free of charge and even without credits', async () => {
   const plan = await startSandbox({ balance: 20 });
   await backlinks(plan, { query: 'rows-20.example' });
   const { result } = await call(plan, stats, {});
@@ -111,7 +108,7 @@ it('tells the balance by getStats, free of charge and also without credits', asy
   await plan.close();
 });
 
-it('keeps the balance when it is reset', async () => {
+it('keeps the balance on reset', async () => {
   await backlinks(sandbox, { query: 'rows-7.example' });
   sandbox.reset();
   expect([sandbox.billed, sandbox.balance, sandbox.requests.length]).toEqual([0, 993, 0]);

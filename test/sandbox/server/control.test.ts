@@ -26,7 +26,7 @@ async function patch(body: unknown) {
 }
 
 describe('GET /sandbox', () => {
-  it('tells the state, without the token', async () => {
+  it('returns the state without the token', async () => {
     await call(sandbox, newBacklinks, params);
     const { status, text } = await control('GET');
     expect(status).toBe(200);
@@ -83,25 +83,25 @@ describe('PATCH /sandbox', () => {
     { kind: 'stall' },
     { kind: 'hang' },
     { kind: 'reset' },
-  ])('takes the fault $kind', async fault => {
+  ])('accepts the fault $kind', async fault => {
     expect(await patch({ faults: [fault] })).toHaveProperty('status', 200);
     call(sandbox, stats, {}).catch(() => undefined);
     await expect.poll(() => sandbox.requests.map(({ outcome }) => outcome)).toEqual([fault.kind]);
   });
 
   it.each([
-    ['no JSON', '{'],
-    ['no object', []],
+    ['malformed JSON', '{'],
+    ['an array', []],
     ['an unknown switch', { speed: 1 }],
     ['a rate of zero', { rate: 0 }],
-    ['a broken balance', { balance: 1.5 }],
+    ['a fractional balance', { balance: 1.5 }],
     ['an unknown fault', { faults: [{ kind: 'explode' }] }],
     ['a fault with a function', { faults: [{ kind: 'edit', edit: 'answer => answer' }] }],
-    ['a fault without what it needs', { faults: [{ kind: 'status' }] }],
-    ['a misspelt option of a fault', { faults: [{ kind: 'hang', time: 2 }] }],
-    ['a move of no domain', { moves: [{ domain: 'nowhere', insert: 1 }] }],
-    ['a move by half a row', { moves: [{ domain: 'rows-20.example', insert: 0.5 }] }],
-  ])('refuses %s with 400, and changes nothing', async (_, body) => {
+    ['a fault with a missing option', { faults: [{ kind: 'status' }] }],
+    ['a fault with a misspelt option', { faults: [{ kind: 'hang', time: 2 }] }],
+    ['a move of an invalid domain', { moves: [{ domain: 'nowhere', insert: 1 }] }],
+    ['a move by a fraction of a row', { moves: [{ domain: 'rows-20.example', insert: 0.5 }] }],
+  ])('rejects %s with 400 and changes nothing', async (_, body) => {
     const wrong = typeof body === 'object' && !Array.isArray(body) ? { reset: true, ...body } : body;
     await call(sandbox, newBacklinks, params);
     const answer = await patch(wrong);
@@ -110,11 +110,11 @@ describe('PATCH /sandbox', () => {
   });
 });
 
-it('other methods are refused', async () => {
+it('other methods are rejected', async () => {
   expect(await control('POST', {})).toMatchObject({ status: 405 });
 });
 
-it('the switches are not logged or billed', async () => {
+it('requests to the switches are neither logged nor charged', async () => {
   await control('GET');
   expect(await patch({})).toMatchObject({ requests: [], billed: 0 });
 });

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { backlinks, call, intersect, newBacklinks, post, stats } from '../wire.ts';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
+const sandbox = await startSandbox();
 afterAll(() => sandbox.close());
 beforeEach(() => {
   sandbox.reset();
@@ -15,7 +12,7 @@ beforeEach(() => {
 const params = { query: 'rows-20.example', searchType: 'domain', size: 10 };
 const body = JSON.stringify({ id: '1', method: newBacklinks, params });
 
-/** The request after the fault is answered and billed as ever, so the fault is over. */
+/** Expects that the next request is answered and charged as usual, so the fault is over. */
 async function expectOver(): Promise<void> {
   const { result } = await call(sandbox, newBacklinks, params);
   expect(result?.data).toHaveLength(10);
@@ -26,8 +23,8 @@ async function until(condition: () => boolean): Promise<void> {
   await expect.poll(condition, { interval: 2 }).toBe(true);
 }
 
-describe('faults that bill nothing', () => {
-  it('error answers an error with HTTP 200', async () => {
+describe('faults that cost nothing', () => {
+  it('error returns an error with HTTP 200', async () => {
     sandbox.fail({ kind: 'error', code: '-32000', message: 'Server error', data: {} });
     const { status, text } = await post(sandbox, body);
     expect(status).toBe(200);
@@ -40,7 +37,7 @@ describe('faults that bill nothing', () => {
     expect(sandbox.billed).toBe(10);
   });
 
-  it('status answers another status, with a page of HTML by default', async () => {
+  it('status returns another status, by default with an HTML page', async () => {
     sandbox.fail({ kind: 'status', status: 502 });
     sandbox.fail({ kind: 'status', status: 429, body: 'slow down', contentType: 'text/plain' });
     const page = await post(sandbox, body);
@@ -55,7 +52,7 @@ describe('faults that bill nothing', () => {
     await expectOver();
   });
 
-  it('hang never answers, and the log says that the client gave up', async () => {
+  it('hang never answers, and the log records that the client left', async () => {
     sandbox.fail({ kind: 'hang' });
     const abort = new AbortController();
     const answer = post(sandbox, body, { signal: abort.signal });
@@ -67,7 +64,7 @@ describe('faults that bill nothing', () => {
     await expectOver();
   });
 
-  it('reset breaks the connection', async () => {
+  it('reset resets the connection', async () => {
     sandbox.fail({ kind: 'reset' });
     await expect(post(sandbox, body)).rejects.toThrow(/ECONNRESET|other side closed/);
     expect(sandbox.requests).toMatchObject([{ outcome: 'reset', credits: 0, aborted: false }]);
@@ -75,8 +72,8 @@ describe('faults that bill nothing', () => {
   });
 });
 
-describe('faults that bill as the right answer would', () => {
-  it('body answers any text', async () => {
+describe('faults that are charged like the correct answer', () => {
+  it('body returns any text', async () => {
     sandbox.fail({ kind: 'body', body: '{"id": "1", "result' });
     sandbox.fail({ kind: 'body', body: ({ id, method }) => `${id} ${method}` });
     expect(await post(sandbox, body)).toMatchObject({ status: 200, text: '{"id": "1", "result' });
@@ -88,7 +85,7 @@ describe('faults that bill as the right answer would', () => {
     await expectOver();
   });
 
-  it('edit changes the right answer, and only the one', async () => {
+  it('edit changes one correct answer', async () => {
     sandbox.fail({
       kind: 'edit',
       edit: answer => {
@@ -109,14 +106,14 @@ describe('faults that bill as the right answer would', () => {
     expect(next.result?.data.map(row => row.domain_rank)).not.toContain(null);
   });
 
-  it('edit waits for a listing that is answered', async () => {
+  it('edit waits for a listing without an error', async () => {
     sandbox.fail({ kind: 'edit', edit: () => 'edited' });
     expect(await call(sandbox, stats, {})).toHaveProperty('result');
     expect(await call(sandbox, newBacklinks, { ...params, size: 0 })).toHaveProperty('error.code', 32602);
     expect(await call(sandbox, newBacklinks, params)).toBe('edited');
   });
 
-  it('delay sends the right answer, billed at once, when its time has come', async () => {
+  it('delay sends the correct answer late but charges it at once', async () => {
     sandbox.fail({ kind: 'delay', ms: 30 });
     const started = performance.now();
     const answer = call(sandbox, newBacklinks, params);
@@ -129,7 +126,7 @@ describe('faults that bill as the right answer would', () => {
     await expectOver();
   });
 
-  it('delay that nobody waits for is logged as aborted', async () => {
+  it('delay is logged as aborted if the client leaves', async () => {
     sandbox.fail({ kind: 'delay', ms: 600_000 });
     const abort = new AbortController();
     const answer = post(sandbox, body, { signal: abort.signal });
@@ -161,7 +158,7 @@ describe('faults that bill as the right answer would', () => {
 });
 
 describe('a fault', () => {
-  it('happens as often as it says', async () => {
+  it('affects as many requests as it says', async () => {
     sandbox.fail({ kind: 'error', code: 500, message: 'x', times: 3 });
     for (let i = 0; i < 3; i++) {
       expect(await call(sandbox, newBacklinks, params)).toHaveProperty('error.code', 500);
@@ -169,7 +166,7 @@ describe('a fault', () => {
     await expectOver();
   });
 
-  it('waits for its method, and the oldest that fits comes first', async () => {
+  it('waits for its method, and the oldest matching fault applies first', async () => {
     sandbox.fail({ kind: 'error', code: 1, message: 'x', method: stats });
     sandbox.fail({ kind: 'error', code: 2, message: 'x', method: intersect });
     sandbox.fail({ kind: 'error', code: 3, message: 'x' });
@@ -181,7 +178,7 @@ describe('a fault', () => {
     await expectOver();
   });
 
-  it('is not used up by requests that are refused for their token or their rate', async () => {
+  it('is not used up by requests with a wrong token or above the rate', async () => {
     sandbox.fail({ kind: 'status', status: 500 });
     expect(await call(sandbox, stats, {}, { token: 'wrong' })).toHaveProperty('error.code', 403);
     sandbox.setRate(0.01);
@@ -192,19 +189,19 @@ describe('a fault', () => {
     expect((await post(sandbox, body)).status).toBe(500);
   });
 
-  it('of a request that is refused for its content bills as the refusal would: nothing', async () => {
+  it('costs nothing if the correct answer is an error', async () => {
     sandbox.fail({ kind: 'body', body: 'x' });
     await backlinks(sandbox, { size: 0 }).catch(() => undefined);
     expect(sandbox.requests).toMatchObject([{ outcome: 'body', credits: 0 }]);
   });
 
-  it('is forgotten by a reset', async () => {
+  it('is dropped by a reset', async () => {
     sandbox.fail({ kind: 'hang', times: 100 });
     sandbox.reset();
     await expectOver();
   });
 
-  it('whose own function throws is answered with HTTP 500 and the reason', async () => {
+  it('whose function throws is answered with HTTP 500 and the reason', async () => {
     sandbox.fail({
       kind: 'edit',
       edit: () => {
@@ -218,7 +215,7 @@ describe('a fault', () => {
 });
 
 describe('close', () => {
-  it('stops at once, also while requests hang, are delayed or stall', async () => {
+  it('stops at once, even while requests hang, are delayed or stall', async () => {
     const other = await startSandbox();
     other.fail({ kind: 'hang' });
     other.fail({ kind: 'delay', ms: 600_000 });

@@ -1,12 +1,9 @@
 import { request } from 'undici';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { backlinks, call, newBacklinks, post, stats } from '../wire.ts';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
+const sandbox = await startSandbox();
 afterAll(() => sandbox.close());
 beforeEach(() => {
   sandbox.reset();
@@ -16,12 +13,12 @@ beforeEach(() => {
 const oneRow = { query: 'rows-1.example', searchType: 'domain' };
 
 describe('the envelope', () => {
-  it.each([['123'], [7], ['']])('mirrors the id %j as a text', async id => {
+  it.each([['123'], [7], ['']])('returns the id %j as a string', async id => {
     const { text } = await post(sandbox, JSON.stringify({ id, method: stats, params: {} }));
     expect(JSON.parse(text)).toHaveProperty('id', String(id));
   });
 
-  it('answers a right request with result alone, and HTTP 200 as JSON', async () => {
+  it('answers a valid request with only a result, as JSON with HTTP 200', async () => {
     const body = JSON.stringify({ id: '1', method: newBacklinks, params: oneRow });
     const { status, contentType, text } = await post(sandbox, body);
     expect(status).toBe(200);
@@ -29,7 +26,7 @@ describe('the envelope', () => {
     expect(Object.keys(JSON.parse(text))).toEqual(['id', 'result']);
   });
 
-  it('answers a wrong request with error alone, and HTTP 200', async () => {
+  it('answers an invalid request with only an error, with HTTP 200', async () => {
     const { status, text } = await post(sandbox, JSON.stringify({ id: 5, method: 'No.such', params: {} }));
     expect(status).toBe(200);
     expect(JSON.parse(text)).toEqual({
@@ -39,17 +36,12 @@ describe('the envelope', () => {
   });
 
   it.each([
-    ['no JSON', '{"id": 1,', -32700, null],
+    ['malformed JSON', '{"id": 1,', -32700, null],
     ['a batch', '[{"id":"1","method":"a","params":{}}]', -32600, null],
     ['no id', `{"method":"${stats}","params":{}}`, -32600, null],
     ['no method', '{"id":"1","params":{}}', -32600, '1'],
-    [
-      'a member that Serpstat does not know',
-      `{"jsonrpc":"2.0","id":"1","method":"${stats}","params":{}}`,
-      -32600,
-      '1',
-    ],
-  ])('refuses %s', async (_, body, code, id) => {
+    ['an unknown member', `{"jsonrpc":"2.0","id":"1","method":"${stats}","params":{}}`, -32600, '1'],
+  ])('rejects %s', async (_, body, code, id) => {
     const { status, text } = await post(sandbox, body);
     expect(status).toBe(200);
     expect(JSON.parse(text)).toMatchObject({ id, error: { code } });
@@ -61,7 +53,7 @@ describe('the envelope', () => {
     ['PUT', '', 405],
     ['POST', 'more', 404],
     ['GET', '..', 404],
-  ] as const)('answers %s of /v4/%s like a proxy', async (method, path, status) => {
+  ] as const)('answers %s /v4/%s like a proxy', async (method, path, status) => {
     const response = await request(new URL(path, sandbox.url), { method });
     expect(response.statusCode).toBe(status);
     expect(response.headers['content-type']).toMatch(/^text\/html/);
@@ -72,12 +64,17 @@ describe('the envelope', () => {
 
 describe('the token', () => {
   it.each([
-    ['none at all', null, {}, 'none'],
-    ['a wrong one in the query string', 'wrong', {}, 'query'],
-    ['a wrong one in the header', null, { authorization: 'Bearer wrong' }, 'bearer'],
+    ['no token', null, {}, 'none'],
+    ['a wrong token in the query string', 'wrong', {}, 'query'],
+    ['a wrong token in the header', null, { authorization: 'Bearer wrong' }, 'bearer'],
     ['another scheme', null, { authorization: 'Basic sandbox' }, 'none'],
-    ['a wrong one before a right one', 'wrong', { authorization: 'Bearer sandbox' }, 'query'],
-  ])('is refused with 403: %s', async (_, token, headers, auth) => {
+    [
+      'a wrong token in the query string and a correct one in the header',
+      'wrong',
+      { authorization: 'Bearer sandbox' },
+      'query',
+    ],
+  ])('is rejected with 403: %s', async (_, token, headers, auth) => {
     const answer = await call(sandbox, stats, {}, { token, headers });
     expect(answer.error).toEqual({ code: 403, message: 'Invalid token!', data: null });
     expect(sandbox.requests).toMatchObject([{ auth, outcome: '403', credits: 0 }]);
@@ -86,14 +83,14 @@ describe('the token', () => {
   it.each([
     ['query', 'sandbox', {}],
     ['bearer', null, { authorization: 'Bearer sandbox' }],
-  ])('is taken by way of %s, and not kept', async (auth, token, headers) => {
+  ])('is accepted as %s and not logged', async (auth, token, headers) => {
     const answer = await call(sandbox, newBacklinks, oneRow, { token, headers });
     expect(answer.result?.data).toHaveLength(1);
     expect(sandbox.requests).toMatchObject([{ auth, outcome: 'answered' }]);
     expect(JSON.stringify(sandbox.requests)).not.toContain('sandbox');
   });
 
-  it('can be chosen', async () => {
+  it('is configurable', async () => {
     const other = await startSandbox({ token: 'a b&c' });
     expect(await call(other, stats, {})).toHaveProperty('result');
     expect(await call(other, stats, {}, { token: 'sandbox' })).toHaveProperty('error.code', 403);
@@ -102,7 +99,7 @@ describe('the token', () => {
 });
 
 describe('the rate', () => {
-  it('refuses what comes too fast, at no cost, and getStats counts', async () => {
+  it('rejects requests that arrive too fast, free of charge; getStats counts', async () => {
     sandbox.setRate(0.01);
     expect(await call(sandbox, stats, {})).toHaveProperty('result');
     const answer = await call(sandbox, newBacklinks, oneRow);
@@ -117,7 +114,7 @@ describe('the rate', () => {
     expect(await call(sandbox, stats, {})).toHaveProperty('result');
   });
 
-  it('has no limit where it is null', async () => {
+  it('has no limit if it is null', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => call(sandbox, stats, {})));
     expect(answers.every(({ result }) => result)).toBe(true);
   });
@@ -144,7 +141,7 @@ describe('the order of the checks', () => {
 });
 
 describe('the log', () => {
-  it('holds what came, when, and what became of it', async () => {
+  it('contains each request, its time and its outcome', async () => {
     const before = performance.now();
     await backlinks(sandbox, { query: 'rows-12.example', size: 5 });
     await call(sandbox, stats, {});

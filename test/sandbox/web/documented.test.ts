@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { everyRow, intersect, newBacklinks, post } from '../wire.ts';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ balance: 972_854 });
-});
+const sandbox = await startSandbox({ balance: 972_854 });
 afterAll(() => sandbox.close());
 
 const documentedIntersect = `{
@@ -111,14 +108,14 @@ const documentedBacklinksAnswer = {
 };
 
 describe('the documented requests', () => {
-  it('have the documented answer of getIntersect, to the letter', async () => {
+  it('get the documented answer of getIntersect, to the letter', async () => {
     sandbox.setBalance(972_854);
     const { text } = await post(sandbox, documentedIntersect);
     expect(text).toBe(JSON.stringify(documentedIntersectAnswer));
   });
 
   it.each(['1.1.2030', '01.01.2030'])(
-    'have the documented answer of getNewBacklinks, to the letter, with the date %s',
+    'get the documented answer of getNewBacklinks, to the letter, with the date %s',
     async date => {
       sandbox.setBalance(999_808);
       const { text } = await post(sandbox, documentedBacklinks.replace('1.1.2030', date));
@@ -128,7 +125,7 @@ describe('the documented requests', () => {
 });
 
 describe('the documented domains', () => {
-  it('have backlinks that agree with their intersection', async () => {
+  it('have backlinks that match their intersection', async () => {
     const params = { query: 'gepur.com', intersect: ['klubok.com', 'issaplus.com'] };
     const donors = await everyRow(sandbox, intersect, params);
     for (const [i, query] of [params.query, ...params.intersect].entries()) {

@@ -12,7 +12,7 @@ const params = { query: 'rows-50.example', searchType: 'domain' };
 const every = (each = sandbox) => everyRow(each, newBacklinks, params);
 const pages = (rows: readonly Row[]) => new Set(rows.map(({ url_from }) => url_from));
 
-it('a move takes rows out of a listing and puts others in, here and there', async () => {
+it('a move removes and inserts rows at scattered positions', async () => {
   const before = await every();
   sandbox.move('rows-50.example', { remove: 3, insert: 5 });
   const after = await every();
@@ -26,7 +26,7 @@ it('a move takes rows out of a listing and puts others in, here and there', asyn
   expect(after).toEqual(after.toSorted(newestFirst));
 });
 
-it('a move may leave the total as it is', async () => {
+it('a move can keep the total', async () => {
   const before = await every();
   sandbox.move('rows-50.example', { remove: 1, insert: 1 });
   const after = await every();
@@ -34,7 +34,7 @@ it('a move may leave the total as it is', async () => {
   expect(pages(after)).not.toEqual(pages(before));
 });
 
-it('moves follow one another, each with rows of its own', async () => {
+it('each of several moves inserts other rows', async () => {
   sandbox.move('rows-50.example', { insert: 10 });
   const first = await every();
   sandbox.move('rows-50.example', { insert: 10 });
@@ -43,20 +43,20 @@ it('moves follow one another, each with rows of its own', async () => {
   expect(pages(first).isSubsetOf(pages(second))).toBe(true);
 });
 
-it('a listing can lose all its rows, and get rows again', async () => {
+it('a listing can lose all its rows and gain rows again', async () => {
   sandbox.move('rows-50.example', { remove: 1000 });
   expect(await backlinks(sandbox, params)).toHaveProperty('error.code', 32017);
   sandbox.move('rows-50.example', { insert: 2 });
   expect(await every()).toHaveLength(2);
 });
 
-it('a host never gets more than 100,000 donors', async () => {
+it('a host never has more than 100,000 donors', async () => {
   sandbox.move('rows-99999.example', { insert: 100_000 });
   const { result } = await backlinks(sandbox, { query: 'rows-99999.example', size: 1 });
   expect(result?.summary_info.total).toBe(100_000);
 });
 
-it('every listing that shows the domain moves, and no other', async () => {
+it('a move changes every listing of the domain and no other', async () => {
   const pair = { query: 'rows-20.example', intersect: ['rows-50.example'], size: 1000 };
   const other = { query: 'rows-20.example', searchType: 'domain' };
   const before = await Promise.all([call(sandbox, intersect, pair), everyRow(sandbox, newBacklinks, other)]);
@@ -70,7 +70,7 @@ it('every listing that shows the domain moves, and no other', async () => {
   expect(links).toEqual(before[1]);
 });
 
-it('the same moves lead to the same rows in another sandbox, and outlast a reset', async () => {
+it('the same moves give the same rows in another sandbox and survive a reset', async () => {
   const other = await startSandbox();
   for (const each of [sandbox, other]) {
     each.move('rows-50.example', { remove: 1, insert: 2 });

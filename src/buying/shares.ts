@@ -1,0 +1,41 @@
+import type { OperationId } from '../operation/operation.ts';
+import { clip, rowsIn, type Span, subtract } from '../paging/span.ts';
+
+/** Rows of one request, and who pays for them. */
+export interface Share {
+  readonly operation: OperationId;
+  readonly span: Span;
+}
+
+/** Rows that an operation lacks. */
+export interface Claim {
+  readonly operation: OperationId;
+  readonly rows: readonly Span[];
+}
+
+/**
+ * Divides the rows of a request among those who lack them: each row is paid by the first who lacks it, and rows that
+ * nobody lacks by the first whom the request serves or, if it serves none, as the probe for a total does, the first.
+ */
+export function divide(span: Span, claims: readonly Claim[]): readonly Share[] {
+  const shares: Share[] = [];
+  let left: readonly Span[] = [span];
+  for (const { operation, rows } of claims) {
+    const taken = rows.flatMap(run => clip(left, run));
+    shares.push(...taken.map(run => ({ operation, span: run })));
+    left = subtract(left, taken);
+  }
+  const [first] = [...shares, ...claims];
+  return first === undefined
+    ? shares
+    : [...shares, ...left.map(run => ({ operation: first.operation, span: run }))];
+}
+
+/** Credits that each operation's shares come to. */
+export function creditsByOperation(shares: readonly Share[]): ReadonlyMap<OperationId, number> {
+  const credits = new Map<OperationId, number>();
+  for (const { operation, span } of shares) {
+    credits.set(operation, (credits.get(operation) ?? 0) + rowsIn([span]));
+  }
+  return credits;
+}

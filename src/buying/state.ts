@@ -1,0 +1,180 @@
+import type { GatewayError } from '../errors.ts';
+import type { Missing } from '../listing/missing.ts';
+import { emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
+import type { Delivery, WindowRequest } from '../listing/window-request.ts';
+import type { OperationId } from '../operation/operation.ts';
+import type { Span } from '../paging/span.ts';
+import type { Page, PageRequest } from '../serpstat/listing.ts';
+import type { Share } from './shares.ts';
+
+/** One listing while operations wait for its rows. Plain data: `decide` makes a new state of it, and nothing else does. */
+export interface ListingState<Row> {
+  readonly held: Snapshot<Row>;
+  /** Nothing older is held any more, in milliseconds since 1970. */
+  readonly freshSince: number;
+  /** Whether an answer told that there are no rows where some were requested, but not how many there are elsewhere. */
+  readonly mustProbe: boolean;
+  /** The windows that operations wait for, by their key, in order of arrival. Equal windows are one. */
+  readonly waits: ReadonlyMap<string, Wait<Row>>;
+  /** The operations that wait. */
+  readonly operations: ReadonlyMap<OperationId, WaitingOperation>;
+  readonly requests: readonly ListingRequest[];
+  /** The id of the latest request that was sent. */
+  readonly lastRequest: number;
+  /** Whether the queued requests are the cheapest for all that is missing. */
+  readonly isPlanned: boolean;
+  /** Rows for which windows that wait were judged (see `takesSurplus`); undefined if that has to be found out anew. */
+  readonly judgedRows: readonly Span[] | undefined;
+}
+
+/** A window that operations wait for. */
+export interface Wait<Row> {
+  readonly key: string;
+  readonly request: WindowRequest<Row>;
+  /** What is not held of it. */
+  readonly missing: Missing;
+  /** Whether it is known if its rows alone would come with surplus rows. */
+  readonly isJudged: boolean;
+  readonly asks: readonly Ask[];
+}
+
+/** One operation that asks for one window. */
+export interface Ask {
+  readonly id: number;
+  readonly operation: OperationId;
+}
+
+export interface WaitingOperation {
+  readonly id: OperationId;
+  /** When its time is up, by the clock's `now`. */
+  readonly deadline: number;
+  /** Keys of the windows that it waits for, in order of arrival. */
+  readonly windows: readonly string[];
+  /** Credits reserved in its budget for rows that have not been requested from Serpstat yet. */
+  readonly reserved: number;
+  /** How often the listing moved while the operation waited. */
+  readonly moves: number;
+  /** Whether one of its windows would, bought alone, have come with rows that it did not ask for. */
+  readonly takesSurplus: boolean;
+  /** Whether it buys exactly what is missing, because it cannot afford the most that fewer requests may cost. */
+  readonly isTight: boolean;
+}
+
+/** A request for a page of the listing. */
+export type ListingRequest = QueuedRequest | SentRequest | RetryingRequest;
+
+/** Waits for its turn. It can still become another one: what goes out is decided when the turn comes. */
+export interface QueuedRequest {
+  readonly kind: 'queued';
+  readonly page: PageRequest;
+  readonly span: Span;
+  /** In whose name it waits. */
+  readonly operation: OperationId;
+}
+
+/** Is at Serpstat. Whoever leaves, it is awaited and paid for. */
+export interface SentRequest extends PaidRequest {
+  readonly kind: 'sent';
+}
+
+/** Has failed and waits to be sent again. It is dropped as soon as one of those who pay for it waits no more. */
+export interface RetryingRequest extends PaidRequest {
+  readonly kind: 'retrying';
+}
+
+interface PaidRequest {
+  readonly id: number;
+  readonly page: PageRequest;
+  /** All rows that it may bring: those past the known end too, in case the listing has grown. */
+  readonly span: Span;
+  /** Who pays for which of its rows. */
+  readonly shares: readonly Share[];
+  /** Credits reserved for it. */
+  readonly reserved: ReadonlyMap<OperationId, number>;
+  /** The age of the snapshot that was held when it was sent. */
+  readonly sentIn: number | undefined;
+}
+
+export function emptyState<Row>(): ListingState<Row> {
+  return {
+    held: emptySnapshot,
+    freshSince: Number.NEGATIVE_INFINITY,
+    mustProbe: false,
+    waits: new Map(),
+    operations: new Map(),
+    requests: [],
+    lastRequest: 0,
+    isPlanned: true,
+    judgedRows: [],
+  };
+}
+
+/** What happens to a listing. */
+export type ListingEvent<Row> =
+  | {
+      readonly kind: 'asked';
+      /** Identifies the ask in the actions that answer it. */
+      readonly ask: number;
+      readonly request: WindowRequest<Row>;
+      readonly operation: Pick<WaitingOperation, 'id' | 'deadline'>;
+    }
+  /** Somebody takes nothing older than this, in milliseconds since 1970. */
+  | { readonly kind: 'expired'; readonly freshSince: number }
+  /** The store held rows. */
+  | { readonly kind: 'recalled'; readonly stored: Snapshot<Row> }
+  /** An operation wants nothing more, for this reason. */
+  | { readonly kind: 'cancelled'; readonly operation: OperationId; readonly error: Error }
+  /** The turn of an operation has come. */
+  | { readonly kind: 'turn'; readonly operation: OperationId }
+  /** A turn that an operation waits for will not come. */
+  | { readonly kind: 'refused'; readonly operation: OperationId; readonly error: GatewayError }
+  /** A retry goes out. */
+  | { readonly kind: 'resent'; readonly id: number }
+  /** A page has come, at a moment in milliseconds since 1970. */
+  | { readonly kind: 'answered'; readonly id: number; readonly page: Page<Row>; readonly at: number }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly error: Error;
+      /** In credits; undefined if nobody can know. */
+      readonly charged: number | undefined;
+      /** Whether it may be sent again. */
+      readonly mayRetry: boolean;
+    };
+
+/** What is to be done. */
+export type Action<Row> =
+  | {
+      readonly kind: 'answer';
+      readonly asks: readonly Ask[];
+      readonly delivery: Delivery<Row>;
+      readonly hasRows: boolean;
+    }
+  | {
+      readonly kind: 'refuse';
+      readonly asks: readonly Ask[];
+      readonly request: WindowRequest<Row>;
+      readonly error: Error;
+    }
+  /** Reserve credits in an operation's budget; fewer than none releases them. */
+  | { readonly kind: 'reserve'; readonly operation: OperationId; readonly credits: number }
+  /** Credits that an operation lacks rows for, by plan. */
+  | { readonly kind: 'price'; readonly operation: OperationId; readonly credits: number }
+  /** An operation is charged for rows. */
+  | { readonly kind: 'charge'; readonly operation: OperationId; readonly span: Span }
+  /** Nobody knows whether an operation was charged: these credits are not spent again. */
+  | { readonly kind: 'lose'; readonly operation: OperationId; readonly credits: number }
+  /** How many turns an operation is to wait for. */
+  | { readonly kind: 'queue'; readonly operation: OperationId; readonly turns: number }
+  | { readonly kind: 'send'; readonly request: SentRequest }
+  /** A request has ended, and all who pay for it have been charged. */
+  | { readonly kind: 'settled'; readonly id: number }
+  /** A request that would have been sent again is not needed any more. */
+  | { readonly kind: 'cancel'; readonly id: number }
+  | {
+      readonly kind: 'keep';
+      readonly boughtAt: number;
+      readonly total: number;
+      readonly start: number;
+      readonly rows: readonly Row[];
+    };

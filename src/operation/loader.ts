@@ -1,0 +1,39 @@
+import DataLoader from 'dataloader';
+import {
+  type Delivery,
+  keyOfWindow,
+  type WindowRequest,
+  type WindowResult,
+} from '../listing/window-request.ts';
+import type { Operation } from './operation.ts';
+
+/** Delivers windows of listings to one operation. */
+export interface ListingLoader<Row> {
+  /** Rejects with a `GatewayError` if rows that the request needs cannot be had. */
+  load(request: WindowRequest<Row>): Promise<Delivery<Row>>;
+}
+
+/** Answers requests of one listing, in their order: at once if memory holds all of them. Never rejects. */
+export type ReadListing<Row> = (
+  operation: Operation,
+  requests: readonly WindowRequest<Row>[],
+) => Results<Row> | Promise<Results<Row>>;
+
+type Results<Row> = readonly WindowResult<Row>[];
+
+/** A loader for one operation: equal requests are one, and those of one tick for the same listing are read together. */
+export function createListingLoader<Row>(read: ReadListing<Row>, operation: Operation): ListingLoader<Row> {
+  async function readAll(requests: readonly WindowRequest<Row>[]): Promise<WindowResult<Row>[]> {
+    const groups = [...Map.groupBy(requests, ({ fingerprint }) => fingerprint).values()];
+    const results = await Promise.all(groups.map(group => read(operation, group)));
+    const resultOf = new Map(
+      groups.flatMap((group, place) => group.map((request, at) => [request, results[place]?.[at]])),
+    );
+    return requests.map(request => resultOf.get(request) ?? new Error('a request was left unanswered'));
+  }
+
+  const loader = new DataLoader(readAll, {
+    cacheKeyFn: (request: WindowRequest<Row>) => `${request.fingerprint} ${keyOfWindow(request)}`,
+  });
+  return { load: request => loader.load(request) };
+}
