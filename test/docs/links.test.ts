@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Page, pages, ROOT, readPage } from './markdown.ts';
@@ -20,6 +20,22 @@ test('every npm script that a page names exists', () => {
     ...text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:]+)/g),
   ]);
   expect(named.map(([, script = '']) => script).filter(script => !(script in scripts))).toEqual([]);
+});
+
+test('every file and folder of the project that a page names exists', () => {
+  const named = everyPage.flatMap(({ path, text }) =>
+    [...text.matchAll(/(?:^|`)((?:src|test|schema|bench|docs|\.ci)\/[\w./-]*)/gm)].map(
+      ([, name = '']) => `${name} in ${path}`,
+    ),
+  );
+  expect(named).not.toEqual([]);
+  expect(named.filter(name => !existsSync(join(ROOT, name.split(' ')[0] ?? '')))).toEqual([]);
+});
+
+test('CONTRIBUTING lists every room', () => {
+  const { text } = readPage('CONTRIBUTING.md');
+  const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter(entry => entry.isDirectory());
+  expect(rooms.map(({ name }) => `src/${name}/`).filter(room => !text.includes(`\n${room}`))).toEqual([]);
 });
 
 function linksOf({ text }: Page): readonly string[] {
