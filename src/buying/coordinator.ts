@@ -11,7 +11,8 @@ import type { Operation, OperationId } from '../operation/operation.ts';
 import { rowsIn } from '../paging/span.ts';
 import type { Listing } from '../serpstat/listing.ts';
 import type { Turn, Waiter } from '../serpstat/turn.ts';
-import { type Circumstances, decide, waitersFor } from './decide.ts';
+import { decide, waiterFor } from './decide.ts';
+import type { Circumstances } from './draft.ts';
 import { buyPage } from './purchase.ts';
 import { recall } from './recall.ts';
 import { isOutage, staleDelivery } from './stale-if-error.ts';
@@ -296,7 +297,7 @@ export class Coordinator<Row> {
       request,
       traceId,
       waiter: (): Waiter => {
-        const waiting = waitersFor(this.#state, span);
+        const waiting = waiterFor(this.#state, span);
         const operation = waiting === undefined ? this : this.#operation(waiting.operation);
         return { operation, signal, deadline: waiting?.deadline ?? Number.POSITIVE_INFINITY };
       },

@@ -4,7 +4,7 @@ import { type CreditHeaders, readCreditHeaders } from './credit-headers.ts';
 
 /**
  * Gives the resolvers of each GraphQL operation their own `operation`, ends it when they are done, and reports its cost
- * in `extensions.credits`.
+ * in `extensions.credits`. The signal that `start` receives aborts when the client cancels the request, by hanging up.
  */
 export function useOperation(
   start: (signal: AbortSignal, headers: CreditHeaders) => OperationContext,

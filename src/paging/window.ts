@@ -81,7 +81,7 @@ export function windowOf(page: PageRequested, total: number | undefined): Span |
 /**
  * Whether rows follow a window of {@link windowOf} up to `before` (if `first` is given) or up to the end of the
  * listing, and whether rows precede it from `after` (if `last` is given) or from the start of the listing. The
- * specification makes half of that optional, for servers that know it cheaply; with the total, it is.
+ * specification leaves half of that to servers that know it cheaply; with the total, the gateway does.
  *
  * The total is missing only if nothing had to be bought because the window is empty. The listing then counts as
  * endless: `hasNextPage` says that rows can follow.

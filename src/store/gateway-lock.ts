@@ -13,7 +13,7 @@ export function lockForGateway(path: string, report: (problem: StoreProblem) => 
   try {
     return lock(path, () => report({ level: 'warn', message: sharedMessage(path) }));
   } catch (cause) {
-    const message = `Cannot tell whether another gateway uses the store file ${path} (${messageOf(cause)}).`;
+    const message = `Cannot tell whether another gateway uses the store file ${path} (${messageOf(cause)}). To fix this, stop the gateway and delete ${path}-gateways.`;
     report({ level: 'warn', message, cause });
     return () => {};
   }

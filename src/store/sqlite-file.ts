@@ -49,6 +49,8 @@ export function openSqliteFile(path: string): SqliteFile {
     throw error;
   }
   const run = withPatience(db);
+  const id = idOf(path);
+  openIds.push(id);
   return {
     db,
     read: work => run('BEGIN', work),
@@ -56,6 +58,7 @@ export function openSqliteFile(path: string): SqliteFile {
     close() {
       if (db.isOpen) {
         db.close();
+        openIds.splice(openIds.indexOf(id), 1);
       }
     },
   };
@@ -151,7 +154,7 @@ function isEmpty(db: DatabaseSync, path: string): boolean {
  */
 function isForeign(path: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isFile() || stats.size === 0) {
+  if (!stats?.isFile() || stats.size === 0 || openIds.includes(idOf(path))) {
     return false;
   }
   const header = Buffer.alloc(72);
@@ -161,4 +164,15 @@ function isForeign(path: string): boolean {
   return (
     header.toString('latin1', 0, 16) !== 'SQLite format 3\0' || header.readUInt32BE(68) !== APPLICATION_ID
   );
+}
+
+/**
+ * Store files that this process has open, one entry a connection. Their headers are not read: closing a file drops all
+ * locks that the process holds on it, SQLite's too (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
+ */
+const openIds: string[] = [];
+
+function idOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return `${stats?.dev}:${stats?.ino}`;
 }

@@ -179,7 +179,7 @@ describe.concurrent('the process', () => {
   );
 
   it.each(['src/main.ts', 'src/credits.ts'])(
-    'leaves a document alone that STORE_URL names: %s',
+    'refuses a document that STORE_URL names, and leaves it unchanged: %s',
     async script => {
       await using folder = await temporaryFolder();
       const document = join(folder.path, 'text.db');
@@ -197,7 +197,7 @@ describe.concurrent('the process', () => {
     },
   );
 
-  it('says at the start that another gateway uses its store file, until that one has ended, even by kill -9', async () => {
+  it('warns at start if another gateway uses its store file, until that one ends, even by kill -9', async () => {
     await using folder = await temporaryFolder();
     const settings = { STORE_URL: `sqlite:${join(folder.path, 'store.db')}` };
     const warnings = (gateway: Program) =>
@@ -223,7 +223,7 @@ describe.concurrent('the process', () => {
     expect(warnings(third)).toEqual([]);
   });
 
-  it('reads .env for the account of credits as it does for the gateway', async () => {
+  it('reads .env in the same way for npm run credits', async () => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, '.env'), '\uFEFFSTORE_URL=sqlite:named-in-env.db\n');
     await using credits = runProgram(process.execPath, [join(ROOT, 'src/credits.ts')], {

@@ -188,13 +188,14 @@ describe('the number of groups', () => {
   });
 
   test('is that of plain distribution where working it out would take too long', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     const twenty = Array.from({ length: 20 }, (_, index) => alternatives(5, `${index}-`));
     expect(refusedBacklinks({ and: twenty })).toContain(`expands to ${5 ** 20} groups`);
     const forty = Array.from({ length: 40 }, (_, index) => alternatives(5, `${index}-`));
     expect(refusedBacklinks({ and: forty })).toContain('expands to more than 9007199254740991 groups');
     expect(refusedBacklinks(alternatives(20_000, 'a'))).toContain('expands to 20000 groups');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(5_000);
   });
 
   test('is not what matters where the conditions are too many to combine', () => {

@@ -58,13 +58,14 @@ describe('one operation', () => {
     const intersect = 'intersect(competitors: ["b.com"], first: 1000)';
     await rig.askText(`{ domain(name: "rows-1000.example") { ${intersect} { nodes { domainRank } } } }`);
     rig.sandbox.reset();
-    const start = performance.now();
+    const before = process.cpuUsage();
     const { errors = [] } = await rig.askText(
       `{ domain(name: "rows-1000.example") { ${intersect} { nodes { linkCounts { domain { backlinks(first: 1000) { nodes { urlFrom urlTo } } } } } } } }`,
       {},
       { headers: { 'x-credits-dry-run': '1' } },
     );
-    expect(performance.now() - start).toBeLessThan(5000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(5000);
     expect(errors.length).toBeGreaterThan(0);
     expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(
       new Set(['BAD_USER_INPUT', 'DRY_RUN']),

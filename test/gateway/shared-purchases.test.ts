@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { coverCost, planCover } from '../../src/paging/cover.ts';
 import { rowsIn, type Span, subtract, unite } from '../../src/paging/span.ts';
 import type { BacklinkOrderField } from '../../src/serpstat/vocabulary.ts';
+import { createFakeClock, passing } from '../fake-clock.ts';
 import { startRig } from '../rig.ts';
 import {
   askWindows,
@@ -195,12 +196,14 @@ test('and where they are worth something, only as many rows twice as the request
 });
 
 test('at a slow pace there are hardly more requests than if all windows were known beforehand', async () => {
-  await using rig = await startRig({ SERPSTAT_RATE: '5' });
+  const clock = createFakeClock();
+  await using rig = await startRig({ SERPSTAT_RATE: '5' }, { clock });
   const total = 3500;
   const asked = scattered(20, 50, total);
   const listing = backlinksOf(`rows-${total}.example`);
-  const answers = await Promise.all(
-    asked.map(({ start, end }) => askWindows(rig, [firstRows(listing, start, end)])),
+  const answers = await passing(
+    clock,
+    Promise.all(asked.map(({ start, end }) => askWindows(rig, [firstRows(listing, start, end)]))),
   );
   const options = { callCost: CALL_COST, total };
   const best = planCover(unite(asked), options);

@@ -1,25 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Clock } from '../../src/clock.ts';
-import { systemClock } from '../../src/clock.ts';
 import type { Fault } from '../../src/sandbox/sandbox.ts';
+import { createFakeClock, passing } from '../fake-clock.ts';
 import { type Rig, startRig } from '../rig.ts';
 
 const DAY = 86_400;
-
-/** Time that runs as always, and can be set on. */
-function shiftableClock(): { readonly clock: Clock; shift(seconds: number): void } {
-  let shiftMs = 0;
-  return {
-    clock: {
-      now: () => systemClock.now() + shiftMs,
-      epoch: () => systemClock.epoch() + shiftMs,
-      after: systemClock.after,
-    },
-    shift(seconds) {
-      shiftMs += seconds * 1000;
-    },
-  };
-}
 
 const outages: readonly (readonly [string, Fault])[] = [
   ['is unavailable', { kind: 'error', code: -32603, message: 'Internal error', times: 100 }],
@@ -45,18 +29,26 @@ async function buyFirst(rig: Rig): Promise<unknown> {
   return data;
 }
 
+/** A gateway that has bought the first rows, and whose time passes only while it is asked and when it is set on. */
 async function startAged(settings = {}) {
-  const { clock, shift } = shiftableClock();
-  const rig = await startRig({ SERPSTAT_TIMEOUT_MS: '100', SERPSTAT_RETRIES: '1', ...settings }, { clock });
+  const clock = createFakeClock();
+  const started = await startRig(
+    { SERPSTAT_TIMEOUT_MS: '1000', SERPSTAT_RETRIES: '1', ...settings },
+    { clock },
+  );
+  const rig: Rig = {
+    ...started,
+    askText: (...question) => passing(clock, started.askText(...question)),
+  };
   const data = await buyFirst(rig);
-  return { rig, data, shift };
+  return { rig, data, shift: (seconds: number) => clock.advance(1000 * seconds) };
 }
 
 describe.each(outages)('while Serpstat %s', (_how, fault) => {
   test('rows past their age are served, and the answer counts them', async () => {
     const { rig, data, shift } = await startAged();
     await using _closed = rig;
-    shift(3 * DAY);
+    await shift(3 * DAY);
     rig.sandbox.fail(fault);
     const answer = await rig.askText(FIRST_THREE);
     expect(answer).toMatchObject({ data, extensions: { credits: { spent: 0, saved: 3, stale: 3 } } });
@@ -81,9 +73,9 @@ describe('the error is told', () => {
     const { rig, shift } = await startAged({ ROWS_STALE_SECONDS: String(DAY) });
     await using _closed = rig;
     rig.sandbox.fail(outOfCredits);
-    shift(2 * DAY - 5);
+    await shift(2 * DAY - 5);
     expect((await rig.askText(FIRST_THREE)).errors).toBeUndefined();
-    shift(10);
+    await shift(10);
     expect((await rig.askText(FIRST_THREE)).errors).toMatchObject(exhausted);
   });
 
@@ -91,7 +83,7 @@ describe('the error is told', () => {
     const { rig, shift } = await startAged();
     await using _closed = rig;
     rig.sandbox.fail(outOfCredits);
-    shift(2 * DAY);
+    await shift(2 * DAY);
     const { errors } = await rig.askText(FIRST_THREE.replace('3', '4'));
     expect(errors).toMatchObject(exhausted);
   });
@@ -100,7 +92,7 @@ describe('the error is told', () => {
     const { rig, shift } = await startAged();
     await using _closed = rig;
     rig.sandbox.fail(outOfCredits);
-    shift(2 * DAY);
+    await shift(2 * DAY);
     const headers = { 'cache-control': 'no-cache' };
     expect((await rig.askText(FIRST_THREE, {}, { headers })).errors).toMatchObject(exhausted);
   });
@@ -108,7 +100,7 @@ describe('the error is told', () => {
   test('where the arguments are refused or the token is', async () => {
     const { rig, shift } = await startAged();
     await using _closed = rig;
-    shift(2 * DAY);
+    await shift(2 * DAY);
     rig.sandbox.fail({ kind: 'error', code: 403, message: 'Invalid token!' });
     expect((await rig.askText(FIRST_THREE)).errors).toMatchObject([
       { extensions: { code: 'UPSTREAM_UNAUTHENTICATED' } },
@@ -119,7 +111,7 @@ describe('the error is told', () => {
 test('rows that several connections deliver are counted once', async () => {
   const { rig, shift } = await startAged();
   await using _closed = rig;
-  shift(2 * DAY);
+  await shift(2 * DAY);
   rig.sandbox.fail({ kind: 'status', status: 503, times: 100 });
   const answer = await rig.askText(
     '{ domain(name: "rows-9.example") { a: backlinks(first: 3) { nodes { urlFrom } } b: backlinks(first: 2) { nodes { urlFrom } } } }',
@@ -130,7 +122,7 @@ test('rows that several connections deliver are counted once', async () => {
 test('a total that is looked at alone counts as one row', async () => {
   const { rig, shift } = await startAged();
   await using _closed = rig;
-  shift(2 * DAY);
+  await shift(2 * DAY);
   rig.sandbox.fail({ kind: 'status', status: 503, times: 100 });
   const answer = await rig.askText('{ domain(name: "rows-9.example") { backlinks { totalCount } } }');
   expect(answer).toMatchObject({
@@ -142,7 +134,7 @@ test('a total that is looked at alone counts as one row', async () => {
 test('when Serpstat is back, the rows are bought again', async () => {
   const { rig, data, shift } = await startAged({ SERPSTAT_RETRIES: '0' });
   await using _closed = rig;
-  shift(2 * DAY);
+  await shift(2 * DAY);
   rig.sandbox.fail({ kind: 'status', status: 503 });
   expect(await rig.askText(FIRST_THREE)).toMatchObject({ extensions: { credits: { stale: 3 } } });
   const answer = await rig.askText(FIRST_THREE);
@@ -153,7 +145,7 @@ test('when Serpstat is back, the rows are bought again', async () => {
 test('where many failures have paused requests, rows past their age are served at once', async () => {
   const { rig, data, shift } = await startAged({ SERPSTAT_RETRIES: '10' });
   await using _closed = rig;
-  shift(2 * DAY);
+  await shift(2 * DAY);
   rig.sandbox.fail({ kind: 'status', status: 503, times: 100 });
   await rig.askText(FIRST_THREE);
   const asked = rig.sandbox.requests.length;

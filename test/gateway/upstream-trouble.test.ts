@@ -1,15 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/sandbox.ts';
+import { createFakeClock, passing } from '../fake-clock.ts';
 import { type Rig, startRig, TRACE_ID } from '../rig.ts';
+
+const clock = createFakeClock();
 
 let rig: Rig;
 beforeAll(async () => {
-  rig = await startRig({
-    SERPSTAT_TIMEOUT_MS: '200',
-    SERPSTAT_RETRIES: '0',
-    ROWS_TTL_SECONDS: '0',
-    ROWS_STALE_SECONDS: '0',
-  });
+  rig = await startRig(
+    {
+      SERPSTAT_TIMEOUT_MS: '1000',
+      SERPSTAT_RETRIES: '0',
+      ROWS_TTL_SECONDS: '0',
+      ROWS_STALE_SECONDS: '0',
+    },
+    { clock },
+  );
 });
 afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(() => rig.sandbox.reset());
@@ -42,7 +48,10 @@ test.each(troubles)(
   async (_what, fault, code, retryable) => {
     rig.sandbox.fail(fault);
     const ask = () =>
-      rig.askText('{ domain(name: "gepur.com") { name backlinks(first: 2) { nodes { urlFrom } } } }');
+      passing(
+        clock,
+        rig.askText('{ domain(name: "gepur.com") { name backlinks(first: 2) { nodes { urlFrom } } } }'),
+      );
     const { data, errors } = await ask();
     expect(data).toEqual({ domain: { name: 'gepur.com', backlinks: null } });
     expect(errors).toEqual([
@@ -71,9 +80,14 @@ test('when Serpstat cannot be reached, the connection says so', async () => {
 });
 
 test('a turn that cannot come in time is refused at once, with the time to wait', async () => {
-  await using slow = await startRig({ SERPSTAT_RATE: '0.1', REQUEST_TIMEOUT_MS: '5000' });
-  const { data, errors } = await slow.askText(
-    '{ a: domain(name: "a.com") { backlinks(first: 1) { nodes { urlFrom } } } b: domain(name: "rows-9.example") { backlinks(first: 1) { nodes { urlFrom } } } }',
+  const time = createFakeClock();
+  await using slow = await startRig({ SERPSTAT_RATE: '0.1', REQUEST_TIMEOUT_MS: '5000' }, { clock: time });
+  const { data, errors } = await passing(
+    time,
+    slow.askText(
+      '{ a: domain(name: "a.com") { backlinks(first: 1) { nodes { urlFrom } } } b: domain(name: "rows-9.example") { backlinks(first: 1) { nodes { urlFrom } } } }',
+    ),
+    0,
   );
   expect(data).toMatchObject({ a: { backlinks: expect.anything() }, b: { backlinks: null } });
   const [refusal] = errors ?? [];
@@ -84,11 +98,16 @@ test('a turn that cannot come in time is refused at once, with the time to wait'
 });
 
 test('an operation that takes too long ends with what it has', async () => {
-  await using hasty = await startRig({ REQUEST_TIMEOUT_MS: '200' });
+  const time = createFakeClock();
+  await using hasty = await startRig({ REQUEST_TIMEOUT_MS: '1000' }, { clock: time });
   hasty.sandbox.fail({ kind: 'hang', method: 'SerpstatBacklinksProcedure.getIntersect' });
-  const { data, errors } = await hasty.askText(
-    '{ domain(name: "gepur.com") { backlinks(first: 1) { nodes { urlFrom } } intersect(competitors: ["klubok.com"]) { totalCount } } }',
+  const { data, errors } = await passing(
+    time,
+    hasty.askText(
+      '{ domain(name: "gepur.com") { backlinks(first: 1) { nodes { urlFrom } } intersect(competitors: ["klubok.com"]) { totalCount } } }',
+    ),
   );
+  expect(time.now()).toBe(1000);
   expect(data).toMatchObject({ domain: { backlinks: { nodes: { length: 1 } }, intersect: null } });
   expect(errors).toEqual([
     expect.objectContaining({
@@ -99,7 +118,8 @@ test('an operation that takes too long ends with what it has', async () => {
 });
 
 test('nothing is bought for an operation that has been answered', async () => {
-  await using early = await startRig({ SERPSTAT_RATE: '5' });
+  const time = createFakeClock();
+  await using early = await startRig({ SERPSTAT_RATE: '5' }, { clock: time });
   early.sandbox.fail({
     kind: 'error',
     code: 403,
@@ -107,10 +127,15 @@ test('nothing is bought for an operation that has been answered', async () => {
     method: 'SerpstatLimitsProcedure.getStats',
   });
   // What may not be null makes null of all, without a wait for the rest.
-  const { data } = await early.askText(
-    '{ serpstatCredits { left } domain(name: "gepur.com") { backlinks(first: 2) { nodes { urlFrom } } } }',
+  const { data } = await passing(
+    time,
+    early.askText(
+      '{ serpstatCredits { left } domain(name: "gepur.com") { backlinks(first: 2) { nodes { urlFrom } } } }',
+    ),
+    0,
   );
   expect(data).toBeNull();
+  await time.advance(1000);
   await early.gateway.close();
   expect(early.sandbox.requests).toHaveLength(1);
 });

@@ -50,12 +50,12 @@ export function storeConformance(name: string, start: () => Promise<StoreRig>): 
       expect(snapshot?.extents).toEqual([{ start: 0, rows: ['a', 'B', 'C', 'd'] }]);
     });
 
-    test('tells age and total alone where the span is empty', async () => {
+    test('reads age and total where the span is empty', async () => {
       await rig.store.write(pageOf(['a'], { total: 7 }));
       expect(await rig.store.read('one', NONE, EVER)).toEqual({ boughtAt: NOON, total: 7, extents: [] });
     });
 
-    test('peeks at nothing but what a read finds', async () => {
+    test('peeks at what a read finds, or at nothing', async () => {
       expect(rig.store.peek('one', ALL, EVER)).toBeUndefined();
       await rig.store.write(pageOf(['a', 'b', 'c'], { start: 10 }));
       const asks = [
@@ -109,7 +109,7 @@ export function storeConformance(name: string, start: () => Promise<StoreRig>): 
       expect(await rig.store.read('one', ALL, NOON - 1)).toBeDefined();
     });
 
-    test('is not changed by what a reader has got, nor changes it', async () => {
+    test('does not change a snapshot that it has returned', async () => {
       await rig.store.write(pageOf(['a', 'b']));
       const before = await rig.store.read('one', ALL, EVER);
       await rig.store.write(pageOf(['A'], { start: 0 }));
@@ -182,7 +182,7 @@ export function storeConformance(name: string, start: () => Promise<StoreRig>): 
       ]);
     });
 
-    test('keeps what it has to keep when it is closed and opened again', async () => {
+    test('keeps rows and totals when it is closed and opened again', async () => {
       await rig.store.write(pageOf(['a', 'b'], { start: 5 }));
       await rig.store.write(pageOf([], { fingerprint: 'two', total: 0 }));
       rig = (await rig.reopen?.()) ?? rig;

@@ -72,7 +72,7 @@ describe('a failsafe store', () => {
     expect(await read).toBeUndefined();
   });
 
-  test('tells one trouble once, not a thousand times', async () => {
+  test('reports one problem once, not a thousand times', async () => {
     const { store, chaos, clock, problems } = startStore();
     chaos.mood = 'rejects';
     for (let again = 0; again < 1000; again += 1) {
@@ -83,7 +83,7 @@ describe('a failsafe store', () => {
     expect(problems).toHaveLength(2);
   });
 
-  test('tells it again where all was well in between, at most once a minute', async () => {
+  test('reports a problem that comes back again, at most once a minute', async () => {
     const { store, chaos, clock, problems } = startStore();
     const flicker = async () => {
       chaos.mood = 'rejects';
@@ -101,7 +101,7 @@ describe('a failsafe store', () => {
     expect(problems).toHaveLength(2);
   });
 
-  test('does not take a working read for a cure of its writes', async () => {
+  test('does not take a working read as a sign that writes work', async () => {
     const { store, chaos, clock, problems } = startStore();
     for (let again = 0; again < 5; again += 1) {
       chaos.mood = 'rejects';
@@ -113,7 +113,7 @@ describe('a failsafe store', () => {
     expect(problems).toHaveLength(1);
   });
 
-  test('tells another kind of trouble too', async () => {
+  test('reports another kind of problem too', async () => {
     const { store, chaos, clock, problems } = startStore();
     chaos.mood = 'rejects';
     await store.read('one', ALL, EVER);
@@ -127,7 +127,7 @@ describe('a failsafe store', () => {
     ]);
   });
 
-  test('gives the rows of a read that has blocked the process, and says that it is slow', async () => {
+  test('returns the rows of a read that blocked the process, and reports that it is slow', async () => {
     let now = 0;
     const clock = { now: () => now, epoch: () => now, after: () => () => {} };
     const problems: StoreProblem[] = [];

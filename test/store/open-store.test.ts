@@ -96,7 +96,7 @@ describe('the regular cleanup', () => {
     expect(opened.clock.pending).toBe(0);
   });
 
-  test('goes on at once where it has left something', async () => {
+  test('continues soon if there is more to do', async () => {
     using folder = temporaryFolder();
     const opened = open(`sqlite:${folder.file}`, NO_FRONT);
     const fingerprints = Array.from({ length: 12 }, (_, at) => `listing ${at}`);
@@ -144,7 +144,7 @@ describe('the regular cleanup', () => {
 });
 
 describe('two gateways on one file', () => {
-  test('the second one says so, and both go on', async () => {
+  test('the second one warns, and both work', async () => {
     using folder = temporaryFolder();
     const first = open(`sqlite:${folder.file}`);
     const second = open(`sqlite:${folder.file}`);
@@ -166,7 +166,7 @@ describe('two gateways on one file', () => {
     expect(readdirSync(folder.path)).toEqual(['store.db']);
   });
 
-  test('are no trouble on two files of one folder, nor is anything else that opens the file', async () => {
+  test('do not warn on two files of one folder, nor of another program that opens the file', async () => {
     using folder = temporaryFolder();
     const first = open(`sqlite:${folder.file}`);
     const other = open(`sqlite:${folder.file}2`);
@@ -176,7 +176,7 @@ describe('two gateways on one file', () => {
     await other.close();
   });
 
-  test('a lock that cannot be taken stops nobody', async () => {
+  test('a lock that cannot be taken is reported, and the store works', async () => {
     using folder = temporaryFolder();
     writeFileSync(`${folder.file}-gateways`, 'rubbish'.repeat(1000));
     const opened = open(`sqlite:${folder.file}`);
@@ -202,7 +202,7 @@ describe('a damaged file', () => {
     'whose list of tables is rubbish': path => overwrite(path, 100, 8000),
   };
 
-  test.each(Object.entries(damages))('%s is set aside, and a new one begun', async (_, damage) => {
+  test.each(Object.entries(damages))('%s is renamed, and replaced by a new one', async (_, damage) => {
     using folder = temporaryFolder();
     await fillFile(folder.file);
     damage(folder.file);
@@ -217,7 +217,7 @@ describe('a damaged file', () => {
     expect(statSync(folder.file).size).toBeGreaterThan(0);
   });
 
-  test('whose damage shows late costs misses, is told once, and is set aside at the close', async () => {
+  test('whose damage shows late finds nothing, is reported once, and is renamed at the close', async () => {
     using folder = temporaryFolder();
     await fillFile(folder.file);
     const { size } = statSync(folder.file);

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openSqliteFile, type SqliteFile } from '../../src/store/sqlite-file.ts';
@@ -115,3 +116,20 @@ test('rows that two processes write of one listing are all there', async () => {
   ]);
   await mine.close();
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a second connection of one process leaves the locks of the first',
+  async () => {
+    using folder = temporaryFolder();
+    const first = openSqliteFile(folder.file);
+    const { ino } = statSync(folder.file);
+    const locks = () =>
+      readFileSync('/proc/locks', 'utf8')
+        .split('\n')
+        .filter(line => line.includes(`:${ino} `));
+    expect(locks()).toHaveLength(1);
+    openSqliteFile(folder.file).close();
+    expect(locks()).toHaveLength(1);
+    first.close();
+  },
+);

@@ -66,7 +66,7 @@ describe('the size limit', () => {
     expect(await heldOf(opened.store, ['one', 'two'])).toEqual(['two']);
   });
 
-  test('that leaves no room at all is no reason to fail', async () => {
+  test('that leaves no room at all does not fail', async () => {
     using opened = open(1);
     await opened.store.write(pageOf(['a']));
     expect(await opened.store.read('one', NONE, EVER)).toBeUndefined();
@@ -106,7 +106,7 @@ describe('the size limit', () => {
     expect(await store.read('one', NONE, EVER)).toBeUndefined();
   });
 
-  test('lets go of a file that cannot be shortened', async () => {
+  test('ends at a file that cannot be shortened', async () => {
     using opened = open();
     await fill(opened);
     opened.file.db.exec('PRAGMA journal_mode = DELETE; PRAGMA auto_vacuum = NONE; VACUUM');

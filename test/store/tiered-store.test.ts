@@ -11,7 +11,7 @@ function startTiers() {
   return { front, back, chaos, store: tieredStore(front, back) };
 }
 
-test('a warm window is read without a glance at the back', async () => {
+test('a window that the front holds as a whole is read from it alone', async () => {
   const { store, chaos } = startTiers();
   await store.write(pageOf(['a', 'b', 'c']));
   chaos.calls = 0;
@@ -22,7 +22,7 @@ test('a warm window is read without a glance at the back', async () => {
   expect(chaos.calls).toBe(0);
 });
 
-test('a peek tells what the front holds of a window as a whole, and never looks at the back', async () => {
+test('a peek returns a window that the front holds as a whole, and never reads the back', async () => {
   const { store, front, back, chaos } = startTiers();
   await back.write(pageOf(['a', 'b', 'c']));
   await back.write(pageOf(['new'], { fingerprint: 'two', boughtAt: NOON + 1 }));
@@ -75,7 +75,7 @@ test('a window that each tier holds a part of is put together, and the rows of t
   expect((await front.read('one', ALL, EVER))?.extents).toEqual(whole);
 });
 
-test('a back that failed to hear of a newer snapshot is not listened to', async () => {
+test('a back that missed the write of a newer snapshot is ignored', async () => {
   const { store, chaos, front, back } = startTiers();
   await back.write(pageOf(['old', 'old', 'old']));
   await front.write(pageOf(['new'], { boughtAt: NOON + 1 }));

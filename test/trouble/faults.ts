@@ -1,6 +1,21 @@
 import type { Random } from '../../src/sandbox/web/random.ts';
 import type { Fate, Point } from '../upstream/index.ts';
-import type { SpellKind } from './weather.ts';
+
+export const TROUBLES = [
+  'dead',
+  'unreachable',
+  'silent',
+  'flaky',
+  'stormy',
+  'proxied',
+  'slow',
+  'garbling',
+  'refusing',
+  'throttled',
+  'poor',
+] as const;
+
+export type SpellKind = 'calm' | (typeof TROUBLES)[number];
 
 /** What a request meets that is sent in a spell of this kind. */
 export function fateOf(kind: SpellKind, random: Random): Fate {

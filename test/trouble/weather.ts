@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/clock.ts';
 import { Random } from '../../src/sandbox/web/random.ts';
 import { type Fate, PLAN, type SimulatedSerpstat } from '../upstream/index.ts';
-import { fateOf } from './faults.ts';
+import { fateOf, type SpellKind, TROUBLES } from './faults.ts';
 
 /** How Serpstat and the way to it are for a while. Times are milliseconds by the clock's `now`. */
 export interface Spell {
@@ -9,22 +9,6 @@ export interface Spell {
   readonly start: number;
   readonly end: number;
 }
-
-export type SpellKind = 'calm' | (typeof TROUBLES)[number];
-
-const TROUBLES = [
-  'dead',
-  'unreachable',
-  'silent',
-  'flaky',
-  'stormy',
-  'proxied',
-  'slow',
-  'garbling',
-  'refusing',
-  'throttled',
-  'poor',
-] as const;
 
 /**
  * Calm and trouble by turns: each kind of trouble once before one comes again. Where there is time for it, those in which

@@ -78,7 +78,7 @@ describe('through a socket', () => {
     expect(talk.answer()).toBe(ANSWER);
   });
 
-  it('takes no harm from a client that leaves in the middle of a body without a declared length', async () => {
+  it('takes no harm from a client that hangs up in the middle of a body without a declared length', async () => {
     const arrival = once(server, 'request');
     using talk = start();
     talk.socket.write(chunked + chunk('{"qu'));

@@ -9,36 +9,36 @@ const method = 'POST';
 const headers = { 'content-type': 'application/json' };
 const body = JSON.stringify({ query: CreditBalance.toString() });
 
-it('gives up the upstream request of a caller that aborts', async () => {
+it('cancels the upstream request of a caller that aborts', async () => {
   await using rig = await startRig();
   rig.sandbox.fail({ kind: 'hang' });
-  const leaving = new AbortController();
-  const answer = rig.ask(CreditBalance, {}, { signal: leaving.signal });
+  const caller = new AbortController();
+  const answer = rig.ask(CreditBalance, {}, { signal: caller.signal });
   await isAsked(rig);
 
-  leaving.abort();
+  caller.abort();
   await expect(answer).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
-  await isGivenUp(rig);
+  await isCancelled(rig);
   expect(rig.faults).toEqual([]);
 });
 
-it('gives up the upstream request of a client that closes its socket, and still comes to an end', async () => {
+it('cancels the upstream request of a client that closes its socket, and still closes', async () => {
   await using rig = await startRig();
   await using server = await listen(rig);
   rig.sandbox.fail({ kind: 'hang' });
   const client = httpRequest(urlOf(server), { method, headers });
-  client.on('error', () => {}); // What destroying it brings about.
+  client.on('error', () => {}); // Caused by destroying the request.
   client.end(body);
   await isAsked(rig);
 
   client.destroy();
-  await isGivenUp(rig);
+  await isCancelled(rig);
   expect((await fetch(urlOf(server), { method, headers, body })).status).toBe(200);
   await rig.gateway.close();
   expect(rig.faults).toEqual([]);
 });
 
-it('takes no harm from a client that leaves in the middle of its request', async () => {
+it('takes no harm from a client that hangs up in the middle of its request', async () => {
   await using rig = await startRig();
   await using server = await listen(rig);
   const arrival = once(server, 'request');
@@ -57,7 +57,7 @@ async function isAsked({ sandbox }: Rig): Promise<void> {
   await expect.poll(() => sandbox.requests, { timeout: 10_000 }).toHaveLength(1);
 }
 
-async function isGivenUp({ sandbox }: Rig): Promise<void> {
+async function isCancelled({ sandbox }: Rig): Promise<void> {
   await expect
     .poll(() => sandbox.requests, { timeout: 10_000 })
     .toMatchObject([{ outcome: 'hang', aborted: true }]);
