@@ -8,7 +8,9 @@ export default defineConfig({
     // On all cores: by default one is left idle, which of two is half.
     maxWorkers: '100%',
     // For what hangs: how fast things are is measured by the benchmark.
-    testTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

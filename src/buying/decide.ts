@@ -29,9 +29,9 @@ export interface Decision<Row> {
 const MAX_MOVES = 3;
 
 /**
- * Says what to do after these events. It changes nothing: no state that it was given, no budget, no queue. It keeps
- * three promises: no row is paid for twice, no operation reserves more than it has left, and each ask is answered or
- * refused once.
+ * Decides what to do after these events. Pure: it changes neither the state that it is given nor any budget or queue.
+ * It keeps three promises: no row is paid for twice, no operation reserves more than it has left, and each ask is
+ * answered or refused once.
  */
 export function decide<Row>(
   state: ListingState<Row>,
@@ -45,11 +45,11 @@ export function decide<Row>(
   bringInOrder(draft);
   const { actions, operations } = draft;
   const [before, after] = [turnsByOperation(state), turnsByOperation(draft.state)];
-  // Whoever had a turn, or lost one, waits for one fewer than the state says.
+  // An operation that had a turn, or lost one, waits for one turn fewer than the state says.
   const told = events.flatMap(event =>
     event.kind === 'turn' || event.kind === 'refused' ? [event.operation] : [],
   );
-  // Those who came first enter the queue first.
+  // The first to arrive enter the queue first.
   for (const operation of new Set([...operations.keys(), ...before.keys(), ...told])) {
     const turns = after.get(operation) ?? 0;
     if (turns !== (before.get(operation) ?? 0) || told.includes(operation)) {
@@ -144,7 +144,10 @@ function ask<Row>(
   }
 }
 
-/** Notes once, as soon as it is known which rows a window lacks, whether those that no other lacks come with surplus. */
+/**
+ * Finds out once, as soon as it is known which rows of a window are missing, whether they would come with surplus rows.
+ * Rows that are missing from other windows do not count.
+ */
 function judge<Row>(draft: Draft<Row>, wait: Wait<Row>, id: OperationId): void {
   const { state, waits, operations, circumstances } = draft;
   const operation = operations.get(id);
@@ -160,11 +163,11 @@ function judge<Row>(draft: Draft<Row>, wait: Wait<Row>, id: OperationId): void {
   operations.set(id, { ...operation, takesSurplus: operation.takesSurplus || !isExact });
 }
 
-/** A turn will not come: the operation is refused what it would have started last. */
+/** A turn will not come: refuses the windows that needed the operation's last request. */
 function loseTurn(draft: Draft<unknown>, id: OperationId, error: GatewayError): void {
   draft.state.isPlanned = false;
   if (error.extensions.code === 'UPSTREAM_UNAVAILABLE') {
-    // Serpstat is asked for nobody.
+    // No request is sent for any operation.
     for (const wait of draft.windowsToBuy()) {
       draft.refuse(wait, error);
     }
@@ -179,7 +182,7 @@ function loseTurn(draft: Draft<unknown>, id: OperationId, error: GatewayError): 
   draft.setRequests(draft.state.requests.filter(request => request !== lost));
 }
 
-/** The turn of an operation has come: the request that is best for it now goes out. */
+/** The turn of an operation has come: sends the request that is best for it now. */
 function takeTurn(draft: Draft<unknown>, id: OperationId): void {
   for (;;) {
     bringInOrder(draft);
@@ -230,7 +233,7 @@ function hold<Row>(draft: Draft<Row>, held: Snapshot<Row>, span?: Span): void {
   }
 }
 
-/** A page has come: it is charged and held, unless the listing has moved since it was sent. */
+/** A page has come: charges it, and holds its rows unless the listing has moved since the request was sent. */
 function takePage<Row>(draft: Draft<Row>, id: number, { rows, total, charged }: Page<Row>, at: number): void {
   const { state, actions } = draft;
   const request = end(draft, id);
@@ -240,13 +243,13 @@ function takePage<Row>(draft: Draft<Row>, id: number, { rows, total, charged }: 
   settle(draft, request, charged);
   const before = state.held;
   const { start } = request.span;
-  // Two snapshots never have the same age, which is what they are told apart by.
+  // Snapshots are told apart by their age, so no two have the same.
   const boughtAt = Math.max(at, (before.boughtAt ?? 0) + 1);
   const { snapshot, moved } =
     total === undefined
       ? { snapshot: emptySnapshot, moved: before.total !== undefined }
       : addBought(before, { start, rows, total, at: boughtAt });
-  // What was sent before this snapshot began may be older: it must not replace what is newer.
+  // A request sent before this snapshot began may bring older rows. They must not replace newer ones.
   if (moved && request.sentIn !== before.boughtAt) {
     state.isPlanned = false;
     return;
@@ -275,7 +278,7 @@ function countMove(draft: Draft<unknown>): void {
   }
 }
 
-/** Fails those who wait for these rows, unless the request is to be sent again. */
+/** Fails the windows that wait for these rows, unless the request is sent again. */
 function fail<Row>(
   draft: Draft<Row>,
   { id, error, charged, mayRetry }: ListingEvent<Row> & { kind: 'failed' },
@@ -294,7 +297,7 @@ function fail<Row>(
   end(draft, id);
   draft.state.isPlanned = false;
   settle(draft, request, charged);
-  // If those who had it sent have left, the others buy anew what could have been sent again.
+  // If the operations that pay have left, the others buy these rows themselves instead of failing.
   for (const wait of mayRetry && !mayRepeat ? [] : draft.waits.values()) {
     if (draft.isAwaited(wait, request.span)) {
       draft.refuse(wait, error);
@@ -313,7 +316,7 @@ function end(draft: Draft<unknown>, id: number): SentRequest | RetryingRequest |
 
 // ---- what follows ----------------------------------------------------------------------------------------------
 
-/** Answers what is whole, drops retries that are not wanted any more, and plans for the rest within the budgets. */
+/** Answers complete windows, drops unwanted retries, and plans the rest within the budgets. */
 function bringInOrder(draft: Draft<unknown>): void {
   for (const wait of draft.waits.values()) {
     if (isNothing(wait.missing)) {
@@ -336,7 +339,7 @@ function bringInOrder(draft: Draft<unknown>): void {
   queueRequests(draft);
 }
 
-/** Reserves what an operation lacks now costs. What it cannot afford any more it is refused, the last window first. */
+/** Reserves what an operation's missing rows cost now. Refuses the windows that it cannot afford, the last one first. */
 function keepToBudget(draft: Draft<unknown>, id: OperationId): void {
   for (;;) {
     for (const wait of draft.windowsOf(id)) {

@@ -58,14 +58,14 @@ export class Draft<Row> {
     return keys.map(key => this.waits.get(key)).filter(wait => wait !== undefined);
   }
 
-  /** The windows that lack anything besides what is coming, each with that. */
+  /** The windows with anything missing that is not coming, each with that part. */
   windowsToBuy(): readonly Wait<Row>[] {
     return [...this.waits.values()]
       .map(wait => this.beside(wait))
       .filter(({ missing }) => !isNothing(missing));
   }
 
-  /** A window with what it lacks besides what is coming. */
+  /** A window with the part of its missing rows that is not coming. */
   beside(wait: Wait<Row>): Wait<Row> {
     return { ...wait, missing: missingWithout(wait.missing, this.coming) };
   }
@@ -110,7 +110,7 @@ export class Draft<Row> {
     }
   }
 
-  /** These asks wait for a window no more; others may. */
+  /** Ends these asks for a window. The others go on waiting. */
   close(wait: Wait<Row>, others: readonly Ask[] = []): void {
     const { key, asks } = wait;
     if (others.length > 0) {
@@ -151,7 +151,7 @@ export class Draft<Row> {
     this.#coming = undefined;
   }
 
-  /** A request has ended, or has been sent: what is coming is not what it was. */
+  /** Notes that a request was sent or has ended, which changes what is coming. */
   noteRequest({ span }: SentRequest | RetryingRequest): void {
     for (const wait of this.waits.values()) {
       if (this.isAwaited(wait, span)) {
@@ -162,7 +162,7 @@ export class Draft<Row> {
 
   // ---- plans -------------------------------------------------------------------------------------------------
 
-  /** For what an operation lacks besides what is coming, bought alone. */
+  /** The plan for an operation that buys alone what it misses and is not coming. */
   planFor(id: OperationId, alsoComing: readonly Span[] = []): Plan {
     const { isTight = false, takesSurplus = false } = this.operations.get(id) ?? {};
     const missing = uniteMissing(this.windowsOf(id).map(wait => wait.missing));

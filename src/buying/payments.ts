@@ -10,7 +10,7 @@ export function creditsLeft(draft: Draft<unknown>, id: OperationId): number {
   return draft.circumstances.creditsLeft(id) - (draft.taken.get(id) ?? 0);
 }
 
-/** Reserves so much for rows that an operation has still to buy. */
+/** Sets what is reserved for rows that an operation still has to buy. */
 export function reserve(draft: Draft<unknown>, id: OperationId, credits: number): void {
   const operation = draft.operations.get(id);
   if (operation !== undefined && operation.reserved !== credits) {
@@ -19,7 +19,10 @@ export function reserve(draft: Draft<unknown>, id: OperationId, credits: number)
   }
 }
 
-/** Reserves what a request may cost, and what is then still to buy, for all who pay for it; or changes nothing. */
+/**
+ * Reserves what a request may cost, and what remains to be bought after it, for all operations that pay. Returns false
+ * and changes nothing if one of them cannot afford it.
+ */
 export function payFor(draft: Draft<unknown>, { span, reserved }: PaidRequest): boolean {
   const payers = [...reserved].map(([id, credits]) => ({
     id,
@@ -37,7 +40,10 @@ export function payFor(draft: Draft<unknown>, { span, reserved }: PaidRequest): 
   return isAffordable;
 }
 
-/** What an attempt may have cost is lost to the budgets, and stays reserved for the next one; or nothing changes. */
+/**
+ * Reserves the cost of another attempt and writes off the last one, which may have been charged. Returns false and
+ * changes nothing if an operation that pays cannot afford it.
+ */
 export function payAgainFor(draft: Draft<unknown>, { reserved }: PaidRequest): boolean {
   const isAffordable = [...reserved].every(([id, credits]) => credits <= creditsLeft(draft, id));
   if (isAffordable) {
@@ -46,7 +52,7 @@ export function payAgainFor(draft: Draft<unknown>, { reserved }: PaidRequest): b
   return isAffordable;
 }
 
-/** Each pays for its share of the credits charged. If nobody knows what was charged, what was reserved is lost. */
+/** Charges each operation for its share. If the charge is unknown, what was reserved is written off. */
 export function settle(draft: Draft<unknown>, request: PaidRequest, charged: number | undefined): void {
   const { id, span, reserved, shares } = request;
   for (const [operation, credits] of reserved) {

@@ -11,7 +11,7 @@ import { shareOut } from './share-out.ts';
 import { type Claim, creditsByOperation, divide } from './shares.ts';
 import type { ListingState, QueuedRequest, RetryingRequest, SentRequest, Wait } from './state.ts';
 
-/** Plans for all who wait, and shares the requests out among them. */
+/** Plans the requests for all windows that wait, and assigns them to operations. */
 export function queueRequests<Row>(draft: Draft<Row>): void {
   const { state, paid } = draft;
   if (state.isPlanned) {
@@ -41,7 +41,7 @@ export function turnsByOperation({ requests }: ListingState<unknown>): ReadonlyM
   return turns;
 }
 
-/** Sends a request in the place of one whose turn has come. Returns false if its operation can afford nothing. */
+/** Sends a request for a queued one whose turn has come. Returns false if its operation can afford nothing. */
 export function send(draft: Draft<unknown>, queued: QueuedRequest): boolean {
   const request = affordableRequest(draft, queued);
   if (request === undefined) {
@@ -52,7 +52,7 @@ export function send(draft: Draft<unknown>, queued: QueuedRequest): boolean {
   draft.noteRequest(request);
   draft.actions.push({ kind: 'send', request });
   state.lastRequest = request.id;
-  // What is left of a cheapest plan is the cheapest for what is left.
+  // The rest of a cheapest plan is a cheapest plan for the rest.
   state.isPlanned &&= request.page === queued.page;
   return true;
 }
@@ -73,9 +73,9 @@ function pagesFor<Row>(draft: Draft<Row>, windows: readonly Wait<Row>[]): readon
 }
 
 /**
- * The request for a turn, divided among those who lack its rows. If one of them cannot afford the most that it may
- * cost, the operation whose turn it is buys for itself; if that is too much as well, exactly the rows that it lacks,
- * in more requests. Undefined if it can afford nothing: then it is refused.
+ * The request for a turn, shared by the operations that miss its rows. If one of them cannot afford its part, the
+ * operation whose turn it is buys alone. If it cannot afford that either, it buys exactly its missing rows, in more
+ * requests. Undefined if it can afford nothing: its windows are then refused.
  */
 function affordableRequest<Row>(
   draft: Draft<Row>,

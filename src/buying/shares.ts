@@ -7,15 +7,15 @@ export interface Share {
   readonly span: Span;
 }
 
-/** Rows that an operation lacks. */
+/** Rows that an operation misses. */
 export interface Claim {
   readonly operation: OperationId;
   readonly rows: readonly Span[];
 }
 
 /**
- * Divides the rows of a request among those who lack them: each row is paid by the first who lacks it, and rows that
- * nobody lacks by the first whom the request serves or, if it serves none, as the probe for a total does, the first.
+ * Divides the rows of a request among the operations that miss them. The first operation that misses a row pays for it.
+ * The first operation that pays for any row pays for the surplus rows too; if there is none, the first of all pays.
  */
 export function divide(span: Span, claims: readonly Claim[]): readonly Share[] {
   const shares: Share[] = [];

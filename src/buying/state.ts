@@ -7,12 +7,12 @@ import type { Span } from '../paging/span.ts';
 import type { Page, PageRequest } from '../serpstat/listing.ts';
 import type { Share } from './shares.ts';
 
-/** One listing while operations wait for its rows. Plain data: `decide` makes a new state of it, and nothing else does. */
+/** One listing while operations wait for its rows. Plain data; only `decide` makes a new state. */
 export interface ListingState<Row> {
   readonly held: Snapshot<Row>;
-  /** Nothing older is held any more, in milliseconds since 1970. */
+  /** Rows bought before this are not held, in milliseconds since 1970. */
   readonly freshSince: number;
-  /** Whether an answer told that there are no rows where some were requested, but not how many there are elsewhere. */
+  /** Whether the last response had no rows and no total, so that the total has to be requested. */
   readonly mustProbe: boolean;
   /** The windows that operations wait for, by their key, in order of arrival. Equal windows are one. */
   readonly waits: ReadonlyMap<string, Wait<Row>>;
@@ -23,7 +23,7 @@ export interface ListingState<Row> {
   readonly lastRequest: number;
   /** Whether the queued requests are the cheapest for all that is missing. */
   readonly isPlanned: boolean;
-  /** Rows for which windows that wait were judged (see `takesSurplus`); undefined if that has to be found out anew. */
+  /** Missing rows of the windows judged so far (see `takesSurplus`); undefined if they have to be collected again. */
   readonly judgedRows: readonly Span[] | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface Wait<Row> {
   readonly request: WindowRequest<Row>;
   /** What is not held of it. */
   readonly missing: Missing;
-  /** Whether it is known if its rows alone would come with surplus rows. */
+  /** Whether `takesSurplus` of its operation takes this window into account. */
   readonly isJudged: boolean;
   readonly asks: readonly Ask[];
 }
@@ -54,7 +54,7 @@ export interface WaitingOperation {
   readonly reserved: number;
   /** How often the listing moved while the operation waited. */
   readonly moves: number;
-  /** Whether one of its windows would, bought alone, have come with rows that it did not ask for. */
+  /** Whether one of its windows, bought alone, would come with surplus rows. */
   readonly takesSurplus: boolean;
   /** Whether it buys exactly what is missing, because it cannot afford the most that fewer requests may cost. */
   readonly isTight: boolean;
@@ -63,21 +63,21 @@ export interface WaitingOperation {
 /** A request for a page of the listing. */
 export type ListingRequest = QueuedRequest | SentRequest | RetryingRequest;
 
-/** Waits for its turn. It can still become another one: what goes out is decided when the turn comes. */
+/** Waits for its turn. The turn decides which request is sent, so this one can still change. */
 export interface QueuedRequest {
   readonly kind: 'queued';
   readonly page: PageRequest;
   readonly span: Span;
-  /** In whose name it waits. */
+  /** The operation that waits for the turn. */
   readonly operation: OperationId;
 }
 
-/** Is at Serpstat. Whoever leaves, it is awaited and paid for. */
+/** Has been sent to Serpstat. It is awaited and paid for even if all operations leave. */
 export interface SentRequest extends PaidRequest {
   readonly kind: 'sent';
 }
 
-/** Has failed and waits to be sent again. It is dropped as soon as one of those who pay for it waits no more. */
+/** Has failed and waits to be sent again. Dropped as soon as an operation that pays for it leaves. */
 export interface RetryingRequest extends PaidRequest {
   readonly kind: 'retrying';
 }
@@ -85,7 +85,7 @@ export interface RetryingRequest extends PaidRequest {
 interface PaidRequest {
   readonly id: number;
   readonly page: PageRequest;
-  /** All rows that it may bring: those past the known end too, in case the listing has grown. */
+  /** All rows that it can return, including those past the known end if the listing has grown. */
   readonly span: Span;
   /** Who pays for which of its rows. */
   readonly shares: readonly Share[];
@@ -118,25 +118,25 @@ export type ListingEvent<Row> =
       readonly request: WindowRequest<Row>;
       readonly operation: Pick<WaitingOperation, 'id' | 'deadline'>;
     }
-  /** Somebody takes nothing older than this, in milliseconds since 1970. */
+  /** An operation accepts nothing older than this, in milliseconds since 1970. */
   | { readonly kind: 'expired'; readonly freshSince: number }
   /** The store held rows. */
   | { readonly kind: 'recalled'; readonly stored: Snapshot<Row> }
-  /** An operation wants nothing more, for this reason. */
+  /** An operation was cancelled, for this reason. */
   | { readonly kind: 'cancelled'; readonly operation: OperationId; readonly error: Error }
   /** The turn of an operation has come. */
   | { readonly kind: 'turn'; readonly operation: OperationId }
-  /** A turn that an operation waits for will not come. */
+  /** The request queue refused a turn to an operation. */
   | { readonly kind: 'refused'; readonly operation: OperationId; readonly error: GatewayError }
   /** A retry goes out. */
   | { readonly kind: 'resent'; readonly id: number }
-  /** A page has come, at a moment in milliseconds since 1970. */
+  /** A response has come, at a time in milliseconds since 1970. */
   | { readonly kind: 'answered'; readonly id: number; readonly page: Page<Row>; readonly at: number }
   | {
       readonly kind: 'failed';
       readonly id: number;
       readonly error: Error;
-      /** In credits; undefined if nobody can know. */
+      /** In credits; undefined if unknown. */
       readonly charged: number | undefined;
       /** Whether it may be sent again. */
       readonly mayRetry: boolean;
@@ -158,18 +158,18 @@ export type Action<Row> =
     }
   /** Reserve credits in an operation's budget; fewer than none releases them. */
   | { readonly kind: 'reserve'; readonly operation: OperationId; readonly credits: number }
-  /** Credits that an operation lacks rows for, by plan. */
+  /** The planned price of an operation's missing rows. */
   | { readonly kind: 'price'; readonly operation: OperationId; readonly credits: number }
   /** An operation is charged for rows. */
   | { readonly kind: 'charge'; readonly operation: OperationId; readonly span: Span }
-  /** Nobody knows whether an operation was charged: these credits are not spent again. */
+  /** It is unknown whether an operation was charged: these credits cannot be spent again. */
   | { readonly kind: 'lose'; readonly operation: OperationId; readonly credits: number }
   /** How many turns an operation is to wait for. */
   | { readonly kind: 'queue'; readonly operation: OperationId; readonly turns: number }
   | { readonly kind: 'send'; readonly request: SentRequest }
-  /** A request has ended, and all who pay for it have been charged. */
+  /** A request has ended, and the operations that pay for it have been charged. */
   | { readonly kind: 'settled'; readonly id: number }
-  /** A request that would have been sent again is not needed any more. */
+  /** A retry is not needed any more. */
   | { readonly kind: 'cancel'; readonly id: number }
   | {
       readonly kind: 'keep';

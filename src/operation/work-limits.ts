@@ -13,11 +13,10 @@ const MAX_FIELDS = 1_300_000;
 const MAX_FILTER_STEPS = 100_000_000;
 
 /**
- * How far one operation may reach, whatever it costs in credits. Rows that are held are free, and so are empty windows:
- * nothing else would keep a document of three lines from multiplying a few thousand rows until the memory is used up,
- * or from keeping the process from everybody else.
+ * The work that one operation may cause, whatever it costs in credits. Held rows and empty windows cost no credits, so
+ * without these limits a document of three lines could use up all memory or block the process.
  *
- * Each method throws `BAD_USER_INPUT` where it is one too many.
+ * Each method throws `BAD_USER_INPUT` once a limit is exceeded.
  */
 export class WorkLimits {
   #lookups = 0;
@@ -28,27 +27,27 @@ export class WorkLimits {
     this.#lookups += count;
     if (this.#lookups > MAX_LOOKUPS) {
       throw badUserInput(
-        `The operation looks up more than ${MAX_LOOKUPS} lists and global IDs, the most that are possible: split it into several.`,
+        `The operation looks up more than ${MAX_LOOKUPS} lists and global IDs, the limit of one operation. Split it into several.`,
       );
     }
   }
 
-  /** So many fields of rows, larger ones for more than one. What the rows cost is not lost: they are kept. */
+  /** Counts the weight of rows that are delivered. Bought rows are kept even if they exceed the limit. */
   deliver(fields: number): void {
     this.#fields += fields;
     if (this.#fields > MAX_FIELDS) {
       throw badUserInput(
-        'The rows of the operation, with all that is selected of them, are more than one can deliver: ask for fewer rows or fields at a time. Rows that were bought for it are kept.',
+        'The operation selects more rows and fields than one operation can deliver. Request fewer rows or fields at a time. Rows that were bought for it are kept.',
       );
     }
   }
 
-  /** Takes part in the work on a filter; a function of its own, so that it can be handed on. */
+  /** Counts steps of the work on filters. A property, so that it can be passed on by itself. */
   readonly spendOnFilter = (steps: number): void => {
     this.#filterSteps += steps;
     if (this.#filterSteps > MAX_FILTER_STEPS) {
       throw badUserInput(
-        'filter: the filters of the operation take too long to work out together; say less in them, or split it into several.',
+        'filter: the filters of the operation are too complex to compile together. Simplify them, or split the operation into several.',
       );
     }
   };

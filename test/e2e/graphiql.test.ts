@@ -102,7 +102,7 @@ describe.skipIf(missing)('GraphiQL', () => {
 
 /** The page takes its time where the machine is busy. */
 function eventually<Value>(read: () => Value) {
-  return expect.poll(read, { timeout: 10_000 });
+  return expect.poll(read);
 }
 
 const EXAMPLES = ['Backlinks', 'LinkGap', 'Page', 'CreditBalance'];

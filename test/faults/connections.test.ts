@@ -99,12 +99,12 @@ faultMatrix(
   })),
 );
 
-describe.concurrent('a connection that does not come about', () => {
+describe.concurrent('a connection that cannot be made', () => {
   const refused: Outcome = { kind: 'not billed', code: 'UPSTREAM_UNAVAILABLE' };
   const notMade: Outcome = { kind: 'not billed', code: 'UPSTREAM_TIMEOUT' };
   const free = Array.from({ length: 1 + RETRIES }, () => 0);
 
-  test('because it is refused costs nothing, and all is well once somebody listens', async () => {
+  test('because it is refused costs nothing, and requests succeed once the server listens', async () => {
     await using scene = await startScene();
     await scene.upstream.stopListening();
     expectOutcome(await scene.ask(), refused);
@@ -115,7 +115,7 @@ describe.concurrent('a connection that does not come about', () => {
     expect(scene.account()).toEqual([...free, ROWS, ROWS]);
   });
 
-  test('because it is refused is tried again until somebody listens', async () => {
+  test('because it is refused is tried again until the server listens', async () => {
     const clock = createFakeClock();
     await using scene = await startScene({ clock, settings: { SERPSTAT_RATE: '5' } });
     await scene.upstream.stopListening();
@@ -145,7 +145,7 @@ describe.concurrent('a connection that does not come about', () => {
     await scene.close();
   });
 
-  test('because nobody shakes hands costs nothing', async () => {
+  test('because the TLS handshake never ends costs nothing', async () => {
     await using scene = await startScene({
       time: 'real',
       secure: true,

@@ -22,7 +22,7 @@ const sequences: readonly {
   readonly retries?: number;
 }[] = [
   {
-    name: 'other troubles each time are all retried',
+    name: 'failures of different kinds are all retried',
     faults: [away, tooFast, reset],
     account: [0, 0, null, ROWS],
   },
@@ -124,7 +124,7 @@ describe.concurrent('retries', () => {
     expect(scene.account()).toEqual([0, null]);
   });
 
-  test('end with the operation, also where their turn would come too late', async () => {
+  test('end as soon as the next turn would come after the end of the operation', async () => {
     const settings = { SERPSTAT_RATE: '2', REQUEST_TIMEOUT_MS: '700' };
     const clock = createFakeClock();
     await using scene = await startScene({ settings, clock });
@@ -160,7 +160,7 @@ describe.concurrent('retries', () => {
     expect(scene.account()).toEqual([0]);
   });
 
-  test('are shared by all who wait for the same rows', async () => {
+  test('are shared by all operations that wait for the same rows', async () => {
     await using scene = await startScene({ settings: { SERPSTAT_RATE: '10' } });
     scene.upstream.fail(away, 2);
     const answers = await Promise.all([scene.ask(), scene.ask(), scene.ask()]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Answer, startRig, TRACE_ID } from '../rig.ts';
+import { startSocketUpstream } from '../upstream/index.ts';
 import { askWindows, backlinksOf, creditsOf, firstRows, lastRows } from './windows.ts';
 
 /** How many rows are asked for, and what of them: where each row has further lists, few. */
@@ -181,13 +182,18 @@ test('a limit that is just enough is enough', async () => {
 });
 
 test('rows of another operation, in the store or on their way, fit a limit of none', async () => {
-  await using rig = await startRig();
+  await using upstream = await startSocketUpstream();
+  await using rig = await startRig({ SERPSTAT_API_URL: upstream.url });
   const asked = [firstRows(backlinksOf('rows-300.example'), 0, 30)];
-  rig.sandbox.fail({ kind: 'delay', ms: 100 });
+  const held = upstream.hold();
   const paid = askWindows(rig, asked);
-  await expect.poll(() => rig.sandbox.requests.length, { interval: 2 }).toBe(1);
+  await held.arrival;
   const free = { headers: { 'x-credit-limit': '0' } };
-  const [joined, payer] = await Promise.all([askWindows(rig, asked, free), paid]);
+  const joining = askWindows(rig, asked, free);
+  await rig.askText('{ serpstatCredits { left } }');
+  held.letThrough();
+  const [joined, payer] = await Promise.all([joining, paid]);
+  expect(upstream.billed).toBe(30);
   expect(joined.windows).toEqual(payer.windows);
   expect(joined.credits).toMatchObject({ requested: 0, spent: 0, saved: 30 });
   expect((await askWindows(rig, asked, free)).windows).toEqual(payer.windows);

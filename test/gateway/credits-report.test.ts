@@ -283,7 +283,6 @@ test('what all answers spent is what Serpstat billed, whatever fails, moves and 
 });
 
 test('where clients hang up, no request is broken off, and nobody pays for what they had requested', async () => {
-  await using rig = await startRig({ ROWS_TTL_SECONDS: '0' });
   await fc.assert(
     fc.asyncProperty(
       fc.array(
@@ -296,7 +295,8 @@ test('where clients hang up, no request is broken off, and nobody pays for what 
       ),
       fc.nat({ max: 1 }),
       async (operations, sent) => {
-        rig.sandbox.reset();
+        // One of its own: requests of clients that have left may still be on their way.
+        await using rig = await startRig({ ROWS_TTL_SECONDS: '0' });
         rig.sandbox.fail({ kind: 'delay', ms: 30, times: 100 });
         const hasty = new AbortController();
         const leaving: Promise<unknown>[] = [];

@@ -56,7 +56,7 @@ describe.each(outages)('while Serpstat %s', (_how, fault) => {
   });
 });
 
-test('fresh rows are served as ever, without a word', async () => {
+test('fresh rows are served as usual, and are not counted as stale', async () => {
   const { rig, data } = await startAged();
   await using _closed = rig;
   rig.sandbox.fail({ kind: 'error', code: 32012, message: 'Not enough credits', times: 100 });
@@ -65,11 +65,11 @@ test('fresh rows are served as ever, without a word', async () => {
   expect(answer.extensions?.credits).toEqual({ requested: 0, spent: 0, saved: 3, left: expect.any(Number) });
 });
 
-describe('the error is told', () => {
+describe('the error is returned', () => {
   const outOfCredits: Fault = { kind: 'error', code: 32012, message: 'Not enough credits', times: 100 };
   const exhausted = [{ extensions: { code: 'UPSTREAM_CREDITS_EXHAUSTED' } }];
 
-  test('where the rows are too old even for that', async () => {
+  test('where the rows are older than ROWS_STALE_SECONDS allows', async () => {
     const { rig, shift } = await startAged({ ROWS_STALE_SECONDS: String(DAY) });
     await using _closed = rig;
     rig.sandbox.fail(outOfCredits);
@@ -88,7 +88,7 @@ describe('the error is told', () => {
     expect(errors).toMatchObject(exhausted);
   });
 
-  test('to one who takes nothing that was bought before', async () => {
+  test('to an operation with cache-control: no-cache', async () => {
     const { rig, shift } = await startAged();
     await using _closed = rig;
     rig.sandbox.fail(outOfCredits);
@@ -97,7 +97,7 @@ describe('the error is told', () => {
     expect((await rig.askText(FIRST_THREE, {}, { headers })).errors).toMatchObject(exhausted);
   });
 
-  test('where the arguments are refused or the token is', async () => {
+  test('where the token is refused', async () => {
     const { rig, shift } = await startAged();
     await using _closed = rig;
     await shift(2 * DAY);
@@ -119,7 +119,7 @@ test('rows that several connections deliver are counted once', async () => {
   expect(answer.extensions).toMatchObject({ credits: { saved: 3, stale: 3 } });
 });
 
-test('a total that is looked at alone counts as one row', async () => {
+test('a total without rows counts as one row', async () => {
   const { rig, shift } = await startAged();
   await using _closed = rig;
   await shift(2 * DAY);

@@ -98,7 +98,7 @@ describe('operations', () => {
     expect(await outcomes(rig)).toEqual({ BAD_USER_INPUT: 1, BAD_REQUEST: 1 });
   });
 
-  it('tells clients that hung up from those who waited in vain', async () => {
+  it('are counted apart from timeouts where the client hung up', async () => {
     await using rig = await startRig();
     rig.sandbox.fail({ kind: 'hang' });
     const leaving = new AbortController();

@@ -31,6 +31,8 @@ export interface Exchange {
   readonly isTooFast: boolean;
   /** Of the listing that it asks for, or undefined where it asks for none. */
   readonly listing: string | undefined;
+  /** The domain that it asks about. */
+  readonly query: unknown;
   readonly page: number;
   readonly size: number;
   /** `answered` where the whole answer came, whatever it says; `aborted` where the gateway broke it off. */

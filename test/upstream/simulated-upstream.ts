@@ -53,6 +53,7 @@ export class SimulatedUpstream extends Dispatcher {
       method: call.method,
       isTooFast: false,
       listing: page === undefined ? undefined : nameOfListing(call.method, params),
+      query: params.query,
       page: Number(page ?? 0),
       size: Number(size ?? 0),
       outcome: 'open',
