@@ -41,7 +41,7 @@ export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions):
       if (found === undefined) {
         return false;
       }
-      const rows = Number(deleteLastRows.run(found.id).changes);
+      const rows = Number(deleteLastRows.run(found.id, found.id).changes);
       if (rows < STEP_ROWS) {
         hold.run(null, null, found.id);
       }
@@ -126,8 +126,8 @@ const SPACE = `
 const STEP_ROWS = 5000;
 
 const DELETE_LAST_ROWS = `
-  DELETE FROM rows WHERE listing = ?1 AND position >= coalesce(
-    (SELECT position FROM rows WHERE listing = ?1 ORDER BY position DESC LIMIT 1 OFFSET ${STEP_ROWS - 1}), 0)`;
+  DELETE FROM rows WHERE listing = ? AND position >= coalesce(
+    (SELECT position FROM rows WHERE listing = ? ORDER BY position DESC LIMIT 1 OFFSET ${STEP_ROWS - 1}), 0)`;
 
 /** Pages of 8 KiB that one transaction gives back to the disk, 4 MB in all. */
 const STEP_PAGES = 500;

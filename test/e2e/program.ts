@@ -34,9 +34,16 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Node.js 22 prints a warning for each process that uses SQLite, which tests of standard error would see. */
+const NODE_OPTIONS = '--disable-warning=ExperimentalWarning';
+
 export function runProgram(command: string, args: readonly string[], { cwd, env }: ProgramOptions): Program {
   const { PATH, HOME } = process.env;
-  const child = spawn(command, args, { cwd, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd,
+    env: { PATH, HOME, NODE_OPTIONS, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines: string[] = [];
   const reader = createInterface(child.stdout).on('line', line => lines.push(line));
   const code = once(child, 'close').then(([exitCode]): number | null => exitCode);
