@@ -15,6 +15,7 @@ import { decide, waiterFor } from './decide.ts';
 import type { Circumstances } from './draft.ts';
 import { buyPage } from './purchase.ts';
 import { recall } from './recall.ts';
+import { createSlices } from './slices.ts';
 import { isOutage, staleDelivery } from './stale-if-error.ts';
 import {
   type Action,
@@ -25,6 +26,12 @@ import {
   type SentRequest,
 } from './state.ts';
 import { Turns } from './turns.ts';
+
+/** Rows that are delivered in one turn of the event loop: their operations work on them for some milliseconds. */
+const ROWS_PER_TURN = 1000;
+
+/** An answer, beside its rows, takes its operation about as much time as so many rows do. */
+const ROWS_PER_ANSWER = 20;
 
 /**
  * Carries out what `decide` says for one listing, for all operations of the process. It alone touches the clock, the
@@ -41,6 +48,7 @@ export class Coordinator<Row> {
   /** Operations whose asks are all answered; those that pay for nothing either are forgotten. */
   readonly #answered = new Set<OperationId>();
   readonly #answers = new Map<number, (result: WindowResult<Row>) => void>();
+  readonly #answerInSlices = createSlices(ROWS_PER_TURN);
   readonly #sent = new Map<number, { readonly retrying: AbortController; readonly settle: () => void }>();
   #state: ListingState<Row> = emptyState();
   /** What has happened since the last decision. */
@@ -256,8 +264,10 @@ export class Coordinator<Row> {
   }
 
   #answer({ id, operation }: Ask, result: WindowResult<Row>): void {
-    this.#answers.get(id)?.(result);
+    const resolve = this.#answers.get(id);
     this.#answers.delete(id);
+    const rows = result instanceof Error ? 0 : result.rows.length;
+    this.#answerInSlices(rows + ROWS_PER_ANSWER, () => resolve?.(result));
     const known = this.#operations.get(operation);
     if (known !== undefined) {
       known.asks -= 1;
