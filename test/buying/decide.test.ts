@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type Circumstances, type Decision, decide } from '../../src/buying/decide.ts';
+import { emptyState, type ListingEvent } from '../../src/buying/state.ts';
+import { GatewayError } from '../../src/errors.ts';
+import { createPlanner } from '../../src/listing/plan.ts';
 import type { WindowRequest } from '../../src/listing/window-request.ts';
+import type { OperationId } from '../../src/operation/operation.ts';
 import { spanOf } from '../../src/paging/cover.ts';
 import { clip, rowsIn, unite } from '../../src/paging/span.ts';
 import { ask, cursorAt, ROWS, rows, TOTAL, total } from './shop.ts';
@@ -119,6 +124,239 @@ test('while a listing stays as it is and requests are worth nothing, each row is
       const bought = sent.flatMap(({ page }) => clip([spanOf(page)], { start: 0, end: 60 }));
       expect(rowsIn(bought)).toBe(rowsIn(unite(bought)));
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
+});
+
+const ALICE = 1;
+const BOB = 2;
+
+const ample: Circumstances = {
+  callCost: 0,
+  creditsLeft: () => 1000,
+  planAlone: createPlanner(),
+  planTogether: createPlanner(),
+};
+
+type Events = readonly ListingEvent<string>[];
+
+/** Decides about each batch of events, and returns the last decision. */
+function decideInTurn(batches: readonly Events[], circumstances = ample): Decision<string> {
+  return batches.reduce<Decision<string>>(({ state }, events) => decide(state, events, circumstances), {
+    state: emptyState(),
+    actions: [],
+  });
+}
+
+/** What is done beside waiting for turns. */
+function withoutQueue({ actions }: Decision<string>) {
+  return actions.filter(({ kind }) => kind !== 'queue');
+}
+
+function asked(id: number, by: OperationId, request = rows(0, 3)): ListingEvent<string> {
+  return { kind: 'asked', ask: id, request, operation: { id: by, deadline: 1000 } };
+}
+
+function turnOf(id: OperationId): ListingEvent<string> {
+  return { kind: 'turn', operation: id };
+}
+
+function left(id: OperationId): ListingEvent<string> {
+  return { kind: 'cancelled', operation: id, error: hungUp };
+}
+
+function failed(charged: number | undefined, mayRetry: boolean): ListingEvent<string> {
+  return { kind: 'failed', id: 1, error: broken, charged, mayRetry };
+}
+
+/** The first request brings three rows of four. */
+const answered: ListingEvent<string> = {
+  kind: 'answered',
+  id: 1,
+  page: { rows: ['a', 'b', 'c'], total: 4, charged: 3, creditsLeft: null },
+  at: 7,
+};
+
+const hungUp = new Error('hung up');
+const broken = new GatewayError('UPSTREAM_TIMEOUT', 'broken');
+const delivery = { window: { start: 0, end: 3 }, rows: ['a', 'b', 'c'], total: 4 };
+
+test('an ask reserves what its rows cost and waits for a turn', () => {
+  expect(decideInTurn([[asked(1, ALICE)]]).actions).toEqual([
+    { kind: 'price', operation: ALICE, credits: 3 },
+    { kind: 'reserve', operation: ALICE, credits: 3 },
+    { kind: 'queue', operation: ALICE, turns: 1 },
+  ]);
+});
+
+test('a turn sends the request and turns what was reserved for the rows into what is reserved for the request', () => {
+  const { state, actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)]]);
+  const request = {
+    kind: 'sent',
+    id: 1,
+    page: { page: 1, size: 3 },
+    span: { start: 0, end: 3 },
+    shares: [{ operation: ALICE, span: { start: 0, end: 3 } }],
+    reserved: new Map([[ALICE, 3]]),
+    sentIn: undefined,
+  };
+  expect(actions).toEqual([
+    { kind: 'reserve', operation: ALICE, credits: -3 },
+    { kind: 'reserve', operation: ALICE, credits: 3 },
+    { kind: 'send', request },
+    { kind: 'queue', operation: ALICE, turns: 0 },
+  ]);
+  expect(state.requests).toEqual([request]);
+});
+
+test('an answer is charged, kept and handed out, and leaves nobody waiting', () => {
+  const { state, actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [answered]]);
+  expect(actions).toEqual([
+    { kind: 'reserve', operation: ALICE, credits: -3 },
+    { kind: 'charge', operation: ALICE, span: { start: 0, end: 3 } },
+    { kind: 'settled', id: 1 },
+    { kind: 'keep', boughtAt: 7, total: 4, start: 0, rows: ['a', 'b', 'c'] },
+    { kind: 'answer', asks: [{ id: 1, operation: ALICE }], delivery, hasRows: true },
+  ]);
+  expect(state).toMatchObject({ waits: new Map(), operations: new Map(), requests: [] });
+});
+
+test('an ask for rows that are held is answered, and nothing else happens', () => {
+  const { actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [answered], [asked(2, BOB)]]);
+  expect(actions).toEqual([{ kind: 'answer', asks: [{ id: 2, operation: BOB }], delivery, hasRows: true }]);
+});
+
+test('who asks for rows that are on their way joins, and pays nothing', () => {
+  const joined = [[asked(1, ALICE)], [turnOf(ALICE)], [asked(2, BOB)]];
+  expect(withoutQueue(decideInTurn(joined))).toEqual([{ kind: 'price', operation: BOB, credits: 0 }]);
+  const { actions } = decideInTurn([...joined, [answered]]);
+  expect(actions.filter(({ kind }) => kind === 'charge')).toEqual([
+    { kind: 'charge', operation: ALICE, span: { start: 0, end: 3 } },
+  ]);
+  expect(actions.filter(({ kind }) => kind === 'answer')).toMatchObject([
+    { asks: [{ operation: ALICE }, { operation: BOB }] },
+  ]);
+});
+
+test('who leaves before the turn gets the credits back and waits for no turn', () => {
+  expect(decideInTurn([[asked(1, ALICE)], [left(ALICE)]]).actions).toEqual([
+    { kind: 'refuse', asks: [{ id: 1, operation: ALICE }], request: rows(0, 3), error: hungUp },
+    { kind: 'reserve', operation: ALICE, credits: -3 },
+    { kind: 'queue', operation: ALICE, turns: 0 },
+  ]);
+});
+
+test('who leaves after it pays for what was sent, and whoever joined gets the rows', () => {
+  const { actions } = decideInTurn([
+    [asked(1, ALICE)],
+    [turnOf(ALICE)],
+    [asked(2, BOB)],
+    [left(ALICE)],
+    [answered],
+  ]);
+  expect(actions).toContainEqual({ kind: 'charge', operation: ALICE, span: { start: 0, end: 3 } });
+  expect(actions.filter(({ kind }) => kind === 'answer')).toMatchObject([
+    { asks: [{ id: 2, operation: BOB }] },
+  ]);
+});
+
+test('an ask that its operation cannot afford is refused before anything is reserved', () => {
+  const { state, actions } = decideInTurn([[asked(1, ALICE)]], { ...ample, creditsLeft: () => 2 });
+  expect(actions).toEqual([
+    { kind: 'price', operation: ALICE, credits: 3 },
+    {
+      kind: 'refuse',
+      asks: [{ id: 1, operation: ALICE }],
+      request: rows(0, 3),
+      error: expect.objectContaining({
+        extensions: expect.objectContaining({ creditsNeeded: 3, creditsLeft: 2 }),
+      }),
+    },
+  ]);
+  expect(state.operations.size).toBe(0);
+});
+
+test('a failure that cost nothing and may pass lets everybody wait for the retry', () => {
+  const { state, actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [failed(0, true)]]);
+  expect(withoutQueue({ state, actions })).toEqual([]);
+  expect(state.requests).toMatchObject([{ kind: 'retrying', id: 1 }]);
+});
+
+test('before a retry, what the failed attempt may have cost is lost to the budget', () => {
+  const decision = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [failed(undefined, true)]]);
+  expect(withoutQueue(decision)).toEqual([{ kind: 'lose', operation: ALICE, credits: 3 }]);
+});
+
+test('a failure for good is charged, and everybody who waits for its rows hears of it', () => {
+  const { actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [asked(2, BOB)], [failed(2, false)]]);
+  expect(actions).toEqual([
+    { kind: 'reserve', operation: ALICE, credits: -3 },
+    { kind: 'charge', operation: ALICE, span: { start: 0, end: 2 } },
+    { kind: 'settled', id: 1 },
+    {
+      kind: 'refuse',
+      asks: [
+        { id: 1, operation: ALICE },
+        { id: 2, operation: BOB },
+      ],
+      request: rows(0, 3),
+      error: broken,
+    },
+  ]);
+});
+
+test('a retry is cancelled once who pays for it has left, and whoever joined buys for themselves', () => {
+  const { actions } = decideInTurn([
+    [asked(1, ALICE)],
+    [turnOf(ALICE)],
+    [asked(2, BOB)],
+    [failed(0, true)],
+    [left(ALICE)],
+  ]);
+  expect(actions).toEqual([
+    { kind: 'refuse', asks: [{ id: 1, operation: ALICE }], request: rows(0, 3), error: hungUp },
+    { kind: 'reserve', operation: ALICE, credits: -3 },
+    { kind: 'cancel', id: 1 },
+    { kind: 'settled', id: 1 },
+    { kind: 'reserve', operation: BOB, credits: 3 },
+    { kind: 'queue', operation: BOB, turns: 1 },
+  ]);
+});
+
+test('a busy queue refuses who waits for the turn; an outage refuses everybody', () => {
+  const both: Events = [
+    { kind: 'recalled', stored: { boughtAt: 7, total: 50, extents: [] } },
+    asked(1, ALICE),
+    asked(2, BOB, rows(12, 15)),
+  ];
+  const refusedBy = (code: RefusalCode) =>
+    decideInTurn([both, [{ kind: 'refused', operation: BOB, error: new GatewayError(code, 'no turn') }]])
+      .actions.filter(({ kind }) => kind === 'refuse')
+      .flatMap(action => ('asks' in action ? action.asks : []));
+  expect(refusedBy('UPSTREAM_BUSY')).toEqual([{ id: 2, operation: BOB }]);
+  expect(refusedBy('UPSTREAM_UNAVAILABLE')).toEqual([
+    { id: 1, operation: ALICE },
+    { id: 2, operation: BOB },
+  ]);
+});
+
+test('rows of a listing that has moved replace what was held, and the rest is requested anew', () => {
+  const { state, actions } = decideInTurn([
+    [asked(1, ALICE)],
+    [turnOf(ALICE)],
+    [answered],
+    [asked(2, BOB, rows(0, 4))],
+    [turnOf(BOB)],
+    [
+      {
+        kind: 'answered',
+        id: 2,
+        page: { rows: ['D'], total: 5, charged: 1, creditsLeft: null },
+        at: 9,
+      },
+    ],
+  ]);
+  expect(state.held).toEqual({ boughtAt: 9, total: 5, extents: [{ start: 3, rows: ['D'] }] });
+  expect(actions).toContainEqual({ kind: 'reserve', operation: BOB, credits: 3 });
+  expect(actions).toContainEqual({ kind: 'queue', operation: BOB, turns: 1 });
 });

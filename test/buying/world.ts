@@ -277,6 +277,7 @@ export class World {
       const again = decide(before, events, this.#circumstances);
       expect(isDeepStrictEqual(decision, again), 'the same input has the same output').toBe(true);
       this.state = decision.state;
+      this.#checkAge(before, events);
       this.#noteRetries(before, events);
       events = this.#carryOut(decision.actions, events, before, closed);
       this.#check(events.length === 0);
@@ -448,6 +449,16 @@ export class World {
     }
     if (wants.total) {
       expect(total).toBeDefined();
+    }
+  }
+
+  /** An answer that took long never replaces rows that are newer. */
+  #checkAge({ held }: ListingState<string>, events: readonly ListingEvent<string>[]): void {
+    const answers = events.filter(({ kind }) => kind === 'answered');
+    const others = events.filter(({ kind }) => kind === 'expired' || kind === 'recalled');
+    const { total } = this.state.held;
+    if (answers.length === 1 && others.length === 0 && held.total !== undefined && total !== undefined) {
+      expect((total - held.total) * this.#options.growth, 'rows grow no older').toBeGreaterThanOrEqual(0);
     }
   }
 
