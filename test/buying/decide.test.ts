@@ -9,7 +9,7 @@ import type { OperationId } from '../../src/operation/operation.ts';
 import { spanOf } from '../../src/paging/cover.ts';
 import { clip, rowsIn, unite } from '../../src/paging/span.ts';
 import { ask, cursorAt, ROWS, rows, TOTAL, total } from './shop.ts';
-import { type RefusalCode, type Step, World, type WorldOptions } from './world.ts';
+import { AMPLE, type RefusalCode, type Step, World, type WorldOptions } from './world.ts';
 
 const OPERATIONS = 4;
 
@@ -65,7 +65,10 @@ const trouble = fc.oneof(
 );
 
 function histories(...steps: readonly fc.WeightedArbitrary<Step>[]) {
-  return fc.array(fc.array(fc.oneof(...steps), { minLength: 1, maxLength: 3 }), { maxLength: 30 });
+  return fc.array(fc.array(fc.oneof(...steps), { minLength: 1, maxLength: 3 }), {
+    maxLength: 30,
+    size: 'max',
+  });
 }
 
 const smooth = [
@@ -74,7 +77,7 @@ const smooth = [
   { weight: 3, arbitrary: answer },
 ];
 
-const limits = fc.array(fc.oneof(fc.constant(10_000), fc.nat({ max: 80 })), {
+const limits = fc.array(fc.oneof(fc.constant(AMPLE), fc.nat({ max: 80 })), {
   minLength: OPERATIONS,
   maxLength: OPERATIONS,
 });
@@ -83,9 +86,11 @@ const worlds: fc.Arbitrary<WorldOptions> = fc
   .tuple(
     fc.constantFrom(0, 3, 10),
     fc.constantFrom([60, -1], [60, -2], [60, 1], [60, 7], [8, 1], [0, 1]),
+    fc.boolean(),
     limits,
   )
-  .map(([callCost, [listed = 0, growth = 0], limited]) => ({
+  .map(([callCost, [listed = 0, growth = 0], isTotalKnown, limited]) => ({
+    isTotalKnown,
     callCost,
     total: listed,
     growth,
@@ -118,7 +123,7 @@ test('while a listing stays as it is and requests are worth nothing, each row is
   fc.assert(
     fc.property(histories(...smooth, { weight: 1, arbitrary: cancel }), history => {
       const { sent } = play(
-        { callCost: 0, total: 60, growth: 0, limits: Array(OPERATIONS).fill(10_000) },
+        { callCost: 0, total: 60, growth: 0, isTotalKnown: false, limits: Array(OPERATIONS).fill(AMPLE) },
         history,
       );
       const bought = sent.flatMap(({ page }) => clip([spanOf(page)], { start: 0, end: 60 }));

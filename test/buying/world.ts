@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
-import { type Circumstances, decide } from '../../src/buying/decide.ts';
+import { type Circumstances, decide, waitersFor } from '../../src/buying/decide.ts';
 import {
   type Action,
   emptyState,
@@ -54,9 +54,14 @@ export interface WorldOptions {
   /** Rows of the listing, and how many it gains with each move: two states never have the same number. */
   readonly total: number;
   readonly growth: number;
+  /** Whether the store tells the total. */
+  readonly isTotalKnown: boolean;
   /** Credits of each operation. */
   readonly limits: readonly number[];
 }
+
+/** A limit that no history of these tests reaches. */
+export const AMPLE = 10_000;
 
 interface Sending {
   readonly request: SentRequest;
@@ -102,6 +107,10 @@ export class World {
       planAlone: createPlanner(),
       planTogether: createPlanner(),
     };
+    if (options.isTotalKnown) {
+      this.#stored = { boughtAt: this.#now, total: options.total, extents: [] };
+      this.play([{ kind: 'recall' }]);
+    }
   }
 
   /** Plays what happens before one decision, and decides. */
@@ -315,6 +324,7 @@ export class World {
   ): readonly ListingEvent<string>[] {
     const refused: ListingEvent<string>[] = [];
     let charged: Span[] = [];
+    let lost = 0;
     for (const action of actions) {
       switch (action.kind) {
         case 'answer':
@@ -325,6 +335,7 @@ export class World {
         case 'refuse':
           for (const { id, operation } of action.asks) {
             expect(this.#close(id, operation)).toEqual(action.request);
+            this.#checkRefusal(operation, action.error, events);
           }
           break;
         case 'reserve':
@@ -337,6 +348,7 @@ export class World {
           break;
         case 'lose':
           this.#budget(action.operation).lose(action.credits);
+          lost += action.credits;
           expect(this.#budget(action.operation).left).toBeGreaterThanOrEqual(0);
           break;
         case 'send':
@@ -368,6 +380,13 @@ export class World {
       }
     }
     expect(charged, 'charges for no request').toEqual([]);
+    const unknown = events.filter(each => each.kind === 'failed' && each.charged === undefined);
+    const atRisk = before.requests
+      .filter(isPaid)
+      .filter(({ id }) => unknown.some(each => each.kind === 'failed' && each.id === id));
+    expect(lost, 'what may have been charged is not spent again').toBe(
+      rowsIn(atRisk.map(({ span }) => span)),
+    );
     return refused;
   }
 
@@ -462,6 +481,20 @@ export class World {
     }
   }
 
+  /** Nobody hears of what concerns another operation, or of a limit that is far away. */
+  #checkRefusal(id: OperationId, error: Error, events: readonly ListingEvent<string>[]): void {
+    const code = error instanceof GatewayError ? error.extensions.code : 'CANCELLED';
+    const isOwn = (kind: 'refused' | 'cancelled') =>
+      events.some(event => event.kind === kind && event.operation === id && event.error === error);
+    if (code === 'CANCELLED') {
+      expect(isOwn('cancelled'), 'its own cancellation').toBe(true);
+    } else if (code === 'UPSTREAM_BUSY') {
+      expect(isOwn('refused'), 'its own turn').toBe(true);
+    } else if (code === 'CREDIT_LIMIT_EXCEEDED') {
+      expect(this.#budget(id).limit, 'its own limit').toBeLessThan(AMPLE);
+    }
+  }
+
   #checkCancel(id: number, events: readonly ListingEvent<string>[]): void {
     const failed = events.some(each => each.kind === 'failed' && each.mayRetry && each.id === id);
     expect(failed || this.#under.get(id)?.isRetrying, 'what is sent is not cancelled').toBe(true);
@@ -510,6 +543,8 @@ export class World {
           payers.every(id => operations.has(id)),
           'a retry has those who pay for it',
         ).toBe(true);
+        const waiter = waitersFor(this.state, request.span);
+        expect(waiter && operations.has(waiter.operation), 'somebody waits for a retry').toBe(true);
       }
     }
     expect([...this.#under.keys()].toSorted(ascending)).toEqual(paid.map(({ id }) => id).toSorted(ascending));
