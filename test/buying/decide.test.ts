@@ -115,7 +115,7 @@ test('whatever happens in whatever order, each promise holds after each decision
         play(options, history);
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 3000) },
+    { numRuns: 3000 },
   );
 });
 
@@ -364,4 +364,40 @@ test('rows of a listing that has moved replace what was held, and the rest is re
   expect(state.held).toEqual({ boughtAt: 9, total: 5, extents: [{ start: 3, rows: ['D'] }] });
   expect(actions).toContainEqual({ kind: 'reserve', operation: BOB, credits: 3 });
   expect(actions).toContainEqual({ kind: 'queue', operation: BOB, turns: 1 });
+});
+
+test('a retry is cancelled at once when who pays for it is refused, because the listing has moved', () => {
+  const world = new World({ callCost: 0, total: 60, growth: 1, isTotalKnown: true, limits: [AMPLE, 2] });
+  const steps: readonly Step[] = [
+    { kind: 'ask', operation: 0, request: rows(41, 42) },
+    { kind: 'turn', pick: 0 },
+    { kind: 'answer', pick: 0, shows: 'now' },
+    { kind: 'ask', operation: 0, request: rows(40, 41) },
+    { kind: 'turn', pick: 0 },
+    // One row is held, one is coming, and one is to be bought.
+    { kind: 'ask', operation: 1, request: rows(39, 42) },
+    { kind: 'turn', pick: 0 },
+    // One credit may be lost, and the other is reserved for the retry.
+    { kind: 'fail', pick: 1, mayRetry: true, charged: undefined },
+    { kind: 'move' },
+    // The row that was held is missing again, and too dear.
+    { kind: 'answer', pick: 0, shows: 'now' },
+  ];
+  for (const step of steps) {
+    world.play([step]);
+  }
+  expect(world.state.requests).toEqual([]);
+});
+
+test('whoever is answered waits for no turn, even if rows that others wait for were to come with it', () => {
+  const world = new World({ callCost: 3, total: 60, growth: 1, isTotalKnown: true, limits: [AMPLE, AMPLE] });
+  world.play([{ kind: 'ask', operation: 0, request: rows(11, 21) }]);
+  world.play([{ kind: 'ask', operation: 1, request: rows(6, 12) }]);
+  expect(world.state.requests).toMatchObject([
+    { kind: 'queued', span: { start: 6, end: 12 }, operation: 0 },
+    { kind: 'queued', span: { start: 11, end: 22 }, operation: 1 },
+  ]);
+  world.play([{ kind: 'turn', pick: 0 }]);
+  world.play([{ kind: 'answer', pick: 0, shows: 'now' }]);
+  expect(world.state.requests).toMatchObject([{ kind: 'queued', operation: 0 }]);
 });
