@@ -401,3 +401,16 @@ test('whoever is answered waits for no turn, even if rows that others wait for w
   world.play([{ kind: 'answer', pick: 0, shows: 'now' }]);
   expect(world.state.requests).toMatchObject([{ kind: 'queued', operation: 0 }]);
 });
+
+test('rows of another state are never of the same age, even if the clock stands still', () => {
+  const world = new World({ callCost: 0, total: 60, growth: -2, isTotalKnown: true, limits: [AMPLE] });
+  const { boughtAt } = world.state.held;
+  world.play([{ kind: 'ask', operation: 0, request: ask({ last: 1 }) }]);
+  world.play([{ kind: 'turn', pick: 0 }, { kind: 'move' }]);
+  // There is no such row any more. The next request asks for the total.
+  world.play([{ kind: 'answer', pick: 0, shows: 'now' }]);
+  world.play([{ kind: 'turn', pick: 0 }]);
+  world.play([{ kind: 'answer', pick: 0, shows: 'now' }]);
+  expect(world.state.held.total).toBe(58);
+  expect(world.state.held.boughtAt).toBeGreaterThan(boughtAt ?? Number.POSITIVE_INFINITY);
+});
