@@ -1,0 +1,416 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Circumstances, type Decision, decide } from '../../src/buying/decide.ts';
+import { emptyState, type ListingEvent } from '../../src/buying/state.ts';
+import { GatewayError } from '../../src/errors.ts';
+import { createPlanner } from '../../src/listing/plan.ts';
+import type { WindowRequest } from '../../src/listing/window-request.ts';
+import type { OperationId } from '../../src/operation/operation.ts';
+import { spanOf } from '../../src/paging/cover.ts';
+import { clip, rowsIn, unite } from '../../src/paging/span.ts';
+import { ask, cursorAt, ROWS, rows, TOTAL, total } from './shop.ts';
+import { AMPLE, type RefusalCode, type Step, World, type WorldOptions } from './world.ts';
+
+const OPERATIONS = 4;
+
+const windows: fc.Arbitrary<WindowRequest<string>> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc
+      .tuple(fc.nat({ max: 65 }), fc.integer({ min: 1, max: 30 }))
+      .map(([start, length]) => rows(start, start + length)),
+  },
+  fc.nat({ max: 20 }).map(last => ask({ last })),
+  fc
+    .tuple(fc.nat({ max: 65 }), fc.nat({ max: 20 }))
+    .map(([place, last]) => ask({ last, before: cursorAt(place) })),
+  fc
+    .tuple(fc.nat({ max: 25 }), fc.boolean(), fc.boolean())
+    .map(([first, wantsTotal, bounds]) => ask({ first }, { ...ROWS, total: wantsTotal, bounds })),
+  fc.nat({ max: 5 }).map(first => ask({ first }, { ...TOTAL, bounds: true })),
+  fc.constant(total()),
+);
+
+const operation = fc.nat({ max: OPERATIONS - 1 });
+const pick = fc.nat({ max: 7 });
+const code = fc.constantFrom<RefusalCode>('UPSTREAM_BUSY', 'UPSTREAM_BUSY', 'UPSTREAM_UNAVAILABLE');
+
+const asking = fc.record<Step & { kind: 'ask' }>({ kind: fc.constant('ask'), operation, request: windows });
+const turn = fc.record<Step & { kind: 'turn' }>({ kind: fc.constant('turn'), pick });
+const answer = fc.record<Step & { kind: 'answer' }>({
+  kind: fc.constant('answer'),
+  pick,
+  shows: fc.constantFrom('then', 'now'),
+});
+const cancel = fc.record<Step & { kind: 'cancel' }>({ kind: fc.constant('cancel'), operation });
+
+const trouble = fc.oneof(
+  fc.record<Step & { kind: 'fail' }>({
+    kind: fc.constant('fail'),
+    pick,
+    mayRetry: fc.boolean(),
+    charged: fc.constantFrom(0, 0, undefined, undefined, 1, 7),
+  }),
+  fc.record<Step & { kind: 'resend' }>({ kind: fc.constant('resend'), pick }),
+  fc.record<Step & { kind: 'give up' }>({ kind: fc.constant('give up'), pick }),
+  fc.record<Step & { kind: 'refuse turn' }>({ kind: fc.constant('refuse turn'), pick, code }),
+  fc.record<Step & { kind: 'close queue' }>({ kind: fc.constant('close queue'), code }),
+  fc.constant<Step>({ kind: 'move' }),
+  fc.record<Step & { kind: 'expire' }>({ kind: fc.constant('expire'), age: fc.nat({ max: 5 }) }),
+  fc.constant<Step>({ kind: 'recall' }),
+  fc.record<Step & { kind: 'pass time' }>({
+    kind: fc.constant('pass time'),
+    ms: fc.integer({ min: 1, max: 4 }),
+  }),
+);
+
+function histories(...steps: readonly fc.WeightedArbitrary<Step>[]) {
+  return fc.array(fc.array(fc.oneof(...steps), { minLength: 1, maxLength: 3 }), {
+    maxLength: 30,
+    size: 'max',
+  });
+}
+
+const smooth = [
+  { weight: 4, arbitrary: asking },
+  { weight: 4, arbitrary: turn },
+  { weight: 3, arbitrary: answer },
+];
+
+const limits = fc.array(fc.oneof(fc.constant(AMPLE), fc.nat({ max: 80 })), {
+  minLength: OPERATIONS,
+  maxLength: OPERATIONS,
+});
+
+const worlds: fc.Arbitrary<WorldOptions> = fc
+  .tuple(
+    fc.constantFrom(0, 3, 10),
+    fc.constantFrom([60, -1], [60, -2], [60, 1], [60, 7], [8, 1], [0, 1]),
+    fc.boolean(),
+    limits,
+  )
+  .map(([callCost, [listed = 0, growth = 0], isTotalKnown, limited]) => ({
+    isTotalKnown,
+    callCost,
+    total: listed,
+    growth,
+    limits: limited,
+  }));
+
+function play(options: WorldOptions, history: readonly (readonly Step[])[]): World {
+  const world = new World(options);
+  for (const steps of history) {
+    world.play(steps);
+  }
+  world.finish();
+  return world;
+}
+
+test('whatever happens in whatever order, each promise holds after each decision and at the end', () => {
+  fc.assert(
+    fc.property(
+      worlds,
+      histories(...smooth, { weight: 5, arbitrary: trouble }, { weight: 1, arbitrary: cancel }),
+      (options, history) => {
+        play(options, history);
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
+
+test('while a listing stays as it is and requests are worth nothing, each row is bought at most once', () => {
+  fc.assert(
+    fc.property(histories(...smooth, { weight: 1, arbitrary: cancel }), history => {
+      const { sent } = play(
+        { callCost: 0, total: 60, growth: 0, isTotalKnown: false, limits: Array(OPERATIONS).fill(AMPLE) },
+        history,
+      );
+      const bought = sent.flatMap(({ page }) => clip([spanOf(page)], { start: 0, end: 60 }));
+      expect(rowsIn(bought)).toBe(rowsIn(unite(bought)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const ALICE = 1;
+const BOB = 2;
+
+const ample: Circumstances = {
+  callCost: 0,
+  creditsLeft: () => 1000,
+  planAlone: createPlanner(),
+  planTogether: createPlanner(),
+};
+
+type Events = readonly ListingEvent<string>[];
+
+/** Decides about each batch of events, and returns the last decision. */
+function decideInTurn(batches: readonly Events[], circumstances = ample): Decision<string> {
+  return batches.reduce<Decision<string>>(({ state }, events) => decide(state, events, circumstances), {
+    state: emptyState(),
+    actions: [],
+  });
+}
+
+/** What is done beside waiting for turns. */
+function withoutQueue({ actions }: Decision<string>) {
+  return actions.filter(({ kind }) => kind !== 'queue');
+}
+
+function asked(id: number, by: OperationId, request = rows(0, 3)): ListingEvent<string> {
+  return { kind: 'asked', ask: id, request, operation: { id: by, deadline: 1000 } };
+}
+
+function turnOf(id: OperationId): ListingEvent<string> {
+  return { kind: 'turn', operation: id };
+}
+
+function left(id: OperationId): ListingEvent<string> {
+  return { kind: 'cancelled', operation: id, error: hungUp };
+}
+
+function failed(charged: number | undefined, mayRetry: boolean): ListingEvent<string> {
+  return { kind: 'failed', id: 1, error: broken, charged, mayRetry };
+}
+
+/** The first request brings three rows of four. */
+const answered: ListingEvent<string> = {
+  kind: 'answered',
+  id: 1,
+  page: { rows: ['a', 'b', 'c'], total: 4, charged: 3, creditsLeft: null },
+  at: 7,
+};
+
+const hungUp = new Error('hung up');
+const broken = new GatewayError('UPSTREAM_TIMEOUT', 'broken');
+const delivery = { window: { start: 0, end: 3 }, rows: ['a', 'b', 'c'], total: 4 };
+
+test('an ask reserves what its rows cost and waits for a turn', () => {
+  expect(decideInTurn([[asked(1, ALICE)]]).actions).toEqual([
+    { kind: 'price', operation: ALICE, credits: 3 },
+    { kind: 'reserve', operation: ALICE, credits: 3 },
+    { kind: 'queue', operation: ALICE, turns: 1 },
+  ]);
+});
+
+test('a turn sends the request and turns what was reserved for the rows into what is reserved for the request', () => {
+  const { state, actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)]]);
+  const request = {
+    kind: 'sent',
+    id: 1,
+    page: { page: 1, size: 3 },
+    span: { start: 0, end: 3 },
+    shares: [{ operation: ALICE, span: { start: 0, end: 3 } }],
+    reserved: new Map([[ALICE, 3]]),
+    sentIn: undefined,
+  };
+  expect(actions).toEqual([
+    { kind: 'reserve', operation: ALICE, credits: -3 },
+    { kind: 'reserve', operation: ALICE, credits: 3 },
+    { kind: 'send', request },
+    { kind: 'queue', operation: ALICE, turns: 0 },
+  ]);
+  expect(state.requests).toEqual([request]);
+});
+
+test('an answer is charged, kept and handed out, and leaves nobody waiting', () => {
+  const { state, actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [answered]]);
+  expect(actions).toEqual([
+    { kind: 'reserve', operation: ALICE, credits: -3 },
+    { kind: 'charge', operation: ALICE, span: { start: 0, end: 3 } },
+    { kind: 'settled', id: 1 },
+    { kind: 'keep', boughtAt: 7, total: 4, start: 0, rows: ['a', 'b', 'c'] },
+    { kind: 'answer', asks: [{ id: 1, operation: ALICE }], delivery, hasRows: true },
+  ]);
+  expect(state).toMatchObject({ waits: new Map(), operations: new Map(), requests: [] });
+});
+
+test('an ask for rows that are held is answered, and nothing else happens', () => {
+  const { actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [answered], [asked(2, BOB)]]);
+  expect(actions).toEqual([{ kind: 'answer', asks: [{ id: 2, operation: BOB }], delivery, hasRows: true }]);
+});
+
+test('who asks for rows that are on their way joins, and pays nothing', () => {
+  const joined = [[asked(1, ALICE)], [turnOf(ALICE)], [asked(2, BOB)]];
+  expect(withoutQueue(decideInTurn(joined))).toEqual([{ kind: 'price', operation: BOB, credits: 0 }]);
+  const { actions } = decideInTurn([...joined, [answered]]);
+  expect(actions.filter(({ kind }) => kind === 'charge')).toEqual([
+    { kind: 'charge', operation: ALICE, span: { start: 0, end: 3 } },
+  ]);
+  expect(actions.filter(({ kind }) => kind === 'answer')).toMatchObject([
+    { asks: [{ operation: ALICE }, { operation: BOB }] },
+  ]);
+});
+
+test('who leaves before the turn gets the credits back and waits for no turn', () => {
+  expect(decideInTurn([[asked(1, ALICE)], [left(ALICE)]]).actions).toEqual([
+    { kind: 'refuse', asks: [{ id: 1, operation: ALICE }], request: rows(0, 3), error: hungUp },
+    { kind: 'reserve', operation: ALICE, credits: -3 },
+    { kind: 'queue', operation: ALICE, turns: 0 },
+  ]);
+});
+
+test('who leaves after it pays for what was sent, and whoever joined gets the rows', () => {
+  const { actions } = decideInTurn([
+    [asked(1, ALICE)],
+    [turnOf(ALICE)],
+    [asked(2, BOB)],
+    [left(ALICE)],
+    [answered],
+  ]);
+  expect(actions).toContainEqual({ kind: 'charge', operation: ALICE, span: { start: 0, end: 3 } });
+  expect(actions.filter(({ kind }) => kind === 'answer')).toMatchObject([
+    { asks: [{ id: 2, operation: BOB }] },
+  ]);
+});
+
+test('an ask that its operation cannot afford is refused before anything is reserved', () => {
+  const { state, actions } = decideInTurn([[asked(1, ALICE)]], { ...ample, creditsLeft: () => 2 });
+  expect(actions).toEqual([
+    { kind: 'price', operation: ALICE, credits: 3 },
+    {
+      kind: 'refuse',
+      asks: [{ id: 1, operation: ALICE }],
+      request: rows(0, 3),
+      error: expect.objectContaining({
+        extensions: expect.objectContaining({ creditsNeeded: 3, creditsLeft: 2 }),
+      }),
+    },
+  ]);
+  expect(state.operations.size).toBe(0);
+});
+
+test('a failure that cost nothing and may pass lets everybody wait for the retry', () => {
+  const { state, actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [failed(0, true)]]);
+  expect(withoutQueue({ state, actions })).toEqual([]);
+  expect(state.requests).toMatchObject([{ kind: 'retrying', id: 1 }]);
+});
+
+test('before a retry, what the failed attempt may have cost is lost to the budget', () => {
+  const decision = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [failed(undefined, true)]]);
+  expect(withoutQueue(decision)).toEqual([{ kind: 'lose', operation: ALICE, credits: 3 }]);
+});
+
+test('a failure for good is charged, and everybody who waits for its rows hears of it', () => {
+  const { actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [asked(2, BOB)], [failed(2, false)]]);
+  expect(actions).toEqual([
+    { kind: 'reserve', operation: ALICE, credits: -3 },
+    { kind: 'charge', operation: ALICE, span: { start: 0, end: 2 } },
+    { kind: 'settled', id: 1 },
+    {
+      kind: 'refuse',
+      asks: [
+        { id: 1, operation: ALICE },
+        { id: 2, operation: BOB },
+      ],
+      request: rows(0, 3),
+      error: broken,
+    },
+  ]);
+});
+
+test('a retry is cancelled once who pays for it has left, and whoever joined buys for themselves', () => {
+  const { actions } = decideInTurn([
+    [asked(1, ALICE)],
+    [turnOf(ALICE)],
+    [asked(2, BOB)],
+    [failed(0, true)],
+    [left(ALICE)],
+  ]);
+  expect(actions).toEqual([
+    { kind: 'refuse', asks: [{ id: 1, operation: ALICE }], request: rows(0, 3), error: hungUp },
+    { kind: 'reserve', operation: ALICE, credits: -3 },
+    { kind: 'cancel', id: 1 },
+    { kind: 'settled', id: 1 },
+    { kind: 'reserve', operation: BOB, credits: 3 },
+    { kind: 'queue', operation: BOB, turns: 1 },
+  ]);
+});
+
+test('a busy queue refuses who waits for the turn; an outage refuses everybody', () => {
+  const both: Events = [
+    { kind: 'recalled', stored: { boughtAt: 7, total: 50, extents: [] } },
+    asked(1, ALICE),
+    asked(2, BOB, rows(12, 15)),
+  ];
+  const refusedBy = (code: RefusalCode) =>
+    decideInTurn([both, [{ kind: 'refused', operation: BOB, error: new GatewayError(code, 'no turn') }]])
+      .actions.filter(({ kind }) => kind === 'refuse')
+      .flatMap(action => ('asks' in action ? action.asks : []));
+  expect(refusedBy('UPSTREAM_BUSY')).toEqual([{ id: 2, operation: BOB }]);
+  expect(refusedBy('UPSTREAM_UNAVAILABLE')).toEqual([
+    { id: 1, operation: ALICE },
+    { id: 2, operation: BOB },
+  ]);
+});
+
+test('rows of a listing that has moved replace what was held, and the rest is requested anew', () => {
+  const { state, actions } = decideInTurn([
+    [asked(1, ALICE)],
+    [turnOf(ALICE)],
+    [answered],
+    [asked(2, BOB, rows(0, 4))],
+    [turnOf(BOB)],
+    [
+      {
+        kind: 'answered',
+        id: 2,
+        page: { rows: ['D'], total: 5, charged: 1, creditsLeft: null },
+        at: 9,
+      },
+    ],
+  ]);
+  expect(state.held).toEqual({ boughtAt: 9, total: 5, extents: [{ start: 3, rows: ['D'] }] });
+  expect(actions).toContainEqual({ kind: 'reserve', operation: BOB, credits: 3 });
+  expect(actions).toContainEqual({ kind: 'queue', operation: BOB, turns: 1 });
+});
+
+test('a retry is cancelled at once when who pays for it is refused, because the listing has moved', () => {
+  const world = new World({ callCost: 0, total: 60, growth: 1, isTotalKnown: true, limits: [AMPLE, 2] });
+  const steps: readonly Step[] = [
+    { kind: 'ask', operation: 0, request: rows(41, 42) },
+    { kind: 'turn', pick: 0 },
+    { kind: 'answer', pick: 0, shows: 'now' },
+    { kind: 'ask', operation: 0, request: rows(40, 41) },
+    { kind: 'turn', pick: 0 },
+    // One row is held, one is coming, and one is to be bought.
+    { kind: 'ask', operation: 1, request: rows(39, 42) },
+    { kind: 'turn', pick: 0 },
+    // One credit may be lost, and the other is reserved for the retry.
+    { kind: 'fail', pick: 1, mayRetry: true, charged: undefined },
+    { kind: 'move' },
+    // The row that was held is missing again, and too dear.
+    { kind: 'answer', pick: 0, shows: 'now' },
+  ];
+  for (const step of steps) {
+    world.play([step]);
+  }
+  expect(world.state.requests).toEqual([]);
+});
+
+test('whoever is answered waits for no turn, even if rows that others wait for were to come with it', () => {
+  const world = new World({ callCost: 3, total: 60, growth: 1, isTotalKnown: true, limits: [AMPLE, AMPLE] });
+  world.play([{ kind: 'ask', operation: 0, request: rows(11, 21) }]);
+  world.play([{ kind: 'ask', operation: 1, request: rows(6, 12) }]);
+  expect(world.state.requests).toMatchObject([
+    { kind: 'queued', span: { start: 6, end: 12 }, operation: 0 },
+    { kind: 'queued', span: { start: 11, end: 22 }, operation: 1 },
+  ]);
+  world.play([{ kind: 'turn', pick: 0 }]);
+  world.play([{ kind: 'answer', pick: 0, shows: 'now' }]);
+  expect(world.state.requests).toMatchObject([{ kind: 'queued', operation: 0 }]);
+});
+
+test('rows of another state are never of the same age, even if the clock stands still', () => {
+  const world = new World({ callCost: 0, total: 60, growth: -2, isTotalKnown: true, limits: [AMPLE] });
+  const { boughtAt } = world.state.held;
+  world.play([{ kind: 'ask', operation: 0, request: ask({ last: 1 }) }]);
+  world.play([{ kind: 'turn', pick: 0 }, { kind: 'move' }]);
+  // There is no such row any more. The next request asks for the total.
+  world.play([{ kind: 'answer', pick: 0, shows: 'now' }]);
+  world.play([{ kind: 'turn', pick: 0 }]);
+  world.play([{ kind: 'answer', pick: 0, shows: 'now' }]);
+  expect(world.state.held.total).toBe(58);
+  expect(world.state.held.boughtAt).toBeGreaterThan(boughtAt ?? Number.POSITIVE_INFINITY);
+});
