@@ -255,7 +255,7 @@ function takePage<Row>(draft: Draft<Row>, id: number, { rows, total, charged }: 
   const before = state.held;
   const { start } = request.span;
   // Snapshots are told apart by their age, so no two have the same.
-  const boughtAt = Math.max(at, (before.boughtAt ?? 0) + 1);
+  const boughtAt = Math.max(at, (before.boughtAt ?? (state.mustProbe ? state.freshSince : 0)) + 1);
   const { snapshot, moved } =
     total === undefined
       ? { snapshot: emptySnapshot, moved: before.total !== undefined }
@@ -267,15 +267,15 @@ function takePage<Row>(draft: Draft<Row>, id: number, { rows, total, charged }: 
   }
   state.isPlanned &&= !state.mustProbe;
   state.mustProbe = total === undefined;
+  if (total !== undefined && snapshot.boughtAt !== undefined) {
+    actions.push({ kind: 'keep', boughtAt: snapshot.boughtAt, total, start, rows });
+  }
   hold(draft, snapshot, state.mustProbe ? undefined : request.span);
   if (state.mustProbe) {
     state.freshSince = Math.max(state.freshSince, boughtAt);
   }
   if (moved) {
     countMove(draft);
-  }
-  if (total !== undefined && snapshot.boughtAt !== undefined) {
-    actions.push({ kind: 'keep', boughtAt: snapshot.boughtAt, total, start, rows });
   }
 }
 
@@ -329,18 +329,21 @@ function end(draft: Draft<unknown>, id: number): SentRequest | RetryingRequest |
 
 /** Drops unwanted retries, keeps operations to their budgets, and plans the requests for what is missing. */
 function bringInOrder(draft: Draft<unknown>): void {
-  for (const request of draft.paid) {
-    if (request.kind === 'retrying' && !isWanted(draft, request)) {
+  // Refusing one may leave the retry of another without somebody who pays.
+  for (let isDone = false; !isDone; ) {
+    const unwanted = draft.paid.filter(request => request.kind === 'retrying' && !isWanted(draft, request));
+    for (const request of unwanted) {
       end(draft, request.id);
       draft.state.isPlanned = false;
       draft.actions.push({ kind: 'cancel', id: request.id });
       settle(draft, request, 0);
     }
+    isDone = draft.changed.size === 0;
+    for (const id of draft.changed) {
+      keepToBudget(draft, id);
+    }
+    draft.changed.clear();
   }
-  for (const id of draft.changed) {
-    keepToBudget(draft, id);
-  }
-  draft.changed.clear();
   queueRequests(draft);
 }
 

@@ -121,8 +121,13 @@ export class Draft<Row> {
       this.waits.delete(key);
       this.state.judgedRows = undefined;
     }
+    const owners = new Set(
+      this.state.requests.map(request => request.kind === 'queued' && request.operation),
+    );
     for (const { operation: id } of asks) {
       const operation = this.operations.get(id);
+      // A request that waits for its turn must belong to an operation that waits for its rows.
+      this.state.isPlanned &&= !owners.has(id);
       if (operation !== undefined) {
         this.operations.set(id, { ...operation, windows: operation.windows.filter(each => each !== key) });
         this.changed.add(id);

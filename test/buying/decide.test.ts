@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Circumstances, type Decision, decide } from '../../src/buying/decide.ts';
+import { type Decision, decide } from '../../src/buying/decide.ts';
+import type { Circumstances } from '../../src/buying/draft.ts';
 import { emptyState, type ListingEvent } from '../../src/buying/state.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { createPlanner } from '../../src/listing/plan.ts';
@@ -320,8 +321,8 @@ test('a retry is cancelled once who pays for it has left, and whoever joined buy
   ]);
   expect(actions).toEqual([
     { kind: 'refuse', asks: [{ id: 1, operation: ALICE }], request: rows(0, 3), error: hungUp },
-    { kind: 'reserve', operation: ALICE, credits: -3 },
     { kind: 'cancel', id: 1 },
+    { kind: 'reserve', operation: ALICE, credits: -3 },
     { kind: 'settled', id: 1 },
     { kind: 'reserve', operation: BOB, credits: 3 },
     { kind: 'queue', operation: BOB, turns: 1 },

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
-import { type Circumstances, decide, waitersFor } from '../../src/buying/decide.ts';
+import { decide, waiterFor } from '../../src/buying/decide.ts';
+import type { Circumstances } from '../../src/buying/draft.ts';
 import {
   type Action,
   emptyState,
@@ -556,7 +557,7 @@ export class World {
           true,
           'who pays for a retry waits',
         );
-        const waiter = waitersFor(this.state, request.span);
+        const waiter = waiterFor(this.state, request.span);
         same(waiter && operations.has(waiter.operation), true, 'somebody waits for a retry');
       }
     }
