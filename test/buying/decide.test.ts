@@ -116,7 +116,7 @@ test('whatever happens in whatever order, each promise holds after each decision
         play(options, history);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 2000 },
   );
 });
 

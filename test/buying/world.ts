@@ -546,19 +546,18 @@ export class World {
         same(this.#tickets.get(id) ?? 0, queued, 'a turn for each queued request');
       }
     }
-    for (const request of requests) {
+    for (const request of requests.filter(({ kind }) => kind !== 'sent')) {
+      const waiter = waitersFor(this.state, request.span);
+      same(waiter && operations.has(waiter.operation), true, 'somebody waits for what is yet to be sent');
       if (request.kind === 'queued') {
         same(operations.has(request.operation), true, 'whoever is answered waits for no turn');
-      }
-      if (request.kind === 'retrying') {
+      } else {
         const payers = [...request.reserved.keys()];
         same(
           payers.every(id => operations.has(id)),
           true,
           'who pays for a retry waits',
         );
-        const waiter = waiterFor(this.state, request.span);
-        same(waiter && operations.has(waiter.operation), true, 'somebody waits for a retry');
       }
     }
     same(
