@@ -547,7 +547,7 @@ export class World {
       }
     }
     for (const request of requests.filter(({ kind }) => kind !== 'sent')) {
-      const waiter = waitersFor(this.state, request.span);
+      const waiter = waiterFor(this.state, request.span);
       same(waiter && operations.has(waiter.operation), true, 'somebody waits for what is yet to be sent');
       if (request.kind === 'queued') {
         same(operations.has(request.operation), true, 'whoever is answered waits for no turn');
