@@ -1,6 +1,6 @@
 import type { Dependencies } from '../dependencies.ts';
 import { createPlanner } from '../listing/plan.ts';
-import type { Snapshot } from '../listing/snapshot.ts';
+import { holdsStored, type Snapshot } from '../listing/snapshot.ts';
 import {
   deliveryFrom,
   keyOfWindow,
@@ -109,7 +109,10 @@ export class Coordinator<Row> {
         held.boughtAt !== undefined && held.boughtAt >= freshSince && deliveryFrom(request, held);
       if (!isHeld && !waits.has(keyOfWindow(request))) {
         const stored = await recall(request, this.#key, store, freshSince);
-        this.#note({ kind: 'recalled', stored });
+        // All who wait are looked at for rows that are new: among thousands, most find in the store what is held.
+        if (!holdsStored(this.#state.held, stored)) {
+          this.#note({ kind: 'recalled', stored });
+        }
       }
     }
   }

@@ -60,6 +60,20 @@ export function addStored<Row>(
   return { ...snapshot, extents };
 }
 
+/** Whether a snapshot has all that the store holds. */
+export function holdsStored(
+  { boughtAt, total, extents }: Snapshot<unknown>,
+  stored: Snapshot<unknown>,
+): boolean {
+  return (
+    boughtAt === stored.boughtAt &&
+    total === stored.total &&
+    stored.extents.every(
+      ({ start, rows }) => missing(extents, { start, end: start + rows.length }).length === 0,
+    )
+  );
+}
+
 function differs<Row>(extents: Extents<Row>, { start, rows }: BoughtRows<Row>): boolean {
   const span = { start, end: start + rows.length };
   return subtract([span], missing(extents, span)).some(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addBought, emptySnapshot } from '../../src/listing/snapshot.ts';
+import { addBought, emptySnapshot, holdsStored } from '../../src/listing/snapshot.ts';
 
 const bought = (start: number, rows: readonly string[], total = 100, at = 1) => ({ start, rows, total, at });
 
@@ -40,4 +40,17 @@ test('so does a row that comes back as another, whatever it is made of', () => {
 test('an empty answer keeps the total', () => {
   expect(addBought(emptySnapshot, bought(0, [], 0)).snapshot).toEqual({ boughtAt: 1, total: 0, extents: [] });
   expect(addBought(first.snapshot, bought(100, [], 90)).moved).toBe(true);
+});
+
+test('a snapshot has what the store holds if each row is held, of the same age and total', () => {
+  const stored = (start: number, rows: readonly string[], boughtAt = 1, total = 100) => ({
+    boughtAt,
+    total,
+    extents: [{ start, rows }],
+  });
+  expect(holdsStored(first.snapshot, stored(11, ['l']))).toBe(true);
+  expect(holdsStored(first.snapshot, stored(11, ['l', 'm']))).toBe(false);
+  expect(holdsStored(first.snapshot, stored(11, ['l'], 2))).toBe(false);
+  expect(holdsStored(first.snapshot, stored(11, ['l'], 1, 99))).toBe(false);
+  expect(holdsStored(emptySnapshot, stored(11, ['l']))).toBe(false);
 });
