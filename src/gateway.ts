@@ -38,6 +38,7 @@ import { currentTraceId } from './telemetry/trace.ts';
 
 export { type Config, ConfigError, readConfig, type SerpstatConfig } from './config.ts';
 export { type ErrorCode, GatewayError } from './errors.ts';
+export { StoreUrlError } from './store/store-url.ts';
 
 /** A GraphQL gateway to the Serpstat Backlinks API. */
 export interface Gateway {
