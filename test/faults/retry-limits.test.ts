@@ -113,14 +113,19 @@ describe.concurrent('retries', () => {
     },
   );
 
-  test('end with the operation, also in the middle of an attempt', async () => {
-    await using scene = await startScene({ settings: { REQUEST_TIMEOUT_MS: '300' } });
+  test('end with the operation, but the attempt that was sent is awaited until its own time is up', async () => {
+    const clock = createFakeClock();
+    const settings = { REQUEST_TIMEOUT_MS: '300', SERPSTAT_TIMEOUT_MS: '1000' };
+    await using scene = await startScene({ settings, clock });
     scene.upstream.fail(away);
     scene.upstream.fail(silence, 3);
     expectOutcome(await scene.ask(), late);
-    expect(scene.upstream.attempts).toBe(2);
+    expect(clock.now()).toBeLessThan(1000);
+    expect(scene.account()).toEqual([0, null]);
+    await clock.advance(2000);
     await scene.expectIdle();
     await scene.close();
+    expect(scene.upstream.attempts).toBe(2);
     expect(scene.account()).toEqual([0, null]);
   });
 

@@ -42,7 +42,7 @@ describe('one operation', () => {
     expect(errors).toHaveLength(1);
     expect(errors).toMatchObject([
       {
-        message: expect.stringMatching(/^The rows of the operation, .* fewer rows or fields .* are kept/),
+        message: expect.stringMatching(/^The operation selects more rows and fields .* fewer rows or fields .* are kept/),
         path: ['domain', expect.any(String)],
         extensions: { code: 'BAD_USER_INPUT' },
       },
@@ -82,7 +82,7 @@ describe('one operation', () => {
     const { errors = [] } = await rig.askText(query(100), { filter });
     expect(errors).toHaveLength(100);
     expect(errors.at(-1)).toMatchObject({
-      message: expect.stringMatching(/^filter: the filters of the operation take too long .* together/),
+      message: expect.stringMatching(/^filter: the filters of the operation are too complex .* together/),
       extensions: { code: 'BAD_USER_INPUT' },
     });
     expect(rig.sandbox.requests).toEqual([]);
