@@ -42,7 +42,9 @@ describe('one operation', () => {
     expect(errors).toHaveLength(1);
     expect(errors).toMatchObject([
       {
-        message: expect.stringMatching(/^The operation selects more rows and fields .* fewer rows or fields .* are kept/),
+        message: expect.stringMatching(
+          /^The operation selects more rows and fields .* fewer rows or fields .* are kept/,
+        ),
         path: ['domain', expect.any(String)],
         extensions: { code: 'BAD_USER_INPUT' },
       },
