@@ -15,7 +15,7 @@ import { decide, waiterFor } from './decide.ts';
 import type { Circumstances } from './draft.ts';
 import { buyPage } from './purchase.ts';
 import { recall } from './recall.ts';
-import { createSlices } from './slices.ts';
+import { createSlices } from '../slices.ts';
 import { isOutage, staleDelivery } from './stale-if-error.ts';
 import {
   type Action,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createSlices } from '../../src/buying/slices.ts';
+import { createSlices } from '../src/slices.ts';
 
 test('what fits into a turn of the event loop runs at once', () => {
   const inSlices = createSlices(3);
