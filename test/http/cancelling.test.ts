@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { createServer, request as httpRequest, type Server } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { CreditBalance } from '../documents/credits.ts';
@@ -24,7 +31,7 @@ it('cancels the upstream request of a caller that aborts', async () => {
 
 it('cancels the upstream request of a client that closes its socket, and still closes', async () => {
   await using rig = await startRig();
-  await using server = await listen(rig);
+  await using server = await listen(rig.gateway.handler);
   rig.sandbox.fail({ kind: 'hang' });
   const client = httpRequest(urlOf(server), { method, headers });
   client.on('error', () => {}); // Caused by destroying the request.
@@ -40,7 +47,7 @@ it('cancels the upstream request of a client that closes its socket, and still c
 
 it('takes no harm from a client that hangs up in the middle of its request', async () => {
   await using rig = await startRig();
-  await using server = await listen(rig);
+  await using server = await listen(rig.gateway.handler);
   const arrival = once(server, 'request');
   const socket = connect(portOf(server), '127.0.0.1');
   socket.write(
@@ -50,6 +57,30 @@ it('takes no harm from a client that hangs up in the middle of its request', asy
 
   socket.destroy();
   await rig.gateway.close();
+  expect(rig.faults).toEqual([]);
+});
+
+it('starts nothing for a client that hangs up while a burst of others comes first', async () => {
+  await using rig = await startRig();
+  const burst: (readonly [IncomingMessage, ServerResponse])[] = [];
+  await using server = await listen((...exchange) => burst.push(exchange));
+  const others = Array.from({ length: 100 }, () =>
+    fetch(urlOf(server), { method, headers, body: JSON.stringify({ query: '{ __typename }' }) }),
+  );
+  await expect.poll(() => burst).toHaveLength(100);
+  const query = encodeURIComponent(CreditBalance.toString());
+  const client = httpRequest(`${urlOf(server)}?query=${query}`, { headers });
+  client.on('error', () => {}); // What destroying it brings about.
+  client.end();
+  await expect.poll(() => burst).toHaveLength(101);
+
+  for (const exchange of burst) {
+    rig.gateway.handler(...exchange);
+  }
+  burst.at(-1)?.[1].destroy();
+  expect((await Promise.all(others)).map(({ status }) => status)).toEqual(others.map(() => 200));
+  await rig.askText('{ domain(name: "gepur.com") { backlinks { totalCount } } }');
+  expect(rig.sandbox.requests).toHaveLength(1);
   expect(rig.faults).toEqual([]);
 });
 
@@ -63,8 +94,8 @@ async function isCancelled({ sandbox }: Rig): Promise<void> {
     .toMatchObject([{ outcome: 'hang', aborted: true }]);
 }
 
-async function listen({ gateway }: Rig): Promise<Server> {
-  const server = createServer(gateway.handler).listen(0, '127.0.0.1');
+async function listen(listener: RequestListener): Promise<Server> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
 }
