@@ -11,11 +11,11 @@ import type { Operation, OperationId } from '../operation/operation.ts';
 import { rowsIn } from '../paging/span.ts';
 import type { Listing } from '../serpstat/listing.ts';
 import type { Turn, Waiter } from '../serpstat/turn.ts';
+import { createSlices } from '../slices.ts';
 import { decide, waiterFor } from './decide.ts';
 import type { Circumstances } from './draft.ts';
 import { buyPage } from './purchase.ts';
 import { recall } from './recall.ts';
-import { createSlices } from '../slices.ts';
 import { isOutage, staleDelivery } from './stale-if-error.ts';
 import {
   type Action,
