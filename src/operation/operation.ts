@@ -31,6 +31,8 @@ export class Operation {
   requested = 0;
   /** Stale rows that it was given. */
   stale = 0;
+  /** Aborts when the operation wants nothing more. Its reason is the error for what it still waits for. */
+  readonly signal: AbortSignal;
   readonly #cancelling = new AbortController();
   readonly #accounts = new Map<string, ListingAccount>();
   readonly #bills = new Set<Promise<void>>();
@@ -40,16 +42,15 @@ export class Operation {
     this.id = lastId;
     this.options = options;
     this.budget = new Budget(options.creditLimit);
-  }
-
-  /** Aborts when the operation wants nothing more. Its reason is the error for what it still waits for. */
-  get signal(): AbortSignal {
-    return this.#cancelling.signal;
+    this.signal = this.#cancelling.signal;
   }
 
   /** What it waits for is not bought for it any more. It still pays for requests that were sent for it. */
-  cancel(reason: GatewayError = new OperationCancelled()): void {
-    this.#cancelling.abort(reason);
+  cancel(reason?: GatewayError): void {
+    // An error takes a stack: none is made where nothing comes of it.
+    if (!this.signal.aborted) {
+      this.#cancelling.abort(reason ?? new OperationCancelled());
+    }
   }
 
   /** Notes a request for which it may have to pay. */
