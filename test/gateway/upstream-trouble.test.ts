@@ -99,6 +99,8 @@ test('an operation that takes too long ends with what it has', async () => {
       extensions: { code: 'UPSTREAM_TIMEOUT', retryable: true, traceId: expect.stringMatching(TRACE_ID) },
     }),
   ]);
+  // The request that was sent is awaited until its own time is up.
+  await time.advance(30_000);
 });
 
 test('nothing is bought for an operation that has been answered', async () => {
