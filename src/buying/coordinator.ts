@@ -183,27 +183,59 @@ export class Coordinator<Row> {
   #decide(event?: ListingEvent<Row>, turn?: Turn): boolean {
     const { clock } = this.#dependencies;
     const begun = clock.now();
-    let events = event === undefined ? this.#events : [...this.#events, event];
-    let isUsed = false;
-    while (events.length > 0) {
-      this.#events = [];
-      const { state, actions } = decide(this.#state, events, this.#circumstances);
-      this.#state = state;
-      for (const action of actions) {
-        if (action.kind === 'send' && turn !== undefined) {
-          isUsed = true;
-          this.#send(action.request, turn);
-        } else {
-          this.#act(action);
-        }
-      }
-      // What the queue refuses at once has to be decided at once.
-      events = this.#events;
-    }
-    this.#forgetAnswered();
+    const isUsed = this.#carryOut(event === undefined ? this.#events : [...this.#events, event], turn);
     const took = clock.now() - begun;
     this.#restsUntil = begun + 5 * took;
     return isUsed;
+  }
+
+  #carryOut(given: readonly ListingEvent<Row>[], turn: Turn | undefined): boolean {
+    let isUsed = false;
+    try {
+      // What the queue refuses at once has to be decided at once.
+      for (let events = given; events.length > 0; events = this.#events) {
+        this.#events = [];
+        const { state, actions } = decide(this.#state, events, this.#circumstances);
+        this.#state = state;
+        for (const action of actions) {
+          if (action.kind === 'send' && turn !== undefined) {
+            isUsed = true;
+            this.#send(action.request, turn);
+          } else {
+            this.#act(action);
+          }
+        }
+      }
+      this.#forgetAnswered();
+    } catch (fault) {
+      this.#startOver(fault instanceof Error ? fault : new Error(String(fault)));
+    }
+    return isUsed;
+  }
+
+  /** A fault of the gateway fails those who wait for this listing. It must not end the process, or wait for ever. */
+  #startOver(fault: Error): void {
+    for (const { operation, stopListening } of this.#operations.values()) {
+      stopListening();
+      this.#turns.keep(operation, 0);
+    }
+    for (const answer of this.#answers.values()) {
+      answer(fault);
+    }
+    for (const request of this.#state.requests) {
+      if (request.kind === 'retrying') {
+        this.#sent.get(request.id)?.retrying.abort();
+      }
+    }
+    for (const { settle } of this.#sent.values()) {
+      settle();
+    }
+    this.#operations.clear();
+    this.#answered.clear();
+    this.#answers.clear();
+    this.#sent.clear();
+    this.#events = [];
+    this.#state = emptyState();
   }
 
   #act(action: Action<Row>): void {

@@ -525,3 +525,23 @@ describe('a dry run', () => {
     expect(sent).toEqual(['1/10', '2/10']);
   });
 });
+
+test('a fault of the gateway fails those who wait for the listing, and nobody after them', async () => {
+  const shop = openShop();
+  const fault = new Error('a fault');
+  const { enter } = shop.dependencies.queue;
+  Object.assign(shop.dependencies.queue, {
+    enter() {
+      throw fault;
+    },
+  });
+  const [one, other] = [shop.enter(), shop.enter()];
+  expect(await shop.finish(Promise.all([one.read(rows(0, 10)), other.read(rows(5, 10))]))).toEqual([
+    [fault],
+    [fault],
+  ]);
+  Object.assign(shop.dependencies.queue, { enter });
+  expect(await shop.finish(shop.enter().read(rows(0, 10)))).toMatchObject([{ rows: { length: 10 } }]);
+  await shop.finish(shop.buying.idle());
+  expect(shop.sent).toEqual(['1/10']);
+});
