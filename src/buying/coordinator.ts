@@ -235,7 +235,8 @@ export class Coordinator<Row> {
     this.#answers.clear();
     this.#sent.clear();
     this.#events = [];
-    this.#state = emptyState();
+    // A request that is out may still be answered: its number is not given to another.
+    this.#state = { ...emptyState(), lastRequest: this.#state.lastRequest };
   }
 
   #act(action: Action<Row>): void {
