@@ -66,7 +66,7 @@ export function stage(options: PlayOptions): Play {
     random: () => jitter.uint32() / 2 ** 32,
   });
 
-  const scene = { clock, serpstat, spells, requestTimeoutMs };
+  const scene = { clock, serpstat, upstream, spells, requestTimeoutMs };
 
   async function enter(visit: Visit): Promise<void> {
     const stay = arrive(visit, clock.now());

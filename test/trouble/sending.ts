@@ -1,6 +1,6 @@
 import type { Exchange } from '../upstream/index.ts';
 import type { Play } from './play.ts';
-import { SETTINGS } from './settings.ts';
+import { ROUNDING_MS, SETTINGS } from './settings.ts';
 import type { Stay } from './stay.ts';
 
 /** All that is wrong with what was sent to Serpstat: too fast, too long, too often, for nobody, beyond a limit. */
@@ -27,7 +27,7 @@ function tooFast(exchanges: readonly Exchange[]): readonly string[] {
 
 function tooLong(exchanges: readonly Exchange[]): readonly string[] {
   return exchanges
-    .filter(({ startedAt, endedAt = Infinity }) => endedAt - startedAt > SETTINGS.timeoutMs)
+    .filter(({ startedAt, endedAt = Infinity }) => endedAt - startedAt > SETTINGS.timeoutMs + ROUNDING_MS)
     .map(exchange => `the request ${JSON.stringify(exchange)} took longer than it may`);
 }
 

@@ -24,3 +24,6 @@ export const ENVIRONMENT: Environment = {
   STORE_MEMORY_BYTES: String(SETTINGS.memoryBytes),
   LOG_LEVEL: 'error',
 };
+
+/** Simulated times are sums of fractions of milliseconds. */
+export const ROUNDING_MS = 1e-6;

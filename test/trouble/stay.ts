@@ -2,9 +2,9 @@ import type { Clock } from '../../src/clock.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import type { CreditsReport } from '../../src/operation/start-operation.ts';
 import type { Answer } from '../rig.ts';
-import type { ListingState, SimulatedSerpstat } from '../upstream/index.ts';
+import type { ListingState, SimulatedSerpstat, SimulatedUpstream } from '../upstream/index.ts';
 import { codesAt, connectionAt, mistakesInConnection } from './answers.ts';
-import { SETTINGS } from './settings.ts';
+import { ROUNDING_MS, SETTINGS } from './settings.ts';
 import type { Connection, Visit } from './traffic.ts';
 import { isCalm, type Spell } from './weather.ts';
 
@@ -30,6 +30,7 @@ export type Ending = { readonly answer: Answer<unknown> } | { readonly thrown: u
 export interface Scene {
   readonly clock: Clock;
   readonly serpstat: SimulatedSerpstat;
+  readonly upstream: SimulatedUpstream;
   readonly spells: readonly Spell[];
   /** What an operation may take. */
   readonly requestTimeoutMs: number;
@@ -71,7 +72,7 @@ export function leave(stay: Stay, visit: Visit, ending: Ending, { clock, request
 export function mistakesOf(stay: Stay, visit: Visit, ending: Ending, scene: Scene): readonly string[] {
   const { startedAt, endedAt = Infinity, hasLeft } = stay;
   const mistakes = [
-    ...unless(endedAt - startedAt <= scene.requestTimeoutMs, 'took longer than it may'),
+    ...unless(endedAt - startedAt <= scene.requestTimeoutMs + ROUNDING_MS, 'took longer than it may'),
     ...('thrown' in ending
       ? unless(hasLeft && visit.hangsUpAfter !== undefined, `was rejected with ${ending.thrown}`)
       : mistakesInAnswer(stay, visit, ending.answer, scene)),
@@ -116,7 +117,7 @@ function mistakesInCode(
   code: string,
   { listing: { name } }: Connection,
   stay: Stay,
-  { serpstat, spells }: Scene,
+  { serpstat, upstream, spells, requestTimeoutMs }: Scene,
 ): readonly string[] {
   const { startedAt, endedAt = Infinity, isDryRun } = stay;
   if (code === 'DRY_RUN') {
@@ -125,7 +126,13 @@ function mistakesInCode(
   const isOwn = KNOWN_CODES[code as ErrorCode] === 'own'; // others have no entry
   const isNeverStill =
     code === 'UPSTREAM_BAD_RESPONSE' && serpstat.statesBetween(name, startedAt, endedAt).length > 2;
-  return unless(isOwn || isNeverStill || isTroubled(stay, spells), `has the error ${code}, but all was calm`);
+  // In a long queue a turn may come so late that the answer comes too late.
+  const isLate =
+    code === 'UPSTREAM_TIMEOUT' &&
+    endedAt - startedAt >= requestTimeoutMs &&
+    upstream.exchanges.some(({ listing, endedAt: end = Infinity }) => listing === name && end >= endedAt);
+  const hasReason = isOwn || isNeverStill || isLate || isTroubled(stay, spells);
+  return unless(hasReason, `has the error ${code}, but all was calm`);
 }
 
 function mistakesInCredits({ credits, ...stay }: Stay, visit: Visit, { spells }: Scene): readonly string[] {
