@@ -1,6 +1,6 @@
 import type { Dependencies } from '../dependencies.ts';
 import { estimate } from '../listing/estimate.ts';
-import { keyOf } from '../listing/fingerprint.ts';
+import { suffixOf } from '../listing/fingerprint.ts';
 import { createPlanner } from '../listing/plan.ts';
 import { addStored, emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
 import {
@@ -11,9 +11,10 @@ import {
 } from '../listing/window-request.ts';
 import type { ReadListing } from '../operation/loader.ts';
 import type { Operation } from '../operation/operation.ts';
+import type { Store } from '../store/store.ts';
 import { Coordinator } from './coordinator.ts';
 import { dryRunError } from './errors.ts';
-import { recall, recallFromMemory } from './recall.ts';
+import { deliveryFromMemory, recall } from './recall.ts';
 
 /** Where the operations of the process get rows of one kind of listing. */
 export interface Buying<Row> {
@@ -28,40 +29,50 @@ export interface Buying<Row> {
  */
 export function createBuying<Row>(dependencies: Dependencies): Buying<Row> {
   const { upstream, store, clock, ttlMs, callCost } = dependencies;
+  const suffix = suffixOf(upstream);
   const coordinators = new Map<string, Coordinator<Row>>();
-  let waiting: (() => void)[] = [];
+  /** Resolve, and never reject. */
+  const work = new Set<Promise<unknown>>();
 
-  function close(key: string, coordinator: Coordinator<Row>): void {
-    if (coordinators.get(key) === coordinator) {
+  function working<T>(promise: Promise<T>): Promise<T> {
+    work.add(promise);
+    void promise.then(() => work.delete(promise));
+    return promise;
+  }
+
+  function coordinatorOf({ listing }: WindowRequest<Row>, key: string): Coordinator<Row> {
+    const known = coordinators.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const coordinator = new Coordinator(listing, key, dependencies, () => {
       coordinators.delete(key);
-    }
-    if (coordinators.size === 0) {
-      for (const resolve of waiting) {
-        resolve();
-      }
-      waiting = [];
-    }
+      resolve();
+    });
+    coordinators.set(key, coordinator);
+    void working(promise);
+    return coordinator;
   }
 
-  /** What was bought since the operation began is fresh to it, whatever the age that rows are served to. */
-  function freshSince({ options: { fresh, startedAt } }: Operation): number {
-    return fresh ? startedAt : Math.min(startedAt, clock.epoch() - ttlMs);
-  }
-
-  function fromMemory(
+  async function buy(
     operation: Operation,
     requests: readonly WindowRequest<Row>[],
     key: string,
-  ): readonly Delivery<Row>[] | undefined {
-    const deliveries: Delivery<Row>[] = [];
+    freshSince: number,
+  ): Promise<readonly WindowResult<Row>[]> {
+    const stored: Snapshot<Row>[] = [];
     for (const request of requests) {
-      const delivery = deliveryFrom(request, recallFromMemory(request, key, store, freshSince(operation)));
-      if (delivery === undefined) {
-        return undefined;
-      }
-      deliveries.push(delivery);
+      const isKnown = coordinators.get(key)?.knows(request, freshSince) ?? false;
+      stored.push(isKnown ? emptySnapshot : await recall(request, key, store, freshSince));
     }
-    return deliveries;
+    // All are asked at once, so that they are planned together.
+    const asks: Promise<WindowResult<Row>>[] = [];
+    for (const [place, request] of requests.entries()) {
+      const coordinator = coordinatorOf(request, key);
+      asks.push(coordinator.ask(operation, request, stored[place] ?? emptySnapshot, freshSince));
+    }
+    return await Promise.all(asks);
   }
 
   /** Answers what needs no purchase, and counts what the rest would cost. */
@@ -69,66 +80,69 @@ export function createBuying<Row>(dependencies: Dependencies): Buying<Row> {
     operation: Operation,
     requests: readonly WindowRequest<Row>[],
     key: string,
+    freshSince: number,
   ): Promise<readonly WindowResult<Row>[]> {
-    const since = freshSince(operation);
     const current = coordinators.get(key)?.held ?? emptySnapshot;
-    let held: Snapshot<Row> = (current.boughtAt ?? since - 1) >= since ? current : emptySnapshot;
+    let held: Snapshot<Row> = (current.boughtAt ?? -1) >= freshSince ? current : emptySnapshot;
     for (const request of requests) {
-      held = addStored(held, await recall(request, key, store, since));
+      held = addStored(held, await recall(request, key, store, freshSince));
     }
-    const account = operation.account(key);
     const { requested, needed, imagined } = estimate(
       requests,
       held,
-      account.imagined,
+      operation.imagined(key),
       createPlanner(),
       callCost,
     );
-    account.imagined = imagined;
-    operation.requested += requested;
+    operation.book(key, { requested, imagined });
     return requests.map((request, place) => {
       const delivery = needed[place] === undefined ? deliveryFrom(request, held) : undefined;
-      return delivery === undefined
-        ? dryRunError(needed[place] ?? 0)
-        : deliver(operation, request, key, delivery);
+      if (delivery !== undefined && delivery.rows.length > 0) {
+        operation.book(key, { delivered: [delivery.window] });
+      }
+      return delivery ?? dryRunError(needed[place] ?? 0);
     });
   }
 
   return {
     read(operation, requests) {
-      const [first] = requests;
-      if (first === undefined) {
-        return [];
+      const key = `${requests[0]?.fingerprint}${suffix}`;
+      const { fresh, dryRun: isDryRun, startedAt } = operation.options;
+      // What was bought since the operation began is fresh to it, whatever the age that rows are served to.
+      const freshSince = fresh ? startedAt : Math.min(startedAt, clock.epoch() - ttlMs);
+      if (!coordinators.has(key)) {
+        const deliveries = readMemory(requests, key, store, freshSince);
+        if (deliveries !== undefined) {
+          operation.book(key, {
+            delivered: deliveries.filter(({ rows }) => rows.length > 0).map(({ window }) => window),
+          });
+          return deliveries;
+        }
       }
-      const key = keyOf(first.fingerprint, upstream);
-      let coordinator = coordinators.get(key);
-      const deliveries = coordinator === undefined ? fromMemory(operation, requests, key) : undefined;
-      if (deliveries !== undefined) {
-        return deliveries.map((delivery, place) =>
-          deliver(operation, requests[place] ?? first, key, delivery),
-        );
-      }
-      if (operation.options.dryRun) {
-        return dryRun(operation, requests, key);
-      }
-      if (coordinator === undefined) {
-        coordinator = new Coordinator(first.listing, key, dependencies, rested => close(key, rested));
-        coordinators.set(key, coordinator);
-      }
-      return coordinator.read(operation, requests, freshSince(operation));
+      return working((isDryRun ? dryRun : buy)(operation, requests, key, freshSince));
     },
-    idle: () => (coordinators.size === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve))),
+    async idle() {
+      while (work.size > 0) {
+        await Promise.all(work);
+      }
+    },
   };
 }
 
-function deliver<Row>(
-  operation: Operation,
-  { wants }: WindowRequest<Row>,
+/** All answers from memory, or undefined if it lacks a part of one. */
+function readMemory<Row>(
+  requests: readonly WindowRequest<Row>[],
   key: string,
-  delivery: Delivery<Row>,
-): Delivery<Row> {
-  if (wants.rows) {
-    operation.account(key).deliver(delivery.window);
+  store: Store,
+  freshSince: number,
+): readonly Delivery<Row>[] | undefined {
+  const deliveries: Delivery<Row>[] = [];
+  for (const request of requests) {
+    const delivery = deliveryFromMemory(request, key, store, freshSince);
+    if (delivery === undefined) {
+      return undefined;
+    }
+    deliveries.push(delivery);
   }
-  return delivery;
+  return deliveries;
 }

@@ -1,26 +1,21 @@
 import type { Dependencies } from '../dependencies.ts';
 import { createPlanner } from '../listing/plan.ts';
-import { holdsStored, type Snapshot } from '../listing/snapshot.ts';
-import {
-  deliveryFrom,
-  keyOfWindow,
-  type WindowRequest,
-  type WindowResult,
-} from '../listing/window-request.ts';
-import type { Operation, OperationId } from '../operation/operation.ts';
-import { rowsIn } from '../paging/span.ts';
+import { holdsAll, type Snapshot } from '../listing/snapshot.ts';
+import { deliveryFrom, type WindowRequest, type WindowResult } from '../listing/window-request.ts';
+import type { Booking, Operation, OperationId } from '../operation/operation.ts';
+import type { Failure } from '../serpstat/attempts.ts';
 import type { Listing } from '../serpstat/listing.ts';
-import type { Turn, Waiter } from '../serpstat/turn.ts';
+import type { Turn } from '../serpstat/turn.ts';
 import { createSlices } from '../slices.ts';
-import { decide, waiterFor } from './decide.ts';
+import { decide } from './decide.ts';
 import type { Circumstances } from './draft.ts';
 import { buyPage } from './purchase.ts';
-import { recall } from './recall.ts';
+import { waiterFor } from './requests.ts';
 import { isOutage, staleDelivery } from './stale-if-error.ts';
 import {
   type Action,
   type Ask,
-  emptyState,
+  EMPTY_STATE,
   type ListingEvent,
   type ListingState,
   type SentRequest,
@@ -35,50 +30,45 @@ const ROWS_PER_ANSWER = 20;
 
 /**
  * Carries out what `decide` says for one listing, for all operations of the process. It alone touches the clock, the
- * request queue, the store, the client and the budgets.
+ * request queue, the store, the client and the operations.
  */
 export class Coordinator<Row> {
   readonly #listing: Listing<Row>;
   readonly #key: string;
   readonly #dependencies: Dependencies;
-  readonly #onRest: (coordinator: Coordinator<Row>) => void;
+  readonly #onRest: () => void;
   readonly #turns: Turns;
   readonly #circumstances: Circumstances;
   readonly #operations = new Map<OperationId, KnownOperation>();
-  /** Operations whose asks are all answered; those that pay for nothing either are forgotten. */
-  readonly #answered = new Set<OperationId>();
   readonly #answers = new Map<number, (result: WindowResult<Row>) => void>();
   readonly #answerInSlices = createSlices(ROWS_PER_TURN);
-  readonly #sent = new Map<number, { readonly retrying: AbortController; readonly settle: () => void }>();
-  #state: ListingState<Row> = emptyState();
+  /** Cancels the retries of requests that were sent. */
+  readonly #retrying = new Map<number, AbortController>();
+  #state: ListingState<Row> = EMPTY_STATE;
   /** What has happened since the last decision. */
   #events: ListingEvent<Row>[] = [];
   #isScheduled = false;
   /** By the clock's `now`: deciding takes no more than a fifth of the time, however much there is to decide. */
   #restsUntil = 0;
   #lastAsk = 0;
+  /** Asks that wait, requests that are out, and rows that are being stored. */
   #work = 0;
 
-  constructor(
-    listing: Listing<Row>,
-    key: string,
-    dependencies: Dependencies,
-    onRest: (coordinator: Coordinator<Row>) => void,
-  ) {
+  constructor(listing: Listing<Row>, key: string, dependencies: Dependencies, onRest: () => void) {
     this.#listing = listing;
     this.#key = key;
     this.#dependencies = dependencies;
     this.#onRest = onRest;
     this.#turns = new Turns({
       queue: dependencies.queue,
-      onTurn: (operation, turn) => this.#decide({ kind: 'turn', operation }, turn),
+      onTurn: (operation, turn) =>
+        this.#decide([{ kind: 'turn', operation, at: dependencies.clock.epoch() }], turn),
       onRefusal: (operation, error) => this.#note({ kind: 'refused', operation, error }),
     });
     this.#circumstances = {
       callCost: dependencies.callCost,
-      creditsLeft: id => this.#operation(id).budget.left,
-      planAlone: createPlanner(),
-      planTogether: createPlanner(),
+      creditsLeft: id => this.#operation(id).left,
+      plan: createPlanner(),
     };
   }
 
@@ -87,77 +77,48 @@ export class Coordinator<Row> {
     return this.#state.held;
   }
 
-  /** Answers each request, in their order. Never rejects. */
-  read(
+  /** Whether there is nothing to look up in the store for a request: it is waited for, or held. */
+  knows(request: WindowRequest<Row>, freshSince: number): boolean {
+    const { held, waits } = this.#state;
+    const isFresh = held.boughtAt !== undefined && held.boughtAt >= freshSince;
+    return waits.has(request.key) || (isFresh && deliveryFrom(request, held) !== undefined);
+  }
+
+  /**
+   * Answers a request. `stored` is what the store holds of its window, bought since `freshSince`. Never rejects.
+   */
+  ask(
     operation: Operation,
-    requests: readonly WindowRequest<Row>[],
+    request: WindowRequest<Row>,
+    stored: Snapshot<Row>,
     freshSince: number,
-  ): Promise<readonly WindowResult<Row>[]> {
-    return this.#working(async () => {
-      this.#note({ kind: 'expired', freshSince });
-      await this.#recall(requests, freshSince);
-      return await Promise.all(requests.map(request => this.#ask(operation, request)));
-    });
-  }
-
-  /** Takes what the store holds of the windows. */
-  async #recall(requests: readonly WindowRequest<Row>[], freshSince: number): Promise<void> {
-    const { store } = this.#dependencies;
-    for (const request of requests) {
-      const { held, waits } = this.#state;
-      const isHeld =
-        held.boughtAt !== undefined && held.boughtAt >= freshSince && deliveryFrom(request, held);
-      if (!isHeld && !waits.has(keyOfWindow(request))) {
-        const stored = await recall(request, this.#key, store, freshSince);
-        // All who wait are looked at for rows that are new: among thousands, most find in the store what is held.
-        if (!holdsStored(this.#state.held, stored)) {
-          this.#note({ kind: 'recalled', stored });
-        }
-      }
-    }
-  }
-
-  #ask(operation: Operation, request: WindowRequest<Row>): Promise<WindowResult<Row>> {
+  ): Promise<WindowResult<Row>> {
     const { id, signal, options } = operation;
     if (signal.aborted) {
       return Promise.resolve(signal.reason);
     }
-    this.#know(operation).asks += 1;
+    this.#work += 1;
     this.#lastAsk += 1;
     const ask = this.#lastAsk;
+    const known = this.#operations.get(id) ?? { operation, asks: 0, bills: 0, stopListening: undefined };
+    known.asks += 1;
+    if (known.stopListening === undefined) {
+      const onCancelled = () => this.#note({ kind: 'cancelled', operation: id, error: signal.reason });
+      signal.addEventListener('abort', onCancelled, { once: true });
+      known.stopListening = () => signal.removeEventListener('abort', onCancelled);
+    }
+    this.#operations.set(id, known);
     return new Promise(resolve => {
       this.#answers.set(ask, resolve);
+      if (this.#state.freshSince < freshSince) {
+        this.#note({ kind: 'expired', freshSince });
+      }
+      // All who wait are looked at for rows that are new: among thousands, most find in the store what is held.
+      if (stored.boughtAt !== undefined && !holdsAll(this.#state.held, stored)) {
+        this.#note({ kind: 'recalled', stored });
+      }
       this.#note({ kind: 'asked', ask, request, operation: { id, deadline: options.deadline } });
     });
-  }
-
-  #know(operation: Operation): KnownOperation {
-    const { id, signal } = operation;
-    const known = this.#operations.get(id);
-    if (known !== undefined && known.asks > 0) {
-      return known;
-    }
-    const onCancelled = () => this.#note({ kind: 'cancelled', operation: id, error: signal.reason });
-    signal.addEventListener('abort', onCancelled, { once: true });
-    const entry = {
-      operation,
-      asks: 0,
-      stopListening: () => signal.removeEventListener('abort', onCancelled),
-    };
-    this.#operations.set(id, entry);
-    this.#answered.delete(id);
-    return entry;
-  }
-
-  #forgetAnswered(): void {
-    const { operations, requests } = this.#state;
-    for (const id of this.#answered) {
-      const pays = requests.some(request => request.kind !== 'queued' && request.reserved.has(id));
-      if (!pays && !operations.has(id)) {
-        this.#operations.delete(id);
-        this.#answered.delete(id);
-      }
-    }
   }
 
   /** What happens in one turn of the event loop is decided together. */
@@ -165,87 +126,52 @@ export class Coordinator<Row> {
     this.#events.push(event);
     if (!this.#isScheduled) {
       this.#isScheduled = true;
-      void this.#working(async () => {
-        await this.#nextTurnOfTheLoop();
+      const { clock } = this.#dependencies;
+      const rest = this.#restsUntil - clock.now();
+      const decideNow = () => {
         this.#isScheduled = false;
-        this.#decide();
-      });
+        this.#decide([]);
+      };
+      if (rest > 0) {
+        clock.after(rest, decideNow);
+      } else {
+        setImmediate(decideNow);
+      }
     }
   }
 
-  async #nextTurnOfTheLoop(): Promise<void> {
-    const { clock } = this.#dependencies;
-    const rest = this.#restsUntil - clock.now();
-    await new Promise<void>(resolve => (rest > 0 ? clock.after(rest, resolve) : setImmediate(resolve)));
-  }
-
-  /** Returns whether the turn was used. */
-  #decide(event?: ListingEvent<Row>, turn?: Turn): boolean {
+  /** Decides about what has happened, these events last. Returns whether the turn was used. */
+  #decide(latest: readonly ListingEvent<Row>[], turn?: Turn): boolean {
     const { clock } = this.#dependencies;
     const begun = clock.now();
-    const isUsed = this.#carryOut(event === undefined ? this.#events : [...this.#events, event], turn);
-    const took = clock.now() - begun;
-    this.#restsUntil = begun + 5 * took;
-    return isUsed;
-  }
-
-  #carryOut(given: readonly ListingEvent<Row>[], turn: Turn | undefined): boolean {
     let isUsed = false;
+    this.#events.push(...latest);
     try {
       // What the queue refuses at once has to be decided at once.
-      for (let events = given; events.length > 0; events = this.#events) {
+      while (this.#events.length > 0) {
+        const events = this.#events;
         this.#events = [];
         const { state, actions } = decide(this.#state, events, this.#circumstances);
         this.#state = state;
         for (const action of actions) {
-          if (action.kind === 'send' && turn !== undefined) {
-            isUsed = true;
-            this.#send(action.request, turn);
-          } else {
-            this.#act(action);
-          }
+          this.#act(action, turn);
+          isUsed ||= action.kind === 'send';
         }
       }
-      this.#forgetAnswered();
     } catch (fault) {
       this.#startOver(fault instanceof Error ? fault : new Error(String(fault)));
     }
+    this.#restsUntil = begun + 5 * (clock.now() - begun);
     return isUsed;
   }
 
-  /** A fault of the gateway fails those who wait for this listing. It must not end the process, or wait for ever. */
-  #startOver(fault: Error): void {
-    for (const { operation, stopListening } of this.#operations.values()) {
-      stopListening();
-      this.#turns.keep(operation, 0);
-    }
-    for (const answer of this.#answers.values()) {
-      answer(fault);
-    }
-    for (const request of this.#state.requests) {
-      if (request.kind === 'retrying') {
-        this.#sent.get(request.id)?.retrying.abort();
-      }
-    }
-    for (const { settle } of this.#sent.values()) {
-      settle();
-    }
-    this.#operations.clear();
-    this.#answered.clear();
-    this.#answers.clear();
-    this.#sent.clear();
-    this.#events = [];
-    // A request that is out may still be answered: its number is not given to another.
-    this.#state = { ...emptyState(), lastRequest: this.#state.lastRequest };
-  }
-
-  #act(action: Action<Row>): void {
+  #act(action: Action<Row>, turn: Turn | undefined): void {
     switch (action.kind) {
+      case 'book':
+        this.#book(action.operation, action.booking);
+        return;
       case 'answer':
         for (const ask of action.asks) {
-          if (action.hasRows) {
-            this.#operation(ask.operation).account(this.#key).deliver(action.delivery.window);
-          }
           this.#answer(ask, action.delivery);
         }
         return;
@@ -254,19 +180,6 @@ export class Coordinator<Row> {
           this.#refuse(ask, action.request, action.error);
         }
         return;
-      case 'reserve':
-        this.#reserve(this.#operation(action.operation), action.credits);
-        return;
-      case 'price':
-        this.#operation(action.operation).requested += action.credits;
-        return;
-      case 'charge':
-        this.#operation(action.operation).budget.spend(rowsIn([action.span]));
-        this.#operation(action.operation).account(this.#key).pay(action.span);
-        return;
-      case 'lose':
-        this.#operation(action.operation).budget.lose(action.credits);
-        return;
       case 'queue': {
         const error = this.#turns.keep(this.#operation(action.operation), action.turns);
         if (error !== undefined) {
@@ -274,106 +187,127 @@ export class Coordinator<Row> {
         }
         return;
       }
-      case 'cancel':
-        this.#sent.get(action.id)?.retrying.abort();
+      case 'send':
+        if (turn === undefined) {
+          throw new Error('a request can only be sent when a turn has come');
+        }
+        this.#send(action.request, turn);
         return;
-      case 'settled':
-        this.#sent.get(action.id)?.settle();
-        this.#sent.delete(action.id);
+      case 'cancel':
+        this.#retrying.get(action.id)?.abort();
         return;
       case 'keep':
-        void this.#working(() => this.#keep(action));
+        this.#keep(action);
         return;
-      case 'send':
-        throw new Error('a request can only be sent when a turn has come');
     }
   }
 
-  #reserve({ id, budget }: Operation, credits: number): void {
-    if (credits < 0) {
-      budget.release(-credits);
-    } else if (!budget.reserve(credits)) {
-      throw new Error(
-        `${credits} credits were to be reserved for operation ${id}, which has ${budget.left} left`,
-      );
+  #book(id: OperationId, booking: Booking): void {
+    const known = this.#operations.get(id);
+    if (known === undefined) {
+      throw new Error(`operation ${id} is not known here`);
     }
+    known.operation.book(this.#key, booking);
+    known.bills += booking.bills ?? 0;
+    this.#forgetIfDone(known);
   }
 
   #answer({ id, operation }: Ask, result: WindowResult<Row>): void {
     const resolve = this.#answers.get(id);
-    this.#answers.delete(id);
+    if (!this.#answers.delete(id)) {
+      return;
+    }
     const rows = result instanceof Error ? 0 : result.rows.length;
-    this.#answerInSlices(rows + ROWS_PER_ANSWER, () => resolve?.(result));
+    this.#answerInSlices(rows + ROWS_PER_ANSWER, () => {
+      resolve?.(result);
+      this.#rest();
+    });
     const known = this.#operations.get(operation);
     if (known !== undefined) {
       known.asks -= 1;
-      if (known.asks === 0) {
-        known.stopListening();
-        this.#answered.add(operation);
-      }
+      this.#forgetIfDone(known);
     }
   }
 
   /** If Serpstat cannot be asked, stale rows are better than an error. */
   #refuse(ask: Ask, request: WindowRequest<Row>, error: Error): void {
-    if (!isOutage(error)) {
-      this.#answer(ask, error);
-      return;
-    }
-    void this.#working(async () => {
+    if (isOutage(error)) {
       const operation = this.#operation(ask.operation);
-      this.#answer(ask, (await staleDelivery(request, this.#key, operation, this.#dependencies)) ?? error);
-    });
+      void staleDelivery(request, this.#key, operation, this.#dependencies).then(delivery =>
+        this.#answer(ask, delivery ?? error),
+      );
+    } else {
+      this.#answer(ask, error);
+    }
   }
 
   #send(request: SentRequest, turn: Turn): void {
-    const { id, span, reserved, shares } = request;
+    const { id, span, shares } = request;
     const retrying = new AbortController();
-    const { promise: bill, resolve: settle } = Promise.withResolvers<void>();
-    this.#sent.set(id, { retrying, settle });
-    for (const payer of reserved.keys()) {
-      this.#operation(payer).awaitBill(bill);
-    }
+    this.#retrying.set(id, retrying);
+    this.#work += 1;
     const [first] = shares;
-    const traceId = first && this.#operation(first.operation).options.traceId;
-    const { signal } = retrying;
     const purchase = {
       listing: this.#listing,
       key: this.#key,
       request,
-      traceId,
-      waiter: (): Waiter => {
-        const waiting = waiterFor(this.#state, span);
-        const operation = waiting === undefined ? this : this.#operation(waiting.operation);
-        return { operation, signal, deadline: waiting?.deadline ?? Number.POSITIVE_INFINITY };
+      traceId: first && this.#operation(first.operation).options.traceId,
+      signal: retrying.signal,
+      waiter: () => {
+        const { id: waiting, deadline } = waiterFor(this.#state, span) ?? {};
+        return {
+          operation: waiting === undefined ? this : this.#operation(waiting),
+          deadline: deadline ?? Number.POSITIVE_INFINITY,
+        };
       },
-      canRepeat: ({ error, charged }: { readonly error: Error; readonly charged: number | undefined }) => {
-        this.#decide({ kind: 'failed', id, error, charged, mayRetry: true });
+      canRepeat: ({ error, charged }: Failure) => {
+        this.#decide([{ kind: 'failed', id, error, charged, mayRetry: true }]);
         return this.#state.requests.some(each => each.kind === 'retrying' && each.id === id);
       },
-      onResent: () => void this.#decide({ kind: 'resent', id }),
+      onResent: () => void this.#decide([{ kind: 'resent', id, at: this.#dependencies.clock.epoch() }]),
     };
-    void this.#working(async () => {
-      const outcome = await buyPage(turn, purchase, this.#dependencies);
-      this.#decide(
+    void buyPage(turn, purchase, this.#dependencies).then(outcome => {
+      this.#retrying.delete(id);
+      this.#decide([
         outcome.kind === 'done'
           ? { kind: 'answered', id, page: outcome.value, at: this.#dependencies.clock.epoch() }
           : { kind: 'failed', id, error: outcome.error, charged: outcome.charged, mayRetry: false },
-      );
+      ]);
+      this.#rest();
     });
   }
 
-  async #keep({ boughtAt, total, start, rows }: Action<Row> & { kind: 'keep' }): Promise<void> {
+  #keep({ boughtAt, total, start, rows }: Action<Row> & { kind: 'keep' }): void {
     const { method, params } = this.#listing;
-    await this.#dependencies.store.write({
-      fingerprint: this.#key,
-      method,
-      params,
-      boughtAt,
-      total,
-      start,
-      rows,
-    });
+    this.#work += 1;
+    void this.#dependencies.store
+      .write({ fingerprint: this.#key, method, params, boughtAt, total, start, rows })
+      .then(() => this.#rest());
+  }
+
+  /** A fault of the gateway fails those who wait for this listing. It must not end the process, or wait for ever. */
+  #startOver(fault: Error): void {
+    const { requests, lastRequest } = this.#state;
+    for (const request of requests) {
+      if (request.kind === 'retrying') {
+        this.#retrying.get(request.id)?.abort();
+      }
+    }
+    // A request that is out may still be answered: its number is not given to another.
+    this.#state = { ...EMPTY_STATE, lastRequest };
+    this.#events = [];
+    for (const known of this.#operations.values()) {
+      this.#turns.keep(known.operation, 0);
+      known.operation.book(this.#key, { bills: -known.bills });
+      known.stopListening?.();
+    }
+    this.#operations.clear();
+    const answers = [...this.#answers.values()];
+    this.#answers.clear();
+    for (const resolve of answers) {
+      resolve(fault);
+      this.#rest();
+    }
   }
 
   #operation(id: OperationId): Operation {
@@ -384,16 +318,21 @@ export class Coordinator<Row> {
     return known.operation;
   }
 
-  /** Keeps the coordinator while there is work. */
-  async #working<T>(work: () => Promise<T>): Promise<T> {
-    this.#work += 1;
-    try {
-      return await work();
-    } finally {
-      this.#work -= 1;
-      if (this.#work === 0) {
-        this.#onRest(this);
+  #forgetIfDone(known: KnownOperation): void {
+    if (known.asks === 0) {
+      known.stopListening?.();
+      known.stopListening = undefined;
+      if (known.bills === 0) {
+        this.#operations.delete(known.operation.id);
       }
+    }
+  }
+
+  /** A piece of work is done. Without work, the coordinator is not needed any more. */
+  #rest(): void {
+    this.#work -= 1;
+    if (this.#work === 0) {
+      this.#onRest();
     }
   }
 }
@@ -403,5 +342,7 @@ interface KnownOperation {
   readonly operation: Operation;
   /** Asks that have not been answered. */
   asks: number;
-  readonly stopListening: () => void;
+  /** Requests that it pays for whose bill has not come. */
+  bills: number;
+  stopListening: (() => void) | undefined;
 }

@@ -1,23 +1,15 @@
 import type { GatewayError } from '../errors.ts';
-import { isServedBy, missingOf } from '../listing/missing.ts';
+import { isServedBy, type Missing, missingBeside, missingOf } from '../listing/missing.ts';
 import { addBought, addStored, emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
-import { keyOfWindow } from '../listing/window-request.ts';
+import { deliveryFrom, type WindowRequest } from '../listing/window-request.ts';
 import type { OperationId } from '../operation/operation.ts';
 import { type Span, subtract, unite } from '../paging/span.ts';
 import type { Page } from '../serpstat/listing.ts';
-import { type Circumstances, Draft, isAwaited } from './draft.ts';
+import { book, payAgainFor, reserve, reservePrice, settle } from './budgets.ts';
+import { type Circumstances, type Draft, type PaidRequest, paidRequests, windowsOf } from './draft.ts';
 import { keepsMoving, limitExceeded } from './errors.ts';
-import { creditsLeft, payAgainFor, reserve, settle } from './payments.ts';
-import { isWanted, queueRequests, send, turnsByOperation } from './requests.ts';
-import type {
-  Action,
-  ListingEvent,
-  ListingState,
-  RetryingRequest,
-  SentRequest,
-  Wait,
-  WaitingOperation,
-} from './state.ts';
+import { isWanted, queueRequests, removeRequest, send, setRequests, turnsByOperation } from './requests.ts';
+import type { Action, Ask, ListingEvent, ListingState, Wait } from './state.ts';
 
 export interface Decision<Row> {
   readonly state: ListingState<Row>;
@@ -29,7 +21,7 @@ export interface Decision<Row> {
 const MAX_MOVES = 3;
 
 /**
- * Decides what to do after these events. Pure: it changes neither the state that it is given nor any budget or queue.
+ * Decides what to do after these events. Pure: it changes neither the state that it is given nor any account or queue.
  * It keeps three promises: no row is paid for twice, no operation reserves more than it has left, and each ask is
  * answered or refused once.
  */
@@ -38,42 +30,62 @@ export function decide<Row>(
   events: readonly ListingEvent<Row>[],
   circumstances: Circumstances,
 ): Decision<Row> {
-  const draft = new Draft(state, circumstances);
+  const waits = new Map(state.waits);
+  const operations = new Map(state.operations);
+  const draft: Draft<Row> = {
+    state: { ...state, waits, operations },
+    waits,
+    operations,
+    circumstances,
+    actions: [],
+    bookings: new Map(),
+    changed: new Set(),
+    coming: [],
+    wanted: undefined,
+    mustPlan: false,
+  };
+  setRequests(draft, state.requests);
   for (const event of events) {
+    if (event.kind === 'turn' && event !== events[0]) {
+      bringInOrder(draft);
+    }
     apply(draft, event);
   }
   bringInOrder(draft);
-  const { actions, operations } = draft;
-  const [before, after] = [turnsByOperation(state), turnsByOperation(draft.state)];
-  // An operation that had a turn, or lost one, waits for one turn fewer than the state says.
-  const told = events.flatMap(event =>
-    event.kind === 'turn' || event.kind === 'refused' ? [event.operation] : [],
-  );
-  // The first to arrive enter the queue first.
-  for (const operation of new Set([...operations.keys(), ...before.keys(), ...told])) {
-    const turns = after.get(operation) ?? 0;
-    if (turns !== (before.get(operation) ?? 0) || told.includes(operation)) {
+  const actions: Action<Row>[] = [];
+  for (const [operation, booking] of draft.bookings) {
+    actions.push({ kind: 'book', operation, booking });
+  }
+  return {
+    state: draft.state,
+    actions: [...actions, ...queueActions(state, draft, events), ...draft.actions],
+  };
+}
+
+/** Tells operations for how many turns they wait, where that is not what they know. The first to arrive enter first. */
+function queueActions<Row>(
+  before: ListingState<Row>,
+  { state, operations }: Draft<Row>,
+  events: readonly ListingEvent<Row>[],
+): readonly Action<Row>[] {
+  const known = turnsByOperation(before);
+  for (const event of events) {
+    if (event.kind === 'turn') {
+      known.set(event.operation, (known.get(event.operation) ?? 0) - 1);
+    } else if (event.kind === 'refused') {
+      // Nobody can tell which of its turns are left.
+      known.set(event.operation, Number.NaN);
+    }
+  }
+  const wanted = turnsByOperation(state);
+  const actions: Action<Row>[] = [];
+  for (const operation of new Set([...operations.keys(), ...known.keys()])) {
+    const turns = wanted.get(operation) ?? 0;
+    if (turns !== (known.get(operation) ?? 0)) {
       actions.push({ kind: 'queue', operation, turns });
     }
   }
-  return { state: draft.state, actions };
-}
-
-/** An operation that waits for a request, and until when the last one does. Undefined if none waits. */
-export function waiterFor(
-  { waits, operations, mustProbe }: ListingState<unknown>,
-  span: Span,
-): { readonly operation: OperationId; readonly deadline: number } | undefined {
-  const waiting = [...waits.values()]
-    .filter(wait => isAwaited(wait, span, mustProbe))
-    .flatMap(({ asks }) => asks.map(({ operation }) => operations.get(operation)))
-    .filter(operation => operation !== undefined);
-  const [first] = waiting;
-  const deadline = waiting.reduce(
-    (latest, each) => Math.max(latest, each.deadline),
-    Number.NEGATIVE_INFINITY,
-  );
-  return first && { operation: first.id, deadline };
+  return actions;
 }
 
 function apply<Row>(draft: Draft<Row>, event: ListingEvent<Row>): void {
@@ -88,22 +100,16 @@ function apply<Row>(draft: Draft<Row>, event: ListingEvent<Row>): void {
       recall(draft, event.stored);
       break;
     case 'cancelled':
-      draft.refuseAll(event.operation, event.error);
+      refuseAll(draft, event.operation, event.error);
       break;
     case 'refused':
       loseTurn(draft, event.operation, event.error);
       break;
     case 'turn':
-      takeTurn(draft, event.operation);
+      takeTurn(draft, event.operation, event.at);
       break;
     case 'resent':
-      draft.setRequests(
-        draft.state.requests.map(request =>
-          request.kind === 'retrying' && request.id === event.id
-            ? { ...request, kind: 'sent', sentIn: draft.state.held.boughtAt }
-            : request,
-        ),
-      );
+      noteResent(draft, event.id, event.at);
       break;
     case 'answered':
       takePage(draft, event.id, event.page, event.at);
@@ -120,81 +126,119 @@ function ask<Row>(
   draft: Draft<Row>,
   { ask: askId, request, operation: { id, deadline } }: ListingEvent<Row> & { kind: 'asked' },
 ): void {
-  const key = keyOfWindow(request);
-  const known = draft.waits.get(key);
-  const missing = known?.missing ?? missingOf(request, draft.state.held);
+  const { state, waits, operations } = draft;
+  const known = waits.get(request.key);
+  const missing = known?.missing ?? missingOf(request, state.held, state.mustProbe);
   const asks = [...(known?.asks ?? []), { id: askId, operation: id }];
   if (missing === undefined) {
-    draft.answer(request, asks);
+    answer(draft, request, asks);
     return;
   }
-  const wait: Wait<Row> = { key, request, missing, isJudged: known?.isJudged ?? false, asks };
-  const operation = draft.operations.get(id) ?? newOperation(id, deadline);
-  draft.waits.set(key, wait);
-  draft.operations.set(id, { ...operation, windows: [...operation.windows, key] });
-  draft.state.isPlanned = false;
-  judge(draft, wait, id);
-  const { price } = draft.planFor(id);
-  const added = price - operation.reserved;
-  draft.actions.push({ kind: 'price', operation: id, credits: added });
-  if (added > creditsLeft(draft, id)) {
-    draft.refuse(wait, limitExceeded(added, creditsLeft(draft, id)), id);
-  } else {
-    reserve(draft, id, price);
+  const takesSurplus = known?.takesSurplus ?? comesWithSurplus(draft, missing);
+  const operation = operations.get(id) ?? {
+    id,
+    deadline,
+    windows: [],
+    reserved: 0,
+    moves: 0,
+    isTight: false,
+  };
+  waits.set(request.key, { request, missing, takesSurplus, asks });
+  operations.set(id, { ...operation, windows: [...operation.windows, request.key] });
+  draft.mustPlan = true;
+  const price = reservePrice(draft, id);
+  book(draft, id, { requested: price.needed });
+  if (price.needed > price.left) {
+    refuse(draft, request.key, limitExceeded(price), id);
   }
 }
 
 /**
- * Finds out once, as soon as it is known which rows of a window are missing, whether they would come with surplus rows.
- * Rows that are missing from other windows do not count.
+ * Whether a window would come with surplus rows, bought without those that other windows wait for. It is asked once,
+ * when the window is.
  */
-function judge<Row>(draft: Draft<Row>, wait: Wait<Row>, id: OperationId): void {
-  const { state, waits, operations, circumstances } = draft;
-  const operation = operations.get(id);
-  const missing = wait.isJudged ? undefined : draft.beside(wait)?.missing;
-  if (
-    operation === undefined ||
-    missing === undefined ||
-    (missing.rows.length === 0 && missing.later === 0)
-  ) {
-    return;
+function comesWithSurplus(draft: Draft<unknown>, missing: Missing): boolean {
+  const { state, circumstances, coming } = draft;
+  draft.wanted ??= unite([...coming, ...[...draft.waits.values()].flatMap(wait => wait.missing.rows)]);
+  const rows = subtract(missing.rows, draft.wanted);
+  draft.wanted = unite([...draft.wanted, ...rows]);
+  const { callCost } = circumstances;
+  const options = { total: state.held.total, callCost, takesSurplus: true };
+  return rows.length > 0 && !circumstances.plan({ ...missing, rows }, options).isExact;
+}
+
+function answer<Row>(draft: Draft<Row>, request: WindowRequest<Row>, asks: readonly Ask[]): void {
+  const delivery = deliveryFrom(request, draft.state.held);
+  if (delivery === undefined) {
+    throw new Error(`rows of window ${request.key} are neither missing nor held`);
   }
-  state.judgedRows ??= unite([...waits.values()].flatMap(each => (each.isJudged ? each.missing.rows : [])));
-  const own = { ...missing, rows: subtract(missing.rows, state.judgedRows) };
-  const { isExact } = circumstances.planAlone(own, { ...draft.planOptions, takesSurplus: true });
-  state.judgedRows = unite([...state.judgedRows, ...wait.missing.rows]);
-  waits.set(wait.key, { ...wait, isJudged: true });
-  operations.set(id, { ...operation, takesSurplus: operation.takesSurplus || !isExact });
+  draft.actions.push({ kind: 'answer', asks, delivery });
+  for (const { operation } of request.wants.rows ? asks : []) {
+    book(draft, operation, { delivered: [delivery.window] });
+  }
+}
+
+/** Refuses a window to all who wait for it, or to one operation alone. */
+function refuse(draft: Draft<unknown>, key: string, error: Error, id?: OperationId): void {
+  const wait = draft.waits.get(key);
+  const asks = wait?.asks.filter(({ operation }) => id === undefined || operation === id);
+  if (wait !== undefined && asks !== undefined) {
+    draft.actions.push({ kind: 'refuse', asks, request: wait.request, error });
+    draft.wanted = undefined;
+    close(draft, wait, asks);
+  }
+}
+
+function refuseAll(draft: Draft<unknown>, id: OperationId, error: Error): void {
+  for (const { request } of windowsOf(draft, id)) {
+    refuse(draft, request.key, error, id);
+  }
+}
+
+/** Ends these asks for a window. The others go on waiting. */
+function close<Row>({ waits, operations, changed }: Draft<Row>, wait: Wait<Row>, asks: readonly Ask[]): void {
+  const { key } = wait.request;
+  const others = wait.asks.filter(each => !asks.includes(each));
+  if (others.length > 0) {
+    waits.set(key, { ...wait, asks: others });
+  } else {
+    waits.delete(key);
+  }
+  for (const { operation: id } of asks) {
+    const operation = operations.get(id);
+    if (operation !== undefined) {
+      operations.set(id, { ...operation, windows: operation.windows.filter(each => each !== key) });
+      changed.add(id);
+    }
+  }
 }
 
 /** A turn will not come: refuses the windows that needed the operation's last request. */
 function loseTurn(draft: Draft<unknown>, id: OperationId, error: GatewayError): void {
-  draft.state.isPlanned = false;
-  if (error.extensions.code === 'UPSTREAM_UNAVAILABLE') {
-    // No request is sent for any operation.
-    for (const wait of draft.windowsToBuy()) {
-      draft.refuse(wait, error);
-    }
-    return;
-  }
-  const lost = draft.queuedFor(id).at(-1);
-  for (const wait of lost === undefined ? [] : draft.windowsOf(id)) {
-    const beside = draft.beside(wait);
-    if (lost !== undefined && beside !== undefined && draft.isAwaited(beside, lost.span)) {
-      draft.refuse(wait, error, id);
+  const { state, coming } = draft;
+  const isOutage = error.extensions.code === 'UPSTREAM_UNAVAILABLE';
+  const lost = state.requests.findLast(each => each.kind === 'queued' && each.operation === id);
+  // In an outage, no request is sent for any operation.
+  const windows = isOutage ? [...draft.waits.values()] : lost === undefined ? [] : windowsOf(draft, id);
+  for (const { request, missing } of windows) {
+    const toBuy = missingBeside([missing], coming);
+    if (toBuy !== undefined && (isOutage || (lost !== undefined && isServedBy(toBuy, lost.span)))) {
+      refuse(draft, request.key, error, isOutage ? undefined : id);
     }
   }
-  draft.setRequests(draft.state.requests.filter(request => request !== lost));
+  setRequests(
+    draft,
+    state.requests.filter(request => request !== lost),
+  );
+  draft.mustPlan = true;
 }
 
 /** The turn of an operation has come: sends the request that is best for it now. */
-function takeTurn(draft: Draft<unknown>, id: OperationId): void {
-  for (;;) {
-    bringInOrder(draft);
-    const [queued] = draft.queuedFor(id);
-    if (queued === undefined || send(draft, queued)) {
-      return;
-    }
+function takeTurn(draft: Draft<unknown>, id: OperationId, at: number): void {
+  const queued = draft.state.requests.find(each => each.kind === 'queued' && each.operation === id);
+  const unaffordable = queued?.kind === 'queued' ? send(draft, queued, at) : undefined;
+  if (unaffordable !== undefined) {
+    refuseAll(draft, id, limitExceeded(unaffordable));
   }
 }
 
@@ -211,34 +255,31 @@ function expire(draft: Draft<unknown>, freshSince: number): void {
 function recall<Row>(draft: Draft<Row>, stored: Snapshot<Row>): void {
   const { state } = draft;
   if (stored.boughtAt !== undefined && stored.boughtAt >= state.freshSince) {
-    state.isPlanned = false;
     const [first] = stored.extents;
     const last = stored.extents.at(-1);
-    hold(
-      draft,
-      addStored(state.held, stored),
-      first && last && { start: first.start, end: last.start + last.rows.length },
-    );
+    const span = first && last && { start: first.start, end: last.start + last.rows.length };
+    hold(draft, addStored(state.held, stored), span);
   }
 }
 
 /** `span` is where rows were added, unless more has changed. */
 function hold<Row>(draft: Draft<Row>, held: Snapshot<Row>, span?: Span): void {
-  const { state, waits } = draft;
-  const isWholeNew =
+  const { state, waits, changed } = draft;
+  const isNew =
     span === undefined || held.total !== state.held.total || held.boughtAt !== state.held.boughtAt;
-  state.isPlanned &&= !isWholeNew;
   state.held = held;
-  state.judgedRows = undefined;
-  for (const wait of waits.values()) {
-    if (isWholeNew || isServedBy(wait.missing, span)) {
-      const missing = missingOf(wait.request, held);
+  draft.wanted = undefined;
+  for (const [key, wait] of waits) {
+    if (isNew || isServedBy(wait.missing, span)) {
+      const missing = missingOf(wait.request, held, state.mustProbe);
       if (missing === undefined) {
-        draft.answer(wait.request, wait.asks);
-        draft.close(wait);
+        answer(draft, wait.request, wait.asks);
+        close(draft, wait, wait.asks);
       } else {
-        waits.set(wait.key, { ...wait, missing });
-        draft.noteChange(wait);
+        waits.set(key, { ...wait, missing });
+        for (const { operation } of wait.asks) {
+          changed.add(operation);
+        }
       }
     }
   }
@@ -247,11 +288,11 @@ function hold<Row>(draft: Draft<Row>, held: Snapshot<Row>, span?: Span): void {
 /** A page has come: charges it, and holds its rows unless the listing has moved since the request was sent. */
 function takePage<Row>(draft: Draft<Row>, id: number, { rows, total, charged }: Page<Row>, at: number): void {
   const { state, actions } = draft;
-  const request = end(draft, id);
+  const request = paidRequests(draft).find(each => each.id === id);
   if (request === undefined) {
     return;
   }
-  settle(draft, request, charged);
+  end(draft, request, charged);
   const before = state.held;
   const { start } = request.span;
   // Snapshots are told apart by their age, so no two have the same.
@@ -260,12 +301,10 @@ function takePage<Row>(draft: Draft<Row>, id: number, { rows, total, charged }: 
     total === undefined
       ? { snapshot: emptySnapshot, moved: before.total !== undefined }
       : addBought(before, { start, rows, total, at: boughtAt });
-  // A request sent before this snapshot began may bring older rows. They must not replace newer ones.
-  if (moved && request.sentIn !== before.boughtAt) {
-    state.isPlanned = false;
+  if (moved && request.sentIn !== before.boughtAt && request.sentAt <= (before.boughtAt ?? 0)) {
+    // The request was sent before these rows were bought: its own may be older, and must not replace them.
     return;
   }
-  state.isPlanned &&= !state.mustProbe;
   state.mustProbe = total === undefined;
   if (total !== undefined && snapshot.boughtAt !== undefined) {
     actions.push({ kind: 'keep', boughtAt: snapshot.boughtAt, total, start, rows });
@@ -284,9 +323,21 @@ function countMove(draft: Draft<unknown>): void {
     const moves = operation.moves + 1;
     draft.operations.set(id, { ...operation, moves });
     if (moves >= MAX_MOVES) {
-      draft.refuseAll(id, keepsMoving(moves));
+      refuseAll(draft, id, keepsMoving(moves));
     }
   }
+}
+
+function noteResent(draft: Draft<unknown>, id: number, sentAt: number): void {
+  const sentIn = draft.state.held.boughtAt;
+  setRequests(
+    draft,
+    draft.state.requests.map(request =>
+      request.kind === 'retrying' && request.id === id
+        ? { ...request, kind: 'sent', sentAt, sentIn }
+        : request,
+    ),
+  );
 }
 
 /** Fails the windows that wait for these rows, unless the request is sent again. */
@@ -294,79 +345,67 @@ function fail<Row>(
   draft: Draft<Row>,
   { id, error, charged, mayRetry }: ListingEvent<Row> & { kind: 'failed' },
 ): void {
-  const request = draft.paid.find(each => each.id === id);
+  const request = paidRequests(draft).find(each => each.id === id);
   if (request === undefined) {
     return;
   }
   const mayRepeat = mayRetry && isWanted(draft, request);
   if (mayRepeat && (charged === 0 || payAgainFor(draft, request))) {
-    draft.setRequests(
+    setRequests(
+      draft,
       draft.state.requests.map(each => (each === request ? { ...request, kind: 'retrying' } : each)),
     );
     return;
   }
-  end(draft, id);
-  draft.state.isPlanned = false;
-  settle(draft, request, charged);
+  end(draft, request, charged);
   // If the operations that pay have left, the others buy these rows themselves instead of failing.
-  for (const wait of mayRetry && !mayRepeat ? [] : draft.waits.values()) {
-    if (draft.isAwaited(wait, request.span)) {
-      draft.refuse(wait, error);
+  for (const { request: waiting, missing } of mayRetry && !mayRepeat ? [] : draft.waits.values()) {
+    if (isServedBy(missing, request.span)) {
+      refuse(draft, waiting.key, error);
     }
   }
 }
 
-function end(draft: Draft<unknown>, id: number): SentRequest | RetryingRequest | undefined {
-  const request = draft.paid.find(each => each.id === id);
-  if (request !== undefined) {
-    draft.setRequests(draft.state.requests.filter(each => each !== request));
-    draft.noteRequest(request);
-  }
-  return request;
+function end(draft: Draft<unknown>, request: PaidRequest, charged: number | undefined): void {
+  removeRequest(draft, request);
+  settle(draft, request, charged);
 }
 
 // ---- what follows ----------------------------------------------------------------------------------------------
 
 /** Drops unwanted retries, keeps operations to their budgets, and plans the requests for what is missing. */
 function bringInOrder(draft: Draft<unknown>): void {
+  const { changed } = draft;
   // Refusing one may leave the retry of another without somebody who pays.
-  for (let isDone = false; !isDone; ) {
-    const unwanted = draft.paid.filter(request => request.kind === 'retrying' && !isWanted(draft, request));
-    for (const request of unwanted) {
-      end(draft, request.id);
-      draft.state.isPlanned = false;
-      draft.actions.push({ kind: 'cancel', id: request.id });
-      settle(draft, request, 0);
+  while (changed.size > 0) {
+    for (const request of paidRequests(draft)) {
+      if (request.kind === 'retrying' && !isWanted(draft, request)) {
+        draft.actions.push({ kind: 'cancel', id: request.id });
+        end(draft, request, 0);
+      }
     }
-    isDone = draft.changed.size === 0;
-    for (const id of draft.changed) {
+    const operations = [...changed];
+    changed.clear();
+    for (const id of operations) {
       keepToBudget(draft, id);
     }
-    draft.changed.clear();
   }
   queueRequests(draft);
 }
 
 /** Reserves what an operation's missing rows cost now. Refuses the windows that it cannot afford, the last one first. */
 function keepToBudget(draft: Draft<unknown>, id: OperationId): void {
-  for (let windows = draft.windowsOf(id); windows.length > 0; windows = draft.windowsOf(id)) {
-    for (const wait of windows) {
-      judge(draft, wait, id);
-    }
-    const { reserved } = draft.operations.get(id) ?? { reserved: 0 };
-    const { price } = draft.planFor(id);
-    const added = price - reserved;
-    const last = windows.findLast(wait => draft.beside(wait) !== undefined);
-    if (last === undefined || added <= creditsLeft(draft, id)) {
-      reserve(draft, id, price);
+  for (let windows = windowsOf(draft, id); windows.length > 0; windows = windowsOf(draft, id)) {
+    const price = reservePrice(draft, id);
+    if (price.needed <= price.left) {
       return;
     }
-    draft.refuse(last, limitExceeded(added, creditsLeft(draft, id)), id);
+    const last = windows.findLast(({ missing }) => missingBeside([missing], draft.coming) !== undefined);
+    if (last === undefined) {
+      throw new Error(`operation ${id} is to pay ${price.needed} credits for nothing`);
+    }
+    refuse(draft, last.request.key, limitExceeded(price), id);
   }
   reserve(draft, id, 0);
   draft.operations.delete(id);
-}
-
-function newOperation(id: OperationId, deadline: number): WaitingOperation {
-  return { id, deadline, windows: [], reserved: 0, moves: 0, takesSurplus: false, isTight: false };
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts';
+import type { Price } from './budgets.ts';
 
-/** `needed` and `left` are credits. */
-export function limitExceeded(needed: number, left: number): GatewayError {
+export function limitExceeded({ needed, left }: Price): GatewayError {
   return new GatewayError(
     'CREDIT_LIMIT_EXCEEDED',
     `These rows cost ${needed} credit${needed === 1 ? '' : 's'}, but the operation has ${left} left. Nothing was bought for them. ` +

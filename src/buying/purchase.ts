@@ -14,8 +14,10 @@ export interface Purchase<Row> {
   readonly request: SentRequest;
   /** Identifies the operation that pays for the first of its rows. */
   readonly traceId: string | undefined;
+  /** Cancels a retry. */
+  readonly signal: AbortSignal;
   /** Who waits for the turn of a retry. */
-  readonly waiter: () => Waiter;
+  readonly waiter: () => Omit<Waiter, 'signal'>;
   /** Whether to send it again after a failure. */
   readonly canRepeat: (failure: Failure) => boolean;
   /** It is sent again. */
@@ -32,11 +34,12 @@ export function buyPage<Row>(
   dependencies: Dependencies,
 ): Promise<Attempt<Page<Row>>> {
   const { queue, clock, retries } = dependencies;
-  const { waiter, canRepeat, onResent } = purchase;
+  const { signal, waiter, canRepeat, onResent } = purchase;
   return attemptInTurns(turn, {
     queue,
     clock,
     retries,
+    signal,
     waiter,
     canRepeat,
     attempt(call, number) {

@@ -1,5 +1,5 @@
 import { addStored, emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
-import { deliveryFrom, spanToRead, type WindowRequest } from '../listing/window-request.ts';
+import { type Delivery, deliveryFrom, spanToRead, type WindowRequest } from '../listing/window-request.ts';
 import type { Store } from '../store/store.ts';
 
 /** What the store holds of a window that was not bought before `freshSince`, in milliseconds since 1970. */
@@ -24,15 +24,18 @@ export async function recall<Row>(
   }
 }
 
-/** The same from memory alone, at once. */
-export function recallFromMemory<Row>(
+/** The answer to a request from memory alone, at once; undefined if memory lacks a part of it. */
+export function deliveryFromMemory<Row>(
   request: WindowRequest<Row>,
   key: string,
   store: Store,
   freshSince: number,
-): Snapshot<Row> {
+): Delivery<Row> | undefined {
   const known = store.peek<Row>(key, spanToRead(request, undefined), freshSince) ?? emptySnapshot;
-  return deliveryFrom(request, known) === undefined && known.total !== undefined
-    ? (store.peek<Row>(key, spanToRead(request, known.total), freshSince) ?? emptySnapshot)
-    : known;
+  const delivery = deliveryFrom(request, known);
+  if (delivery !== undefined || known.total === undefined) {
+    return delivery;
+  }
+  const moved = store.peek<Row>(key, spanToRead(request, known.total), freshSince);
+  return moved && deliveryFrom(request, moved);
 }

@@ -37,9 +37,7 @@ export async function staleDelivery<Row>(
   const oldest = clock.epoch() - ttlMs - staleMs;
   const delivery = deliveryFrom(request, await recall(request, key, store, oldest));
   if (delivery !== undefined) {
-    // A total that is requested alone stands for the row that it would be bought with.
-    const rows = delivery.rows.length === 0 ? 1 : operation.account(key).deliverStale(delivery.window);
-    operation.stale += rows;
+    const rows = operation.bookStale(key, delivery.rows.length === 0 ? undefined : delivery.window);
     observer.servedStale(rows);
   }
   return delivery;

@@ -2,7 +2,7 @@ import type { GatewayError } from '../errors.ts';
 import type { Missing } from '../listing/missing.ts';
 import { emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
 import type { Delivery, WindowRequest } from '../listing/window-request.ts';
-import type { OperationId } from '../operation/operation.ts';
+import type { Booking, OperationId } from '../operation/operation.ts';
 import type { Span } from '../paging/span.ts';
 import type { Page, PageRequest } from '../serpstat/listing.ts';
 import type { Share } from './shares.ts';
@@ -12,29 +12,33 @@ export interface ListingState<Row> {
   readonly held: Snapshot<Row>;
   /** Rows bought before this are not held, in milliseconds since 1970. */
   readonly freshSince: number;
-  /** Whether the last response had no rows and no total, so that the total has to be requested. */
+  /** Whether the last response had no rows and no total, so that the total has to be requested first. */
   readonly mustProbe: boolean;
   /** The windows that operations wait for, by their key, in order of arrival. Equal windows are one. */
   readonly waits: ReadonlyMap<string, Wait<Row>>;
-  /** The operations that wait. */
+  /** The operations that wait, in order of arrival. */
   readonly operations: ReadonlyMap<OperationId, WaitingOperation>;
   readonly requests: readonly ListingRequest[];
   /** The id of the latest request that was sent. */
   readonly lastRequest: number;
-  /** Whether the queued requests are the cheapest for all that is missing. */
-  readonly isPlanned: boolean;
-  /** Missing rows of the windows judged so far (see `takesSurplus`); undefined if they have to be collected again. */
-  readonly judgedRows: readonly Span[] | undefined;
+  /** What the queued requests were planned for. */
+  readonly planned: Planned;
+}
+
+export interface Planned {
+  /** What is neither held nor coming of all windows; undefined if there is nothing. */
+  readonly missing: Missing | undefined;
+  readonly total: number | undefined;
+  readonly takesSurplus: boolean;
 }
 
 /** A window that operations wait for. */
 export interface Wait<Row> {
-  readonly key: string;
   readonly request: WindowRequest<Row>;
   /** What is not held of it. */
   readonly missing: Missing;
-  /** Whether `takesSurplus` of its operation takes this window into account. */
-  readonly isJudged: boolean;
+  /** Whether it would come with surplus rows if it were bought without the windows before it. */
+  readonly takesSurplus: boolean;
   readonly asks: readonly Ask[];
 }
 
@@ -50,12 +54,10 @@ export interface WaitingOperation {
   readonly deadline: number;
   /** Keys of the windows that it waits for, in order of arrival. */
   readonly windows: readonly string[];
-  /** Credits reserved in its budget for rows that have not been requested from Serpstat yet. */
+  /** Credits reserved in its account for rows that have not been requested from Serpstat yet. */
   readonly reserved: number;
   /** How often the listing moved while the operation waited. */
   readonly moves: number;
-  /** Whether one of its windows, bought alone, would come with surplus rows. */
-  readonly takesSurplus: boolean;
   /** Whether it buys exactly what is missing, because it cannot afford the most that fewer requests may cost. */
   readonly isTight: boolean;
 }
@@ -91,23 +93,22 @@ interface PaidRequest {
   readonly shares: readonly Share[];
   /** Credits reserved for it. */
   readonly reserved: ReadonlyMap<OperationId, number>;
-  /** The age of the snapshot that was held when it was sent. */
+  /** When it was sent, in milliseconds since 1970, and the age of the snapshot that was held then. */
+  readonly sentAt: number;
   readonly sentIn: number | undefined;
 }
 
-export function emptyState<Row>(): ListingState<Row> {
-  return {
-    held: emptySnapshot,
-    freshSince: Number.NEGATIVE_INFINITY,
-    mustProbe: false,
-    waits: new Map(),
-    operations: new Map(),
-    requests: [],
-    lastRequest: 0,
-    isPlanned: true,
-    judgedRows: [],
-  };
-}
+/** Nothing is held, and nobody waits. */
+export const EMPTY_STATE: ListingState<never> = {
+  held: emptySnapshot,
+  freshSince: Number.NEGATIVE_INFINITY,
+  mustProbe: false,
+  waits: new Map(),
+  operations: new Map(),
+  requests: [],
+  lastRequest: 0,
+  planned: { missing: undefined, total: undefined, takesSurplus: false },
+};
 
 /** What happens to a listing. */
 export type ListingEvent<Row> =
@@ -124,12 +125,12 @@ export type ListingEvent<Row> =
   | { readonly kind: 'recalled'; readonly stored: Snapshot<Row> }
   /** An operation was cancelled, for this reason. */
   | { readonly kind: 'cancelled'; readonly operation: OperationId; readonly error: Error }
-  /** The turn of an operation has come. */
-  | { readonly kind: 'turn'; readonly operation: OperationId }
+  /** The turn of an operation has come, at a time in milliseconds since 1970. */
+  | { readonly kind: 'turn'; readonly operation: OperationId; readonly at: number }
   /** The request queue refused a turn to an operation. */
   | { readonly kind: 'refused'; readonly operation: OperationId; readonly error: GatewayError }
-  /** A retry goes out. */
-  | { readonly kind: 'resent'; readonly id: number }
+  /** A retry goes out, at a time in milliseconds since 1970. */
+  | { readonly kind: 'resent'; readonly id: number; readonly at: number }
   /** A response has come, at a time in milliseconds since 1970. */
   | { readonly kind: 'answered'; readonly id: number; readonly page: Page<Row>; readonly at: number }
   | {
@@ -144,33 +145,21 @@ export type ListingEvent<Row> =
 
 /** What is to be done. */
 export type Action<Row> =
-  | {
-      readonly kind: 'answer';
-      readonly asks: readonly Ask[];
-      readonly delivery: Delivery<Row>;
-      readonly hasRows: boolean;
-    }
+  /** Enter in an operation's account. */
+  | { readonly kind: 'book'; readonly operation: OperationId; readonly booking: Booking }
+  | { readonly kind: 'answer'; readonly asks: readonly Ask[]; readonly delivery: Delivery<Row> }
   | {
       readonly kind: 'refuse';
       readonly asks: readonly Ask[];
       readonly request: WindowRequest<Row>;
       readonly error: Error;
     }
-  /** Reserve credits in an operation's budget; fewer than none releases them. */
-  | { readonly kind: 'reserve'; readonly operation: OperationId; readonly credits: number }
-  /** The planned price of an operation's missing rows. */
-  | { readonly kind: 'price'; readonly operation: OperationId; readonly credits: number }
-  /** An operation is charged for rows. */
-  | { readonly kind: 'charge'; readonly operation: OperationId; readonly span: Span }
-  /** It is unknown whether an operation was charged: these credits cannot be spent again. */
-  | { readonly kind: 'lose'; readonly operation: OperationId; readonly credits: number }
   /** How many turns an operation is to wait for. */
   | { readonly kind: 'queue'; readonly operation: OperationId; readonly turns: number }
   | { readonly kind: 'send'; readonly request: SentRequest }
-  /** A request has ended, and the operations that pay for it have been charged. */
-  | { readonly kind: 'settled'; readonly id: number }
   /** A retry is not needed any more. */
   | { readonly kind: 'cancel'; readonly id: number }
+  /** Store rows. */
   | {
       readonly kind: 'keep';
       readonly boughtAt: number;

@@ -1,5 +1,5 @@
 import { missing } from '../paging/extents.ts';
-import { clip, type Span, subtract, unite } from '../paging/span.ts';
+import { clip, rowsIn, type Span, subtract, unite } from '../paging/span.ts';
 import type { Snapshot } from './snapshot.ts';
 import { needOf, type WindowRequest } from './window-request.ts';
 
@@ -12,10 +12,14 @@ export interface Missing {
   readonly later: number;
 }
 
-/** What a snapshot does not hold of one window; undefined if it holds everything. */
+/**
+ * What a snapshot does not hold of one window; undefined if it holds everything. With `mustProbe`, no rows are requested
+ * before the total is known.
+ */
 export function missingOf(
   request: WindowRequest<unknown>,
   { total, extents }: Snapshot<unknown>,
+  mustProbe = false,
 ): Missing | undefined {
   const need = needOf(request, total);
   switch (need.kind) {
@@ -23,8 +27,13 @@ export function missingOf(
       return undefined;
     case 'total':
       return { rows: [], total: true, later: request.wants.rows ? (request.page.last ?? 0) : 0 };
-    case 'rows':
-      return unlessNothing({ rows: missing(extents, need.window), total: false, later: 0 });
+    case 'rows': {
+      const rows = missing(extents, need.window);
+      if (mustProbe && total === undefined) {
+        return { rows: [], total: true, later: rowsIn(rows) };
+      }
+      return rows.length === 0 ? undefined : { rows, total: false, later: 0 };
+    }
   }
 }
 
@@ -33,20 +42,15 @@ export function missingOf(
  * Any response tells the total.
  */
 export function missingBeside(all: readonly Missing[], coming: readonly Span[]): Missing | undefined {
-  const rows = unite(all.flatMap(each => each.rows));
   const isComing = coming.length > 0;
-  return unlessNothing({
-    rows: isComing ? subtract(rows, coming) : rows,
-    total: !isComing && all.some(({ total }) => total),
-    later: all.reduce((most, { later }) => Math.max(most, later), 0),
-  });
+  const united = all.length === 1 && all[0] ? all[0].rows : unite(all.flatMap(each => each.rows));
+  const rows = isComing ? subtract(united, coming) : united;
+  const total = !isComing && all.some(each => each.total);
+  const later = all.reduce((most, each) => Math.max(most, each.later), 0);
+  return rows.length === 0 && !total && later === 0 ? undefined : { rows, total, later };
 }
 
 /** Whether a request for these rows brings something that is missing. Any response tells the total. */
 export function isServedBy({ rows, total }: Missing, span: Span): boolean {
   return total || clip(rows, span).length > 0;
-}
-
-function unlessNothing(missing: Missing): Missing | undefined {
-  return missing.rows.length === 0 && !missing.total && missing.later === 0 ? undefined : missing;
 }

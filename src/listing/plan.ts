@@ -1,5 +1,5 @@
 import { coverCost, planCover } from '../paging/cover.ts';
-import { rowsIn, type Span } from '../paging/span.ts';
+import { rowsIn } from '../paging/span.ts';
 import type { PageRequest } from '../serpstat/listing.ts';
 import type { Missing } from './missing.ts';
 
@@ -28,31 +28,42 @@ export interface PlanOptions {
 export type Planner = (missing: Missing, options: PlanOptions) => Plan;
 
 /** Every response tells the total, and none costs less than one row. */
-export const TOTAL_PROBE: PageRequest = { page: 1, size: 1 };
+const TOTAL_PROBE: PageRequest = { page: 1, size: 1 };
 
 export function createPlanner(): Planner {
-  let known: readonly (Task & { readonly plan: Plan })[] = [];
+  let known: readonly KnownPlan[] = [];
+
+  function planAt(missing: Missing, total: number | undefined, callCost: number): Plan {
+    for (const each of known) {
+      if (each.total === total && each.callCost === callCost && isSameMissing(each.missing, missing)) {
+        return each.plan;
+      }
+    }
+    const plan = planFor(missing, total, callCost);
+    known = [{ missing, total, callCost, plan }, ...known.slice(0, REMEMBERED - 1)];
+    return plan;
+  }
+
   return (missing, { total, callCost, takesSurplus }) => {
-    const remember = (cost: number): Plan => {
-      const task = { missing, total, callCost: cost };
-      const plan = known.find(each => isSame(each, task))?.plan ?? planFor(task);
-      known = [{ ...task, plan }, ...known.slice(0, REMEMBERED)];
-      return plan;
-    };
-    const plan = remember(callCost);
-    return takesSurplus || plan.isExact ? plan : remember(0);
+    const plan = planAt(missing, total, callCost);
+    return takesSurplus || plan.isExact ? plan : planAt(missing, total, 0);
   };
 }
 
 const REMEMBERED = 8;
 
-interface Task {
+interface KnownPlan {
   readonly missing: Missing;
   readonly total: number | undefined;
   readonly callCost: number;
+  readonly plan: Plan;
 }
 
-function planFor({ missing: { rows, total: needsTotal, later }, total, callCost }: Task): Plan {
+function planFor(
+  { rows, total: needsTotal, later }: Missing,
+  total: number | undefined,
+  callCost: number,
+): Plan {
   const cover = planCover(rows, { total, callCost });
   const coverRows = coverCost(cover, { total, callCost: 0 });
   const isProbe = cover.length === 0 && needsTotal;
@@ -63,17 +74,11 @@ function planFor({ missing: { rows, total: needsTotal, later }, total, callCost 
   };
 }
 
-function isSame(a: Task, b: Task): boolean {
+export function isSameMissing(a: Missing, b: Missing): boolean {
   return (
     a.total === b.total &&
-    a.callCost === b.callCost &&
-    a.missing.total === b.missing.total &&
-    a.missing.later === b.missing.later &&
-    a.missing.rows.length === b.missing.rows.length &&
-    a.missing.rows.every((span, place) => isSameSpan(span, b.missing.rows[place]))
+    a.later === b.later &&
+    a.rows.length === b.rows.length &&
+    a.rows.every(({ start, end }, place) => start === b.rows[place]?.start && end === b.rows[place]?.end)
   );
-}
-
-function isSameSpan(a: Span, b: Span | undefined): boolean {
-  return a.start === b?.start && a.end === b.end;
 }

@@ -60,16 +60,13 @@ export function addStored<Row>(
   return { ...snapshot, extents };
 }
 
-/** Whether a snapshot has all that the store holds. */
-export function holdsStored(
-  { boughtAt, total, extents }: Snapshot<unknown>,
-  stored: Snapshot<unknown>,
-): boolean {
+/** Whether a snapshot has all rows of another that was bought at the same time. */
+export function holdsAll(snapshot: Snapshot<unknown>, other: Snapshot<unknown>): boolean {
   return (
-    boughtAt === stored.boughtAt &&
-    total === stored.total &&
-    stored.extents.every(
-      ({ start, rows }) => missing(extents, { start, end: start + rows.length }).length === 0,
+    snapshot.boughtAt === other.boughtAt &&
+    snapshot.total === other.total &&
+    other.extents.every(
+      ({ start, rows }) => missing(snapshot.extents, { start, end: start + rows.length }).length === 0,
     )
   );
 }

@@ -10,6 +10,8 @@ export interface WindowRequest<Row> {
   readonly fingerprint: string;
   readonly page: PageRequested;
   readonly wants: Wants;
+  /** The same for all requests of the same window of one listing. */
+  readonly key: string;
 }
 
 /** What the document selects of a connection: nothing is bought for the rest. */
@@ -40,9 +42,8 @@ export type Need =
   | { readonly kind: 'total' }
   | { readonly kind: 'rows'; readonly window: Span };
 
-/** Requests of one listing with the same key are the same request. */
-export function keyOfWindow({ page, wants }: WindowRequest<unknown>): string {
-  return JSON.stringify([page, wants]);
+export function windowRequest<Row>(request: Omit<WindowRequest<Row>, 'key'>): WindowRequest<Row> {
+  return { ...request, key: JSON.stringify([request.page, request.wants]) };
 }
 
 /**

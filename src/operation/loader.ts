@@ -1,10 +1,5 @@
 import DataLoader from 'dataloader';
-import {
-  type Delivery,
-  keyOfWindow,
-  type WindowRequest,
-  type WindowResult,
-} from '../listing/window-request.ts';
+import type { Delivery, WindowRequest, WindowResult } from '../listing/window-request.ts';
 import type { Operation } from './operation.ts';
 
 /** Delivers windows of listings to one operation. */
@@ -33,7 +28,7 @@ export function createListingLoader<Row>(read: ReadListing<Row>, operation: Oper
   }
 
   const loader = new DataLoader(readAll, {
-    cacheKeyFn: (request: WindowRequest<Row>) => `${request.fingerprint} ${keyOfWindow(request)}`,
+    cacheKeyFn: (request: WindowRequest<Row>) => `${request.fingerprint} ${request.key}`,
   });
   return { load: request => loader.load(request) };
 }

@@ -107,9 +107,9 @@ export function startOperation(
       operation.cancel();
       // Out of time, the operation does not wait for bills either.
       await Promise.race([operation.billed(), isLate]);
-      const saved = [...operation.saved()].reduce((sum, { rows }) => sum + rows, 0);
-      const { requested, budget, stale } = operation;
-      return { requested, spent: budget.spent, saved, left: balance.left, ...(stale > 0 && { stale }) };
+      const saved = operation.saved().reduce((sum, { rows }) => sum + rows, 0);
+      const { requested, spent, stale } = operation;
+      return { requested, spent, saved, left: balance.left, ...(stale > 0 && { stale }) };
     },
     end() {
       cancelTimeout();

@@ -20,8 +20,10 @@ export interface AttemptsOptions<T> {
   readonly queue: RequestQueue;
   readonly clock: Clock;
   readonly retries: RetryOptions;
-  /** Waits for the turn of a retry. Called before each. */
-  readonly waiter: () => Waiter;
+  /** Breaks off the attempt and the waiting for the next one. */
+  readonly signal: AbortSignal;
+  /** Who waits for the turn of a retry. Called before each. */
+  readonly waiter: () => Omit<Waiter, 'signal'>;
   /** Makes one attempt, numbered from 1. Must never reject. */
   readonly attempt: (call: Call, number: number) => Promise<Attempt<T>>;
   /** Whether another attempt may follow a failure that the retry policy allows to retry. */
@@ -33,10 +35,9 @@ export interface AttemptsOptions<T> {
  * no more.
  */
 export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>): Promise<Attempt<T>> {
-  const { queue, clock, waiter, attempt, canRepeat = () => true } = options;
+  const { queue, clock, signal, waiter, attempt, canRepeat = () => true } = options;
   const waitBeforeRetry = createRetryPolicy(options.retries);
   for (let number = 1, current = turn; ; number += 1) {
-    const { signal } = waiter();
     const outcome = await attempt({ signal, onSent: current.departed }, number).catch(error => {
       // A turn that never ends would block all others, even if `attempt` breaks its promise.
       current.ended('cancelled');
@@ -52,7 +53,7 @@ export async function attemptInTurns<T>(turn: Turn, options: AttemptsOptions<T>)
     }
     try {
       await pause(clock, waitMs, signal);
-      current = await queue.turn(waiter());
+      current = await queue.turn({ ...waiter(), signal });
     } catch (error) {
       // `canRepeat` has already accounted for what the last attempt may have cost.
       return { kind: 'failed', error: moreSpecific(outcome.error, error), charged: 0 };

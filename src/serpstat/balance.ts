@@ -44,6 +44,7 @@ export function createCreditBalance(parts: BalanceParts): CreditBalance {
       queue,
       clock,
       retries,
+      signal: request.signal,
       waiter: () => request,
       async attempt(call, attempt) {
         const startedAt = clock.now();

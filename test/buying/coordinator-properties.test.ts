@@ -110,19 +110,19 @@ test('whatever customers ask, nobody is forgotten, every window is of one state,
               );
             }
           }
-          const { budget } = customer.operation;
-          expect(budget.spent).toBeLessThanOrEqual(visit.limit);
-          expect(visit.dryRun && budget.spent > 0).toBe(false);
-          expect(budget.left).toBeLessThanOrEqual(visit.limit - budget.spent);
+          const { operation } = customer;
+          expect(operation.spent).toBeLessThanOrEqual(visit.limit);
+          expect(visit.dryRun && operation.spent > 0).toBe(false);
+          expect(operation.left).toBeLessThanOrEqual(visit.limit - operation.spent);
         }
-        const spent = stays.reduce((sum, { customer }) => sum + customer.operation.budget.spent, 0);
+        const spent = stays.reduce((sum, { customer }) => sum + customer.operation.spent, 0);
         const limits = plan.reduce((sum, { limit, dryRun }) => sum + (dryRun ? 0 : limit), 0);
         expect(shop.billed).toBeLessThanOrEqual(limits);
         // Also by those who have left since.
         expect(spent).toBe(shop.billed);
         for (const { customer, visit } of stays) {
-          const { budget } = customer.operation;
-          expect(budget.left).toBe(visit.limit - budget.spent);
+          const { operation } = customer;
+          expect(operation.left).toBe(visit.limit - operation.spent);
         }
       },
     ),

@@ -57,7 +57,7 @@ describe('failures', () => {
     expect(shop.sent).toHaveLength(3);
     await shop.finish(customer.operation.billed());
     expect(shop.aborted).toBe(0);
-    expect(customer.operation.budget.spent).toBe(shop.billed);
+    expect(customer.operation.spent).toBe(shop.billed);
     const before = shop.billed;
     expect(await shop.finish(shop.enter().read(wide))).toMatchObject([{ rows: { length: 1000 } }]);
     expect(shop.billed - before).toBeLessThan(1000);
@@ -70,7 +70,7 @@ describe('failures', () => {
     const { operation, read } = enter({ creditLimit: 101 });
     await finish(read(total()));
     expect(await finish(read(rows(0, 100)))).toEqual([broken]);
-    expect(operation.budget.left).toBe(100);
+    expect(operation.left).toBe(100);
     expect(await finish(read(rows(200, 300)))).toMatchObject([{ rows: { length: 100 } }]);
   });
 });
@@ -88,11 +88,9 @@ describe('sharing', () => {
       [{ rows: { length: 15 } }],
     ]);
     expect(sent).toEqual(['1/10', '3/5']);
-    expect(payer.operation.budget.spent).toBe(10);
-    expect(guest.operation.budget.spent).toBe(5);
-    expect([...guest.operation.saved()]).toEqual([
-      { fingerprint: expect.stringMatching(/^rows@/), rows: 10 },
-    ]);
+    expect(payer.operation.spent).toBe(10);
+    expect(guest.operation.spent).toBe(5);
+    expect(guest.operation.saved()).toEqual([{ fingerprint: expect.stringMatching(/^rows@/), rows: 10 }]);
   });
 
   test('what arrives while a request waits for its turn is merged into it, and each pays for its own rows', async () => {
@@ -104,7 +102,7 @@ describe('sharing', () => {
     const waiting = others.map((other, place) => other.read(...windows.slice(place, place + 1)));
     await finish(Promise.all([begun, ...waiting]));
     expect(sent).toEqual(['901/1', '1/30']);
-    expect(others.map(({ operation }) => operation.budget.spent)).toEqual([10, 10, 10]);
+    expect(others.map(({ operation }) => operation.spent)).toEqual([10, 10, 10]);
   });
 
   test('regular pages that are merged bring no surplus row, though one would save a request', async () => {
@@ -134,8 +132,8 @@ describe('sharing', () => {
     const near = late.read(rows(7, 17));
     await finish(Promise.all([begun, far, near]));
     expect(sent).toEqual(['1000/1', '91/10', '1/17']);
-    expect(early.operation.budget.spent).toBe(10);
-    expect(late.operation.budget.spent).toBe(17);
+    expect(early.operation.spent).toBe(10);
+    expect(late.operation.spent).toBe(17);
   });
 
   test('one who cannot afford a share of a merged request does not keep the others from buying', async () => {
@@ -150,7 +148,7 @@ describe('sharing', () => {
       [{ rows: { length: 23 } }],
       [{ rows: { length: 1 } }],
     ]);
-    expect(poor.operation.budget.spent).toBe(10);
+    expect(poor.operation.spent).toBe(10);
   });
 });
 
@@ -164,7 +162,7 @@ describe('leaving', () => {
     expect(await shop.finish(reading)).toEqual([code('UPSTREAM_TIMEOUT')]);
     await shop.clock.advance(200);
     expect(shop.aborted).toBe(0);
-    expect(customer.operation.budget).toMatchObject({ spent: 10, left: 1_000_000 - 10 });
+    expect(customer.operation).toMatchObject({ spent: 10, left: 1_000_000 - 10 });
     expect(shop.account).toEqual([10]);
     expect(await shop.finish(shop.enter().read(rows(0, 10)))).toMatchObject([{ rows: { length: 10 } }]);
     expect(shop.sent).toEqual(['1/10']);
@@ -182,7 +180,7 @@ describe('leaving', () => {
     expect(await shop.finish(last.read(rows(0, 100)))).toMatchObject([{ rows: { length: 100 } }]);
     expect(shop.sent).toEqual(['1/100']);
     expect(shop.billed).toBe(100);
-    expect(last.operation.budget.spent).toBe(0);
+    expect(last.operation.spent).toBe(0);
   });
 
   test('who leaves alone before the turn of the request leaves the turn to others', async () => {
@@ -195,7 +193,7 @@ describe('leaving', () => {
     await shop.finish(reading);
     await shop.finish(other.read(rows(500, 501)));
     expect(shop.sent).toEqual(['1/1', '501/1']);
-    expect(customer.operation.budget.left).toBe(customer.operation.budget.limit);
+    expect(customer.operation.left).toBe(customer.operation.options.creditLimit);
   });
 
   test('others who wait for the same rows get them, and who had them requested pays', async () => {
@@ -211,8 +209,8 @@ describe('leaving', () => {
       [{ rows: { length: 5 } }],
     ]);
     expect(shop.aborted).toBe(0);
-    expect(payer.operation.budget.spent).toBe(10);
-    expect(guest.operation.budget.spent).toBe(0);
+    expect(payer.operation.spent).toBe(10);
+    expect(guest.operation.spent).toBe(0);
   });
 
   test('who has the total requested pays the credit that it costs', async () => {
@@ -225,8 +223,8 @@ describe('leaving', () => {
     payer.leave();
     await shop.finish(Promise.all([reading, joined]));
     expect(shop.billed).toBe(1);
-    expect(payer.operation.budget.spent).toBe(1);
-    expect(guest.operation.budget.spent).toBe(0);
+    expect(payer.operation.spent).toBe(1);
+    expect(guest.operation.spent).toBe(0);
   });
 
   test('whose time would be up before the turn comes is told so at once, and nobody else', async () => {
@@ -236,7 +234,7 @@ describe('leaving', () => {
     const reading = patient.read(rows(0, 10));
     const [outcome] = await hasty.read(rows(500, 503));
     expect(outcome).toEqual(code('UPSTREAM_BUSY'));
-    expect(hasty.operation.budget.left).toBe(hasty.operation.budget.limit);
+    expect(hasty.operation.left).toBe(hasty.operation.options.creditLimit);
     expect(await finish(reading)).toMatchObject([{ rows: { length: 10 } }]);
   });
 
@@ -324,7 +322,7 @@ describe('limits', () => {
     // Page 4 of 31 is all of the last seven rows, until the listing grows.
     const { operation, read } = enter({ creditLimit: 8 });
     await finish(read(rows(93, 100)));
-    expect(operation.budget.spent).toBeLessThanOrEqual(8);
+    expect(operation.spent).toBeLessThanOrEqual(8);
     expect(sent).not.toContain('4/31');
   });
 
@@ -336,7 +334,7 @@ describe('limits', () => {
     const { operation, read } = shop.enter();
     await shop.finish(read(rows(93, 100)));
     expect(shop.sent).toEqual(['1/1', '4/31']);
-    expect(operation.budget.spent).toBe(shop.billed - 1);
+    expect(operation.spent).toBe(shop.billed - 1);
   });
 });
 
@@ -396,7 +394,7 @@ describe('listings that move', () => {
     const outcomes = await shop.finish(read(rows(500, 510)));
     expect(outcomes).toEqual([{ window: { start: 0, end: 0 }, rows: [], total: 0 }]);
     expect(shop.sent).toEqual(['51/10', '1/1']);
-    expect(operation.budget.spent).toBe(2);
+    expect(operation.spent).toBe(2);
   });
 
   test('and are gone leave nothing in the store of what they were', async () => {
@@ -436,8 +434,8 @@ describe('what was bought before', () => {
       { rows: { length: 5, 0: 'a4' } },
     ]);
     expect(sent).toEqual(['1/10', '6/2']);
-    expect(guest.operation.budget.spent).toBe(2);
-    expect([...guest.operation.saved()]).toEqual([{ fingerprint: expect.stringMatching(/^rows@/), rows: 8 }]);
+    expect(guest.operation.spent).toBe(2);
+    expect(guest.operation.saved()).toEqual([{ fingerprint: expect.stringMatching(/^rows@/), rows: 8 }]);
   });
 
   test('is not served beyond its age', async () => {
@@ -496,7 +494,7 @@ describe('a dry run', () => {
     expect(outcomes).toEqual([code('DRY_RUN'), code('DRY_RUN'), code('DRY_RUN')]);
     await finish(read(rows(0, 20), rows(30, 40)));
     expect(operation.requested).toBe(30);
-    expect(operation.budget.spent).toBe(0);
+    expect(operation.spent).toBe(0);
     expect(sent).toEqual([]);
   });
 
@@ -521,7 +519,7 @@ describe('a dry run', () => {
     expect(await dry.read(rows(0, 10))).toEqual([code('DRY_RUN')]);
     expect(dry.operation.requested).toBe(10);
     await finish(reading);
-    expect(reader.operation.budget.spent).toBe(10);
+    expect(reader.operation.spent).toBe(10);
     expect(sent).toEqual(['1/10', '2/10']);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Decision, decide } from '../../src/buying/decide.ts';
 import type { Circumstances } from '../../src/buying/draft.ts';
-import { emptyState, type ListingEvent } from '../../src/buying/state.ts';
+import { type Action, EMPTY_STATE, type ListingEvent } from '../../src/buying/state.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { createPlanner } from '../../src/listing/plan.ts';
 import type { WindowRequest } from '../../src/listing/window-request.ts';
@@ -140,8 +140,7 @@ const BOB = 2;
 const ample: Circumstances = {
   callCost: 0,
   creditsLeft: () => 1000,
-  planAlone: createPlanner(),
-  planTogether: createPlanner(),
+  plan: createPlanner(),
 };
 
 type Events = readonly ListingEvent<string>[];
@@ -149,14 +148,30 @@ type Events = readonly ListingEvent<string>[];
 /** Decides about each batch of events, and returns the last decision. */
 function decideInTurn(batches: readonly Events[], circumstances = ample): Decision<string> {
   return batches.reduce<Decision<string>>(({ state }, events) => decide(state, events, circumstances), {
-    state: emptyState(),
+    state: EMPTY_STATE,
     actions: [],
   });
 }
 
-/** What is done beside waiting for turns. */
-function withoutQueue({ actions }: Decision<string>) {
-  return actions.filter(({ kind }) => kind !== 'queue');
+/** The actions of the last decision, with nothing in the bookings that changes nothing. */
+function actionsOf(batches: readonly Events[], circumstances = ample): readonly Action<string>[] {
+  return decideInTurn(batches, circumstances).actions.map(action =>
+    action.kind === 'book'
+      ? {
+          ...action,
+          booking: Object.fromEntries(
+            Object.entries(action.booking).filter(([, value]) => value !== 0 && value.length !== 0),
+          ),
+        }
+      : action,
+  );
+}
+
+function paidBy(actions: readonly Action<string>[]) {
+  return actions
+    .filter(action => action.kind === 'book')
+    .filter(({ booking }) => (booking.paid?.length ?? 0) > 0)
+    .map(({ operation: id, booking }) => [id, booking.paid]);
 }
 
 function asked(id: number, by: OperationId, request = rows(0, 3)): ListingEvent<string> {
@@ -164,7 +179,7 @@ function asked(id: number, by: OperationId, request = rows(0, 3)): ListingEvent<
 }
 
 function turnOf(id: OperationId): ListingEvent<string> {
-  return { kind: 'turn', operation: id };
+  return { kind: 'turn', operation: id, at: 5 };
 }
 
 function left(id: OperationId): ListingEvent<string> {
@@ -188,15 +203,14 @@ const broken = new GatewayError('UPSTREAM_TIMEOUT', 'broken');
 const delivery = { window: { start: 0, end: 3 }, rows: ['a', 'b', 'c'], total: 4 };
 
 test('an ask reserves what its rows cost and waits for a turn', () => {
-  expect(decideInTurn([[asked(1, ALICE)]]).actions).toEqual([
-    { kind: 'price', operation: ALICE, credits: 3 },
-    { kind: 'reserve', operation: ALICE, credits: 3 },
+  expect(actionsOf([[asked(1, ALICE)]])).toEqual([
+    { kind: 'book', operation: ALICE, booking: { requested: 3, reserved: 3 } },
     { kind: 'queue', operation: ALICE, turns: 1 },
   ]);
 });
 
-test('a turn sends the request and turns what was reserved for the rows into what is reserved for the request', () => {
-  const { state, actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)]]);
+test('a turn sends the request, for which the credits are reserved already', () => {
+  const { state } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)]]);
   const request = {
     kind: 'sent',
     id: 1,
@@ -204,72 +218,76 @@ test('a turn sends the request and turns what was reserved for the rows into wha
     span: { start: 0, end: 3 },
     shares: [{ operation: ALICE, span: { start: 0, end: 3 } }],
     reserved: new Map([[ALICE, 3]]),
+    sentAt: 5,
     sentIn: undefined,
   };
-  expect(actions).toEqual([
-    { kind: 'reserve', operation: ALICE, credits: -3 },
-    { kind: 'reserve', operation: ALICE, credits: 3 },
+  expect(actionsOf([[asked(1, ALICE)], [turnOf(ALICE)]])).toEqual([
+    { kind: 'book', operation: ALICE, booking: { bills: 1 } },
     { kind: 'send', request },
-    { kind: 'queue', operation: ALICE, turns: 0 },
   ]);
   expect(state.requests).toEqual([request]);
 });
 
 test('an answer is charged, kept and handed out, and leaves nobody waiting', () => {
-  const { state, actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [answered]]);
-  expect(actions).toEqual([
-    { kind: 'reserve', operation: ALICE, credits: -3 },
-    { kind: 'charge', operation: ALICE, span: { start: 0, end: 3 } },
-    { kind: 'settled', id: 1 },
+  const batches = [[asked(1, ALICE)], [turnOf(ALICE)], [answered]];
+  expect(actionsOf(batches)).toEqual([
+    {
+      kind: 'book',
+      operation: ALICE,
+      booking: {
+        reserved: -3,
+        bills: -1,
+        paid: [{ start: 0, end: 3 }],
+        delivered: [{ start: 0, end: 3 }],
+      },
+    },
     { kind: 'keep', boughtAt: 7, total: 4, start: 0, rows: ['a', 'b', 'c'] },
-    { kind: 'answer', asks: [{ id: 1, operation: ALICE }], delivery, hasRows: true },
+    { kind: 'answer', asks: [{ id: 1, operation: ALICE }], delivery },
   ]);
-  expect(state).toMatchObject({ waits: new Map(), operations: new Map(), requests: [] });
+  expect(decideInTurn(batches).state).toMatchObject({
+    waits: new Map(),
+    operations: new Map(),
+    requests: [],
+  });
 });
 
-test('an ask for rows that are held is answered, and nothing else happens', () => {
-  const { actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [answered], [asked(2, BOB)]]);
-  expect(actions).toEqual([{ kind: 'answer', asks: [{ id: 2, operation: BOB }], delivery, hasRows: true }]);
+test('an ask for rows that are held is answered, and nothing is bought', () => {
+  expect(actionsOf([[asked(1, ALICE)], [turnOf(ALICE)], [answered], [asked(2, BOB)]])).toEqual([
+    { kind: 'book', operation: BOB, booking: { delivered: [{ start: 0, end: 3 }] } },
+    { kind: 'answer', asks: [{ id: 2, operation: BOB }], delivery },
+  ]);
 });
 
 test('who asks for rows that are on their way joins, and pays nothing', () => {
   const joined = [[asked(1, ALICE)], [turnOf(ALICE)], [asked(2, BOB)]];
-  expect(withoutQueue(decideInTurn(joined))).toEqual([{ kind: 'price', operation: BOB, credits: 0 }]);
-  const { actions } = decideInTurn([...joined, [answered]]);
-  expect(actions.filter(({ kind }) => kind === 'charge')).toEqual([
-    { kind: 'charge', operation: ALICE, span: { start: 0, end: 3 } },
-  ]);
+  expect(actionsOf(joined)).toEqual([{ kind: 'book', operation: BOB, booking: {} }]);
+  const actions = actionsOf([...joined, [answered]]);
+  expect(paidBy(actions)).toEqual([[ALICE, [{ start: 0, end: 3 }]]]);
   expect(actions.filter(({ kind }) => kind === 'answer')).toMatchObject([
     { asks: [{ operation: ALICE }, { operation: BOB }] },
   ]);
 });
 
 test('who leaves before the turn gets the credits back and waits for no turn', () => {
-  expect(decideInTurn([[asked(1, ALICE)], [left(ALICE)]]).actions).toEqual([
-    { kind: 'refuse', asks: [{ id: 1, operation: ALICE }], request: rows(0, 3), error: hungUp },
-    { kind: 'reserve', operation: ALICE, credits: -3 },
+  expect(actionsOf([[asked(1, ALICE)], [left(ALICE)]])).toEqual([
+    { kind: 'book', operation: ALICE, booking: { reserved: -3 } },
     { kind: 'queue', operation: ALICE, turns: 0 },
+    { kind: 'refuse', asks: [{ id: 1, operation: ALICE }], request: rows(0, 3), error: hungUp },
   ]);
 });
 
 test('who leaves after it pays for what was sent, and whoever joined gets the rows', () => {
-  const { actions } = decideInTurn([
-    [asked(1, ALICE)],
-    [turnOf(ALICE)],
-    [asked(2, BOB)],
-    [left(ALICE)],
-    [answered],
-  ]);
-  expect(actions).toContainEqual({ kind: 'charge', operation: ALICE, span: { start: 0, end: 3 } });
+  const actions = actionsOf([[asked(1, ALICE)], [turnOf(ALICE)], [asked(2, BOB)], [left(ALICE)], [answered]]);
+  expect(paidBy(actions)).toEqual([[ALICE, [{ start: 0, end: 3 }]]]);
   expect(actions.filter(({ kind }) => kind === 'answer')).toMatchObject([
     { asks: [{ id: 2, operation: BOB }] },
   ]);
 });
 
 test('an ask that its operation cannot afford is refused before anything is reserved', () => {
-  const { state, actions } = decideInTurn([[asked(1, ALICE)]], { ...ample, creditsLeft: () => 2 });
-  expect(actions).toEqual([
-    { kind: 'price', operation: ALICE, credits: 3 },
+  const poor = { ...ample, creditsLeft: () => 2 };
+  expect(actionsOf([[asked(1, ALICE)]], poor)).toEqual([
+    { kind: 'book', operation: ALICE, booking: { requested: 3 } },
     {
       kind: 'refuse',
       asks: [{ id: 1, operation: ALICE }],
@@ -279,26 +297,28 @@ test('an ask that its operation cannot afford is refused before anything is rese
       }),
     },
   ]);
-  expect(state.operations.size).toBe(0);
+  expect(decideInTurn([[asked(1, ALICE)]], poor).state.operations.size).toBe(0);
 });
 
 test('a failure that cost nothing and may pass lets everybody wait for the retry', () => {
   const { state, actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [failed(0, true)]]);
-  expect(withoutQueue({ state, actions })).toEqual([]);
+  expect(actions).toEqual([]);
   expect(state.requests).toMatchObject([{ kind: 'retrying', id: 1 }]);
 });
 
 test('before a retry, what the failed attempt may have cost is lost to the budget', () => {
-  const decision = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [failed(undefined, true)]]);
-  expect(withoutQueue(decision)).toEqual([{ kind: 'lose', operation: ALICE, credits: 3 }]);
+  expect(actionsOf([[asked(1, ALICE)], [turnOf(ALICE)], [failed(undefined, true)]])).toEqual([
+    { kind: 'book', operation: ALICE, booking: { lost: 3 } },
+  ]);
 });
 
 test('a failure for good is charged, and everybody who waits for its rows hears of it', () => {
-  const { actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [asked(2, BOB)], [failed(2, false)]]);
-  expect(actions).toEqual([
-    { kind: 'reserve', operation: ALICE, credits: -3 },
-    { kind: 'charge', operation: ALICE, span: { start: 0, end: 2 } },
-    { kind: 'settled', id: 1 },
+  expect(actionsOf([[asked(1, ALICE)], [turnOf(ALICE)], [asked(2, BOB)], [failed(2, false)]])).toEqual([
+    {
+      kind: 'book',
+      operation: ALICE,
+      booking: { reserved: -3, bills: -1, paid: [{ start: 0, end: 2 }] },
+    },
     {
       kind: 'refuse',
       asks: [
@@ -312,21 +332,25 @@ test('a failure for good is charged, and everybody who waits for its rows hears 
 });
 
 test('a retry is cancelled once who pays for it has left, and whoever joined buys for themselves', () => {
-  const { actions } = decideInTurn([
-    [asked(1, ALICE)],
-    [turnOf(ALICE)],
-    [asked(2, BOB)],
-    [failed(0, true)],
-    [left(ALICE)],
-  ]);
-  expect(actions).toEqual([
+  expect(
+    actionsOf([[asked(1, ALICE)], [turnOf(ALICE)], [asked(2, BOB)], [failed(0, true)], [left(ALICE)]]),
+  ).toEqual([
+    { kind: 'book', operation: ALICE, booking: { reserved: -3, bills: -1 } },
+    { kind: 'book', operation: BOB, booking: { reserved: 3 } },
+    { kind: 'queue', operation: BOB, turns: 1 },
     { kind: 'refuse', asks: [{ id: 1, operation: ALICE }], request: rows(0, 3), error: hungUp },
     { kind: 'cancel', id: 1 },
-    { kind: 'reserve', operation: ALICE, credits: -3 },
-    { kind: 'settled', id: 1 },
-    { kind: 'reserve', operation: BOB, credits: 3 },
-    { kind: 'queue', operation: BOB, turns: 1 },
   ]);
+});
+
+test('an answer that was asked for later replaces older rows that the store gave meanwhile', () => {
+  const { state } = decideInTurn([
+    [asked(1, ALICE)],
+    [turnOf(ALICE)],
+    [{ kind: 'recalled', stored: { boughtAt: 4, total: 9, extents: [{ start: 8, rows: ['old'] }] } }],
+    [answered],
+  ]);
+  expect(state.held).toEqual({ boughtAt: 7, total: 4, extents: [{ start: 0, rows: ['a', 'b', 'c'] }] });
 });
 
 test('a busy queue refuses who waits for the turn; an outage refuses everybody', () => {
@@ -363,7 +387,9 @@ test('rows of a listing that has moved replace what was held, and the rest is re
     ],
   ]);
   expect(state.held).toEqual({ boughtAt: 9, total: 5, extents: [{ start: 3, rows: ['D'] }] });
-  expect(actions).toContainEqual({ kind: 'reserve', operation: BOB, credits: 3 });
+  expect(actions).toContainEqual(
+    expect.objectContaining({ operation: BOB, booking: expect.objectContaining({ reserved: 2 }) }),
+  );
   expect(actions).toContainEqual({ kind: 'queue', operation: BOB, turns: 1 });
 });
 

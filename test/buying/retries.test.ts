@@ -30,7 +30,7 @@ describe('what Serpstat has not charged', () => {
     const { operation, read } = enter();
     expect(await finish(read(rows(0, 10)))).toMatchObject([{ rows: { length: 10 } }]);
     expect(sent).toEqual(Array(4).fill('1/10'));
-    expect(operation.budget).toMatchObject({ spent: 10, left: 1_000_000 - 10 });
+    expect(operation).toMatchObject({ spent: 10, left: 1_000_000 - 10 });
     expect(account).toEqual([0, 0, 0, 10]);
   });
 
@@ -39,7 +39,7 @@ describe('what Serpstat has not charged', () => {
     const { operation, read } = enter();
     expect(await finish(read(rows(0, 10)))).toEqual([code('UPSTREAM_RATE_LIMITED')]);
     expect(sent).toHaveLength(4);
-    expect(operation.budget).toMatchObject({ spent: 0, left: 1_000_000 });
+    expect(operation).toMatchObject({ spent: 0, left: 1_000_000 });
     expect(account).toEqual([0, 0, 0, 0]);
   });
 
@@ -96,7 +96,7 @@ describe('what Serpstat has not charged', () => {
     expect(await finish(reading)).toMatchObject([{ rows: { length: 10 } }]);
     expect(await left).toEqual([code('UPSTREAM_TIMEOUT')]);
     expect(sent).toHaveLength(2);
-    expect(joined.operation.budget.spent).toBe(10);
+    expect(joined.operation.spent).toBe(10);
   });
 
   test('is not tried again where nobody waits any more', async () => {
@@ -135,7 +135,7 @@ describe('what Serpstat may have charged', () => {
     expect(await finish(read(rows(0, 10)))).toMatchObject([{ rows: { length: 10 } }]);
     expect(sent).toEqual(['1/10', '1/10']);
     expect(account).toEqual([undefined, 10]);
-    expect(operation.budget).toMatchObject({ spent: 10, left: 5 });
+    expect(operation).toMatchObject({ spent: 10, left: 5 });
   });
 
   test('is not tried a third time', async () => {
@@ -150,7 +150,7 @@ describe('what Serpstat may have charged', () => {
     expect(await finish(read(rows(0, 10)))).toEqual([code('UPSTREAM_UNAVAILABLE')]);
     expect(sent).toHaveLength(1);
     expect(account).toEqual([undefined]);
-    expect(operation.budget).toMatchObject({ spent: 0, left: 15 });
+    expect(operation).toMatchObject({ spent: 0, left: 15 });
   });
 
   test('is not tried again where that could cost more than was agreed to', async () => {
@@ -159,7 +159,7 @@ describe('what Serpstat may have charged', () => {
     expect(await finish(read(rows(0, 10)))).toEqual([code('UPSTREAM_UNAVAILABLE')]);
     expect(sent).toHaveLength(1);
     expect(account).toEqual([undefined]);
-    expect(operation.budget).toMatchObject({ spent: 0, left: 9 });
+    expect(operation).toMatchObject({ spent: 0, left: 9 });
   });
 });
 
@@ -188,7 +188,7 @@ test('once its answer is clear, an operation buys nothing more, and waits for th
   await clock.advance(100);
   operation.cancel();
   await finish(operation.billed());
-  expect(operation.budget).toMatchObject({ spent: 10, left: 1_000_000 - 10 });
+  expect(operation).toMatchObject({ spent: 10, left: 1_000_000 - 10 });
   await clock.advance(10_000);
   expect(sent).toEqual(['1/10']);
   expect(dependencies.queue.length).toBe(0);

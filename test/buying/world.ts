@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
-import { decide, waiterFor } from '../../src/buying/decide.ts';
+import { decide } from '../../src/buying/decide.ts';
 import type { Circumstances } from '../../src/buying/draft.ts';
+import { waiterFor } from '../../src/buying/requests.ts';
 import {
   type Action,
-  emptyState,
+  EMPTY_STATE,
   type ListingEvent,
   type ListingRequest,
   type ListingState,
@@ -14,11 +15,10 @@ import { GatewayError } from '../../src/errors.ts';
 import { createPlanner } from '../../src/listing/plan.ts';
 import { addBought, emptySnapshot, type Snapshot } from '../../src/listing/snapshot.ts';
 import { deliveryFrom, type WindowRequest } from '../../src/listing/window-request.ts';
-import { Budget } from '../../src/operation/budget.ts';
-import type { OperationId } from '../../src/operation/operation.ts';
+import { type Booking, Operation, type OperationId } from '../../src/operation/operation.ts';
 import { spanOf } from '../../src/paging/cover.ts';
 import { missing } from '../../src/paging/extents.ts';
-import { clip, rowsIn, type Span, subtract, unite } from '../../src/paging/span.ts';
+import { clip, rowsIn, subtract, unite } from '../../src/paging/span.ts';
 import { windowOf } from '../../src/paging/window.ts';
 import type { Page, PageRequest } from '../../src/serpstat/listing.ts';
 import { deepFreeze } from './deep-freeze.ts';
@@ -72,20 +72,21 @@ interface Sending {
 }
 
 /**
- * All that surrounds a decision: a listing that moves, budgets, a queue, a store and requests under way. It plays
+ * All that surrounds a decision: a listing that moves, operations, a queue, a store and requests under way. It plays
  * steps, carries out what `decide` says, and checks each of its promises after each decision.
  */
 export class World {
-  state: ListingState<string> = emptyState();
+  state: ListingState<string> = EMPTY_STATE;
   /** Credits that are known to have been charged. */
   billed = 0;
   /** The requests that were sent, in order. */
   readonly sent: SentRequest[] = [];
-  readonly budgets: ReadonlyMap<OperationId, Budget>;
+  readonly operations: ReadonlyMap<OperationId, Operation>;
   readonly #options: WorldOptions;
   readonly #circumstances: Circumstances;
   readonly #tickets = new Map<OperationId, number>();
   readonly #reserved = new Map<OperationId, number>();
+  readonly #bills = new Map<OperationId, number>();
   readonly #cancelled = new Set<OperationId>();
   readonly #open = new Map<
     number,
@@ -101,12 +102,11 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.#options = options;
-    this.budgets = new Map(options.limits.map((limit, id) => [id, new Budget(limit)]));
+    this.operations = new Map(options.limits.map((limit, id) => [id, operationWith(limit)]));
     this.#circumstances = {
       callCost: options.callCost,
-      creditsLeft: id => this.#budget(id).left,
-      planAlone: createPlanner(),
-      planTogether: createPlanner(),
+      creditsLeft: id => this.#operation(id).left,
+      plan: createPlanner(),
     };
     if (options.isTotalKnown) {
       this.#stored = { boughtAt: this.#now, total: options.total, extents: [] };
@@ -151,9 +151,10 @@ export class World {
     expect([...this.#open.keys()], 'asks that nobody answered').toEqual([]);
     expect(this.state.waits.size + this.state.operations.size).toBe(0);
     expect(this.#under.size, 'requests that nobody settled').toBe(0);
-    for (const [id, { left, limit, spent }] of this.budgets) {
+    for (const [id, { left, spent, options }] of this.operations) {
       expect(this.#reserved.get(id) ?? 0, `credits that operation ${id} still reserves`).toBe(0);
-      expect(left).toBeLessThanOrEqual(limit - spent);
+      expect(this.#bills.get(id) ?? 0, `bills that operation ${id} still waits for`).toBe(0);
+      expect(left).toBeLessThanOrEqual(options.creditLimit - spent);
     }
   }
 
@@ -175,7 +176,7 @@ export class World {
       }
       case 'turn': {
         const operation = this.#takeTicket(step.pick);
-        return operation === undefined ? [] : [{ kind: 'turn', operation }];
+        return operation === undefined ? [] : [{ kind: 'turn', operation, at: this.#now }];
       }
       case 'refuse turn': {
         const operation = this.#takeTicket(step.pick);
@@ -211,7 +212,7 @@ export class World {
         }
         const { id } = met.request;
         this.#under.set(id, { ...met, isRetrying: false, sentAt: this.#moves });
-        return [{ kind: 'resent', id }];
+        return [{ kind: 'resent', id, at: this.#now }];
       }
       case 'give up': {
         const met = this.#pick(step.pick, true, touched);
@@ -324,7 +325,7 @@ export class World {
     closed: RefusalCode | undefined,
   ): readonly ListingEvent<string>[] {
     const refused: ListingEvent<string>[] = [];
-    let charged: Span[] = [];
+    let charged = 0;
     let lost = 0;
     for (const action of actions) {
       switch (action.kind) {
@@ -339,18 +340,10 @@ export class World {
             this.#checkRefusal(operation, action.error, events, before);
           }
           break;
-        case 'reserve':
-          this.#reserve(action.operation, action.credits);
-          break;
-        case 'charge':
-          this.#budget(action.operation).spend(rowsIn([action.span]));
-          atLeast(this.#budget(action.operation).left, 0, 'nobody passes its limit');
-          charged.push(action.span);
-          break;
-        case 'lose':
-          this.#budget(action.operation).lose(action.credits);
-          lost += action.credits;
-          atLeast(this.#budget(action.operation).left, 0, 'nobody passes its limit');
+        case 'book':
+          this.#book(action.operation, action.booking);
+          charged += rowsIn(action.booking.paid ?? []);
+          lost += action.booking.lost ?? 0;
           break;
         case 'send':
           this.#send(action.request, events, before);
@@ -358,11 +351,6 @@ export class World {
         case 'cancel':
           this.#checkCancel(action.id, events);
           this.#echoes.push(failedForGood(action.id, 0));
-          break;
-        case 'settled':
-          this.#checkCharges(action.id, charged, events);
-          charged = [];
-          same(this.#under.delete(action.id), true, 'settled once');
           break;
         case 'queue': {
           const present = this.#tickets.get(action.operation) ?? 0;
@@ -376,11 +364,9 @@ export class World {
         case 'keep':
           this.#keep(action);
           break;
-        case 'price':
-          break;
       }
     }
-    same(charged, [], 'charges for no request');
+    this.#checkBill(charged, events, before);
     const unknown = events.filter(each => each.kind === 'failed' && each.charged === undefined);
     const atRisk = before.requests
       .filter(isPaid)
@@ -396,15 +382,13 @@ export class World {
     return open?.key ?? expect.fail();
   }
 
-  #reserve(id: OperationId, credits: number): void {
-    const reserved = (this.#reserved.get(id) ?? 0) + credits;
-    this.#reserved.set(id, reserved);
-    atLeast(reserved, 0, 'no more is released than was reserved');
-    if (credits < 0) {
-      this.#budget(id).release(-credits);
-    } else {
-      same(this.#budget(id).reserve(credits), true, 'what is reserved is left');
-    }
+  #book(id: OperationId, booking: Booking): void {
+    const { reserved = 0, bills = 0 } = booking;
+    this.#reserved.set(id, (this.#reserved.get(id) ?? 0) + reserved);
+    this.#bills.set(id, (this.#bills.get(id) ?? 0) + bills);
+    atLeast(this.#reserved.get(id) ?? 0, 0, 'no more is released than was reserved');
+    this.#operation(id).book('listing', booking);
+    atLeast(this.#operation(id).left, 0, 'nobody passes its limit');
   }
 
   #send(request: SentRequest, events: readonly ListingEvent<string>[], before: ListingState<string>): void {
@@ -447,8 +431,8 @@ export class World {
     this.#stored = snapshot;
   }
 
-  #budget(id: OperationId): Budget {
-    return this.budgets.get(id) ?? expect.fail(`there is no operation ${id}`);
+  #operation(id: OperationId): Operation {
+    return this.operations.get(id) ?? expect.fail(`there is no operation ${id}`);
   }
 
   // ---- what is promised --------------------------------------------------------------------------------------
@@ -492,7 +476,7 @@ export class World {
     if (code === 'CANCELLED' || code === 'UPSTREAM_BUSY') {
       same(cause && 'operation' in cause && cause.operation, id, 'its own cancellation, or its own turn');
     } else if (code === 'CREDIT_LIMIT_EXCEEDED') {
-      atLeast(AMPLE - 1, this.#budget(id).limit, 'its own limit');
+      atLeast(AMPLE - 1, this.#operation(id).options.creditLimit, 'its own limit');
     } else if (cause?.kind === 'failed' && cause.mayRetry) {
       const payers =
         requests
@@ -512,13 +496,18 @@ export class World {
     expect(failed || this.#under.get(id)?.isRetrying, 'what is sent is not cancelled').toBe(true);
   }
 
-  /** What was charged for a request is charged to those who pay for it, each credit to one. */
-  #checkCharges(id: number, charged: readonly Span[], events: readonly ListingEvent<string>[]): void {
-    const end = events.find(each => (each.kind === 'answered' || each.kind === 'failed') && each.id === id);
-    const bill =
-      end?.kind === 'answered' ? end.page.charged : end?.kind === 'failed' ? (end.charged ?? 0) : 0;
-    same(rowsIn(charged), bill, 'what was billed is charged');
-    same(rowsIn(unite(charged)), bill, 'each credit is charged to one');
+  /** What was billed for the requests that have ended is charged, and these are under way no more. */
+  #checkBill(charged: number, events: readonly ListingEvent<string>[], before: ListingState<string>): void {
+    const left = new Set(this.state.requests.filter(isPaid).map(({ id }) => id));
+    let bill = 0;
+    for (const { id } of before.requests.filter(isPaid).filter(request => !left.has(request.id))) {
+      const end = events.findLast(
+        each => (each.kind === 'answered' || each.kind === 'failed') && each.id === id,
+      );
+      bill += end?.kind === 'answered' ? end.page.charged : end?.kind === 'failed' ? (end.charged ?? 0) : 0;
+      this.#under.delete(id);
+    }
+    same(charged, bill, 'what was billed is charged');
   }
 
   #check(isQueueAsked: boolean): void {
@@ -534,13 +523,14 @@ export class World {
       same(subtract(unite(rows), unite(requests.map(({ span }) => span))), [], 'rows nobody requests');
     }
     atLeast(held.boughtAt ?? freshSince, freshSince, 'nothing is held that is too old');
-    for (const [id, { left, limit }] of this.budgets) {
+    for (const [id, { left, options }] of this.operations) {
       const expected =
         (operations.get(id)?.reserved ?? 0) +
         paid.reduce((sum, { reserved }) => sum + (reserved.get(id) ?? 0), 0);
       same(this.#reserved.get(id) ?? 0, expected, 'reservations belong to what waits or is under way');
       atLeast(left, 0, 'nobody passes its limit');
-      atLeast(limit, left, 'nobody gains');
+      atLeast(options.creditLimit, left, 'nobody gains');
+      same(this.#bills.get(id) ?? 0, paid.filter(({ reserved }) => reserved.has(id)).length, 'open bills');
       if (isQueueAsked) {
         const queued = requests.filter(each => each.kind === 'queued' && each.operation === id).length;
         same(this.#tickets.get(id) ?? 0, queued, 'a turn for each queued request');
@@ -548,7 +538,7 @@ export class World {
     }
     for (const request of requests.filter(({ kind }) => kind !== 'sent')) {
       const waiter = waiterFor(this.state, request.span);
-      same(waiter && operations.has(waiter.operation), true, 'somebody waits for what is yet to be sent');
+      same(waiter && operations.has(waiter.id), true, 'somebody waits for what is yet to be sent');
       if (request.kind === 'queued') {
         same(operations.has(request.operation), true, 'whoever is answered waits for no turn');
       } else {
@@ -565,12 +555,23 @@ export class World {
       paid.map(({ id }) => id).toSorted(ascending),
       'what is under way',
     );
-    const spent = sumOf([...this.budgets.values()].map(budget => budget.spent));
+    const spent = sumOf([...this.operations.values()].map(operation => operation.spent));
     same(spent, this.billed, 'all that was billed is charged');
     for (const wait of waits.values()) {
       same(deliveryFrom(wait.request, held), undefined, 'what is held is answered');
     }
   }
+}
+
+function operationWith(creditLimit: number): Operation {
+  return new Operation({
+    creditLimit,
+    dryRun: false,
+    fresh: false,
+    deadline: Number.POSITIVE_INFINITY,
+    startedAt: 0,
+    traceId: 'trace',
+  });
 }
 
 function isPaid(request: ListingRequest): request is Exclude<ListingRequest, { kind: 'queued' }> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addBought, emptySnapshot, holdsStored } from '../../src/listing/snapshot.ts';
+import { addBought, emptySnapshot, holdsAll } from '../../src/listing/snapshot.ts';
 
 const bought = (start: number, rows: readonly string[], total = 100, at = 1) => ({ start, rows, total, at });
 
@@ -48,9 +48,9 @@ test('a snapshot has what the store holds if each row is held, of the same age a
     total,
     extents: [{ start, rows }],
   });
-  expect(holdsStored(first.snapshot, stored(11, ['l']))).toBe(true);
-  expect(holdsStored(first.snapshot, stored(11, ['l', 'm']))).toBe(false);
-  expect(holdsStored(first.snapshot, stored(11, ['l'], 2))).toBe(false);
-  expect(holdsStored(first.snapshot, stored(11, ['l'], 1, 99))).toBe(false);
-  expect(holdsStored(emptySnapshot, stored(11, ['l']))).toBe(false);
+  expect(holdsAll(first.snapshot, stored(11, ['l']))).toBe(true);
+  expect(holdsAll(first.snapshot, stored(11, ['l', 'm']))).toBe(false);
+  expect(holdsAll(first.snapshot, stored(11, ['l'], 2))).toBe(false);
+  expect(holdsAll(first.snapshot, stored(11, ['l'], 1, 99))).toBe(false);
+  expect(holdsAll(emptySnapshot, stored(11, ['l']))).toBe(false);
 });

@@ -1,33 +1,97 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openShop } from '../buying/shop.ts';
+import { Operation } from '../../src/operation/operation.ts';
 
-const { operation: one } = openShop().enter();
+function operationWith(creditLimit: number): Operation {
+  return new Operation({
+    creditLimit,
+    dryRun: false,
+    fresh: false,
+    deadline: Number.POSITIVE_INFINITY,
+    startedAt: 0,
+    traceId: 'trace',
+  });
+}
 
-test('what was delivered and not paid for is saved, by listing, each row once', () => {
-  const { operation } = openShop().enter();
-  operation.account('a').pay({ start: 0, end: 10 });
-  operation.account('a').deliver({ start: 5, end: 20 });
-  operation.account('a').deliver({ start: 0, end: 12 });
-  operation.account('b').deliver({ start: 3, end: 4 });
-  operation.account('c').pay({ start: 0, end: 9 });
-  expect([...operation.saved()]).toEqual([
+test('rows that were delivered and not paid for are saved, by listing, each row once', () => {
+  const operation = operationWith(100);
+  operation.book('a', { paid: [{ start: 0, end: 10 }] });
+  operation.book('a', {
+    delivered: [
+      { start: 5, end: 20 },
+      { start: 0, end: 12 },
+    ],
+  });
+  operation.book('b', { delivered: [{ start: 3, end: 4 }] });
+  operation.book('c', { paid: [{ start: 0, end: 9 }] });
+  expect(operation.saved()).toEqual([
     { fingerprint: 'a', rows: 10 },
     { fingerprint: 'b', rows: 1 },
   ]);
 });
 
-test('its account is complete once every bill has come', async () => {
-  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  one.awaitBill(first.promise);
-  one.awaitBill(second.promise);
-  let isComplete = false;
-  const complete = one.billed().then(() => {
-    isComplete = true;
+test('stale rows count once, and so does a total alone', () => {
+  const operation = operationWith(0);
+  expect(operation.bookStale('a', { start: 0, end: 10 })).toBe(10);
+  expect(operation.bookStale('a', { start: 5, end: 12 })).toBe(2);
+  expect(operation.bookStale('b', undefined)).toBe(1);
+  expect(operation.stale).toBe(13);
+  expect(operation.saved()).toEqual([{ fingerprint: 'a', rows: 12 }]);
+});
+
+test('it is billed once every bill has come', async () => {
+  const operation = operationWith(10);
+  operation.book('a', { bills: 2 });
+  let isBilled = false;
+  const billed = operation.billed().then(() => {
+    isBilled = true;
   });
-  first.resolve();
-  await first.promise;
-  expect(isComplete).toBe(false);
-  second.resolve();
-  await complete;
-  await one.billed();
+  operation.book('a', { bills: -1 });
+  await Promise.resolve();
+  expect(isBilled).toBe(false);
+  operation.book('b', { bills: -1 });
+  await billed;
+  await operation.billed();
+});
+
+test('credits that are reserved cannot be reserved again until they are released', () => {
+  const operation = operationWith(10);
+  operation.book('a', { reserved: 7 });
+  expect(() => operation.book('b', { reserved: 4 })).toThrow('4 credits');
+  expect(operation.left).toBe(3);
+  operation.book('a', { reserved: -7 });
+  operation.book('b', { reserved: 10 });
+  expect(operation.left).toBe(0);
+});
+
+test('credits that are spent, or may have been, are gone', () => {
+  const operation = operationWith(10);
+  operation.book('a', { reserved: 8 });
+  operation.book('a', { reserved: -8, paid: [{ start: 0, end: 3 }], lost: 5 });
+  expect([operation.spent, operation.left]).toEqual([3, 2]);
+  expect(() => operation.book('a', { reserved: 3 })).toThrow('3 credits');
+});
+
+test('an operation that reserves before it spends never spends more than its limit', () => {
+  const purchases = fc.array(
+    fc.record({ most: fc.nat({ max: 40 }), part: fc.integer({ min: 0, max: 100 }) }),
+  );
+  fc.assert(
+    fc.property(fc.nat({ max: 100 }), purchases, (limit, all) => {
+      const operation = operationWith(limit);
+      for (const { most, part } of all) {
+        if (most <= operation.left) {
+          operation.book('a', { reserved: most });
+          operation.book('a', {
+            reserved: -most,
+            paid: [{ start: 0, end: Math.floor((most * part) / 100) }],
+          });
+        } else {
+          expect(() => operation.book('a', { reserved: most })).toThrow();
+        }
+        expect(operation.spent + operation.left).toBe(limit);
+        expect(operation.left).toBeGreaterThanOrEqual(0);
+      }
+    }),
+  );
 });

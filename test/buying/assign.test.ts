@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shareOut } from '../../src/buying/share-out.ts';
+import { assign } from '../../src/buying/requests.ts';
 import type { PageRequest } from '../../src/serpstat/listing.ts';
 
 const [early, late] = [1, 2];
@@ -13,17 +13,18 @@ const [low, middle, high] = [
 /** A window of five rows from each of these on, that an operation waits for. */
 function waitOf(operation: number, ...starts: readonly number[]) {
   return {
-    operations: [operation],
-    isServedBy: (span: { start: number; end: number }) =>
-      starts.some(start => start < span.end && span.start < start + 5),
+    missing: { rows: starts.map(start => ({ start, end: start + 5 })), total: false, later: 0 },
+    asks: [{ id: 0, operation }],
   };
 }
 
-/** Waits for any answer. */
-const waitForAny = (operation: number) => ({ operations: [operation], isServedBy: () => true });
+/** Waits for the total. */
+function waitForTotal(operation: number) {
+  return { missing: { rows: [], total: true, later: 0 }, asks: [{ id: 0, operation }] };
+}
 
-function shared(requests: readonly PageRequest[], windows: Parameters<typeof shareOut>[1]) {
-  return shareOut(requests, windows).map(({ operation, page }) => [operation, page]);
+function shared(requests: readonly PageRequest[], windows: Parameters<typeof assign>[1]) {
+  return assign(requests, windows).map(({ operation, page }) => [operation, page]);
 }
 
 test('each has what it waits for, whatever the order in which it asked', () => {
@@ -41,7 +42,7 @@ test('what several wait for goes to the one that has fewest, and of equals to wh
     [late, high],
   ]);
   expect(shared([low], [waitOf(early, 0), waitOf(late, 0)])).toEqual([[early, low]]);
-  const both = { ...waitOf(early, 0, 40), operations: [early, late] };
+  const both = { ...waitOf(early, 0, 40), asks: [early, late].map(operation => ({ id: 0, operation })) };
   expect(shared([low, middle], [both])).toEqual([
     [early, low],
     [late, middle],
@@ -50,7 +51,7 @@ test('what several wait for goes to the one that has fewest, and of equals to wh
 
 test('the probe for a total goes to the first who waits for anything', () => {
   const probe = { page: 1, size: 1 };
-  expect(shared([probe], [waitForAny(early), waitForAny(late)])).toEqual([[early, probe]]);
+  expect(shared([probe], [waitForTotal(early), waitForTotal(late)])).toEqual([[early, probe]]);
 });
 
 test('what nobody waits for is nobody’s', () => {
