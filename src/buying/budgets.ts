@@ -1,27 +1,43 @@
-import { missingBeside } from '../listing/missing.ts';
+import { type Missing, missingBeside } from '../listing/missing.ts';
 import type { Plan, PlanOptions } from '../listing/plan.ts';
 import type { Booking, OperationId } from '../operation/operation.ts';
-import { clip, rowsIn, type Span, unite } from '../paging/span.ts';
-import { type Draft, type PaidRequest, windowsOf } from './draft.ts';
+import { clip, rowsIn, type Span, subtract, unite } from '../paging/span.ts';
+import type { Draft, PaidRequest, Wait } from './state.ts';
+
+/** The windows that an operation waits for, in order of arrival. */
+export function windowsOf<Row>({ waits, operations }: Draft<Row>, id: OperationId): readonly Wait<Row>[] {
+  const keys = operations.get(id)?.windows ?? [];
+  return keys.map(key => waits.get(key)).filter(wait => wait !== undefined);
+}
+
+/**
+ * Whether a window that is missing these rows would come with surplus rows, bought without those that other windows
+ * wait for. Asked once for each window, when it arrives.
+ */
+export function comesWithSurplus(draft: Draft<unknown>, missing: Missing): boolean {
+  const { state, circumstances, waits, coming } = draft;
+  draft.wanted ??= unite([...coming, ...[...waits.values()].flatMap(wait => wait.missing.rows)]);
+  const rows = subtract(missing.rows, draft.wanted);
+  draft.wanted = unite([...draft.wanted, ...rows]);
+  const options = { total: state.held.total, callCost: circumstances.callCost, takesSurplus: true };
+  return rows.length > 0 && !circumstances.plan({ ...missing, rows }, options).isExact;
+}
 
 /**
  * The plan for an operation that buys alone what it misses and is not coming; `alsoComing` are rows that would come.
  * Undefined if there is nothing to buy.
  */
 export function planAlone(draft: Draft<unknown>, id: OperationId, alsoComing?: Span): Plan | undefined {
-  const { coming, operations, circumstances, state } = draft;
+  const { operations, circumstances, state } = draft;
   const windows = windowsOf(draft, id);
+  const takesSurplus = windows.some(wait => wait.takesSurplus);
   const missing = missingBeside(
     windows.map(wait => wait.missing),
-    alsoComing === undefined ? coming : unite([...coming, alsoComing]),
+    alsoComing === undefined ? draft.coming : unite([...draft.coming, alsoComing]),
   );
   const options: PlanOptions = operations.get(id)?.isTight
     ? EXACTLY
-    : {
-        total: state.held.total,
-        callCost: circumstances.callCost,
-        takesSurplus: windows.some(wait => wait.takesSurplus),
-      };
+    : { total: state.held.total, callCost: circumstances.callCost, takesSurplus };
   return missing && circumstances.plan(missing, options);
 }
 
@@ -30,7 +46,8 @@ const EXACTLY: PlanOptions = { total: undefined, callCost: 0, takesSurplus: fals
 /** Credits that an operation can still reserve. */
 export function creditsLeft({ bookings, circumstances }: Draft<unknown>, id: OperationId): number {
   const { reserved = 0, lost = 0, paid = [] } = bookings.get(id) ?? {};
-  return circumstances.creditsLeft(id) - reserved - lost - rowsIn(paid);
+  const account = circumstances.accounts.get(id);
+  return (account?.operation.left ?? 0) - reserved - lost - rowsIn(paid);
 }
 
 /** What rows cost beyond the credits that are reserved, and how many are left for them. */

@@ -30,6 +30,7 @@ export interface Buying<Row> {
 export function createBuying<Row>(dependencies: Dependencies): Buying<Row> {
   const { upstream, store, clock, ttlMs, callCost } = dependencies;
   const suffix = suffixOf(upstream);
+  const plan = createPlanner();
   const coordinators = new Map<string, Coordinator<Row>>();
   /** Resolve, and never reject. */
   const work = new Set<Promise<unknown>>();
@@ -46,12 +47,12 @@ export function createBuying<Row>(dependencies: Dependencies): Buying<Row> {
       return known;
     }
     const { promise, resolve } = Promise.withResolvers<void>();
-    const coordinator = new Coordinator(listing, key, dependencies, () => {
+    void working(promise);
+    const coordinator = new Coordinator(listing, key, dependencies, plan, () => {
       coordinators.delete(key);
       resolve();
     });
     coordinators.set(key, coordinator);
-    void working(promise);
     return coordinator;
   }
 
@@ -61,16 +62,21 @@ export function createBuying<Row>(dependencies: Dependencies): Buying<Row> {
     key: string,
     freshSince: number,
   ): Promise<readonly WindowResult<Row>[]> {
-    const stored: Snapshot<Row>[] = [];
-    for (const request of requests) {
-      const isKnown = coordinators.get(key)?.knows(request, freshSince) ?? false;
-      stored.push(isKnown ? emptySnapshot : await recall(request, key, store, freshSince));
+    const stored = new Map<WindowRequest<Row>, Snapshot<Row>>();
+    const isUnknown = (request: WindowRequest<Row>) =>
+      !stored.has(request) && !coordinators.get(key)?.knows(request, freshSince);
+    for (let next = requests.find(isUnknown); next !== undefined; next = requests.find(isUnknown)) {
+      stored.set(next, await recall(next, key, store, freshSince));
+    }
+    const { signal } = operation;
+    if (signal.aborted) {
+      return requests.map(() => signal.reason);
     }
     // All are asked at once, so that they are planned together.
     const asks: Promise<WindowResult<Row>>[] = [];
-    for (const [place, request] of requests.entries()) {
+    for (const request of requests) {
       const coordinator = coordinatorOf(request, key);
-      asks.push(coordinator.ask(operation, request, stored[place] ?? emptySnapshot, freshSince));
+      asks.push(coordinator.ask(operation, request, stored.get(request) ?? emptySnapshot, freshSince));
     }
     return await Promise.all(asks);
   }
@@ -87,13 +93,7 @@ export function createBuying<Row>(dependencies: Dependencies): Buying<Row> {
     for (const request of requests) {
       held = addStored(held, await recall(request, key, store, freshSince));
     }
-    const { requested, needed, imagined } = estimate(
-      requests,
-      held,
-      operation.imagined(key),
-      createPlanner(),
-      callCost,
-    );
+    const { requested, needed, imagined } = estimate(requests, held, operation.imagined(key), plan, callCost);
     operation.book(key, { requested, imagined });
     return requests.map((request, place) => {
       const delivery = needed[place] === undefined ? deliveryFrom(request, held) : undefined;

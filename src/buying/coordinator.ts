@@ -1,5 +1,5 @@
 import type { Dependencies } from '../dependencies.ts';
-import { createPlanner } from '../listing/plan.ts';
+import type { Planner } from '../listing/plan.ts';
 import { holdsAll, type Snapshot } from '../listing/snapshot.ts';
 import { deliveryFrom, type WindowRequest, type WindowResult } from '../listing/window-request.ts';
 import type { Booking, Operation, OperationId } from '../operation/operation.ts';
@@ -8,17 +8,17 @@ import type { Listing } from '../serpstat/listing.ts';
 import type { Turn } from '../serpstat/turn.ts';
 import { createSlices } from '../slices.ts';
 import { decide } from './decide.ts';
-import type { Circumstances } from './draft.ts';
 import { buyPage } from './purchase.ts';
 import { waiterFor } from './requests.ts';
 import { isOutage, staleDelivery } from './stale-if-error.ts';
 import {
   type Action,
   type Ask,
+  type Circumstances,
   EMPTY_STATE,
   type ListingEvent,
   type ListingState,
-  type SentRequest,
+  type PaidRequest,
 } from './state.ts';
 import { Turns } from './turns.ts';
 
@@ -54,7 +54,13 @@ export class Coordinator<Row> {
   /** Asks that wait, requests that are out, and rows that are being stored. */
   #work = 0;
 
-  constructor(listing: Listing<Row>, key: string, dependencies: Dependencies, onRest: () => void) {
+  constructor(
+    listing: Listing<Row>,
+    key: string,
+    dependencies: Dependencies,
+    plan: Planner,
+    onRest: () => void,
+  ) {
     this.#listing = listing;
     this.#key = key;
     this.#dependencies = dependencies;
@@ -65,11 +71,7 @@ export class Coordinator<Row> {
         this.#decide([{ kind: 'turn', operation, at: dependencies.clock.epoch() }], turn),
       onRefusal: (operation, error) => this.#note({ kind: 'refused', operation, error }),
     });
-    this.#circumstances = {
-      callCost: dependencies.callCost,
-      creditsLeft: id => this.#operation(id).left,
-      plan: createPlanner(),
-    };
+    this.#circumstances = { callCost: dependencies.callCost, accounts: this.#operations, plan };
   }
 
   /** What is held at present, while operations wait for more. */
@@ -85,7 +87,8 @@ export class Coordinator<Row> {
   }
 
   /**
-   * Answers a request. `stored` is what the store holds of its window, bought since `freshSince`. Never rejects.
+   * Answers a request of an operation that has not been cancelled. `stored` is what the store holds of its window, bought
+   * since `freshSince`. Never rejects.
    */
   ask(
     operation: Operation,
@@ -94,9 +97,6 @@ export class Coordinator<Row> {
     freshSince: number,
   ): Promise<WindowResult<Row>> {
     const { id, signal, options } = operation;
-    if (signal.aborted) {
-      return Promise.resolve(signal.reason);
-    }
     this.#work += 1;
     this.#lastAsk += 1;
     const ask = this.#lastAsk;
@@ -241,7 +241,7 @@ export class Coordinator<Row> {
     }
   }
 
-  #send(request: SentRequest, turn: Turn): void {
+  #send(request: PaidRequest, turn: Turn): void {
     const { id, span, shares } = request;
     const retrying = new AbortController();
     this.#retrying.set(id, retrying);
@@ -262,7 +262,7 @@ export class Coordinator<Row> {
       },
       canRepeat: ({ error, charged }: Failure) => {
         this.#decide([{ kind: 'failed', id, error, charged, mayRetry: true }]);
-        return this.#state.requests.some(each => each.kind === 'retrying' && each.id === id);
+        return this.#state.sent.some(each => each.kind === 'retrying' && each.id === id);
       },
       onResent: () => void this.#decide([{ kind: 'resent', id, at: this.#dependencies.clock.epoch() }]),
     };
@@ -287,8 +287,8 @@ export class Coordinator<Row> {
 
   /** A fault of the gateway fails those who wait for this listing. It must not end the process, or wait for ever. */
   #startOver(fault: Error): void {
-    const { requests, lastRequest } = this.#state;
-    for (const request of requests) {
+    const { sent, lastRequest } = this.#state;
+    for (const request of sent) {
       if (request.kind === 'retrying') {
         this.#retrying.get(request.id)?.abort();
       }

@@ -1,15 +1,23 @@
 import type { GatewayError } from '../errors.ts';
-import { isServedBy, type Missing, missingBeside, missingOf } from '../listing/missing.ts';
+import { type Missing, missingBeside, missingOf } from '../listing/missing.ts';
 import { addBought, addStored, emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
-import { deliveryFrom, type WindowRequest } from '../listing/window-request.ts';
+import { type Delivery, deliveryFrom, type WindowRequest } from '../listing/window-request.ts';
 import type { OperationId } from '../operation/operation.ts';
-import { type Span, subtract, unite } from '../paging/span.ts';
+import { type Span, unite } from '../paging/span.ts';
 import type { Page } from '../serpstat/listing.ts';
-import { book, payAgainFor, reserve, reservePrice, settle } from './budgets.ts';
-import { type Circumstances, type Draft, type PaidRequest, paidRequests, windowsOf } from './draft.ts';
+import { book, comesWithSurplus, payAgainFor, reserve, reservePrice, settle, windowsOf } from './budgets.ts';
 import { keepsMoving, limitExceeded } from './errors.ts';
-import { isWanted, queueRequests, removeRequest, send, setRequests, turnsByOperation } from './requests.ts';
-import type { Action, Ask, ListingEvent, ListingState, Wait } from './state.ts';
+import { isServedBy, isWanted, noteChange, queueRequests, send, turnsToWaitFor } from './requests.ts';
+import type {
+  Action,
+  Ask,
+  Circumstances,
+  Draft,
+  ListingEvent,
+  ListingState,
+  PaidRequest,
+  Wait,
+} from './state.ts';
 
 export interface Decision<Row> {
   readonly state: ListingState<Row>;
@@ -40,11 +48,10 @@ export function decide<Row>(
     actions: [],
     bookings: new Map(),
     changed: new Set(),
-    coming: [],
+    coming: unite(state.sent.map(({ span }) => span)),
     wanted: undefined,
     mustPlan: false,
   };
-  setRequests(draft, state.requests);
   for (const event of events) {
     if (event.kind === 'turn' && event !== events[0]) {
       bringInOrder(draft);
@@ -56,36 +63,10 @@ export function decide<Row>(
   for (const [operation, booking] of draft.bookings) {
     actions.push({ kind: 'book', operation, booking });
   }
-  return {
-    state: draft.state,
-    actions: [...actions, ...queueActions(state, draft, events), ...draft.actions],
-  };
-}
-
-/** Tells operations for how many turns they wait, where that is not what they know. The first to arrive enter first. */
-function queueActions<Row>(
-  before: ListingState<Row>,
-  { state, operations }: Draft<Row>,
-  events: readonly ListingEvent<Row>[],
-): readonly Action<Row>[] {
-  const known = turnsByOperation(before);
-  for (const event of events) {
-    if (event.kind === 'turn') {
-      known.set(event.operation, (known.get(event.operation) ?? 0) - 1);
-    } else if (event.kind === 'refused') {
-      // Nobody can tell which of its turns are left.
-      known.set(event.operation, Number.NaN);
-    }
+  for (const [operation, turns] of turnsToWaitFor(state, draft, events)) {
+    actions.push({ kind: 'queue', operation, turns });
   }
-  const wanted = turnsByOperation(state);
-  const actions: Action<Row>[] = [];
-  for (const operation of new Set([...operations.keys(), ...known.keys()])) {
-    const turns = wanted.get(operation) ?? 0;
-    if (turns !== (known.get(operation) ?? 0)) {
-      actions.push({ kind: 'queue', operation, turns });
-    }
-  }
-  return actions;
+  return { state: draft.state, actions: [...actions, ...draft.actions] };
 }
 
 function apply<Row>(draft: Draft<Row>, event: ListingEvent<Row>): void {
@@ -126,14 +107,15 @@ function ask<Row>(
   draft: Draft<Row>,
   { ask: askId, request, operation: { id, deadline } }: ListingEvent<Row> & { kind: 'asked' },
 ): void {
-  const { state, waits, operations } = draft;
+  const { waits, operations } = draft;
   const known = waits.get(request.key);
-  const missing = known?.missing ?? missingOf(request, state.held, state.mustProbe);
   const asks = [...(known?.asks ?? []), { id: askId, operation: id }];
-  if (missing === undefined) {
-    answer(draft, request, asks);
+  const found = known ?? lookUp(draft, request);
+  if (found.missing === undefined) {
+    answer(draft, found.delivery, asks);
     return;
   }
+  const { missing } = found;
   const takesSurplus = known?.takesSurplus ?? comesWithSurplus(draft, missing);
   const operation = operations.get(id) ?? {
     id,
@@ -153,27 +135,26 @@ function ask<Row>(
   }
 }
 
-/**
- * Whether a window would come with surplus rows, bought without those that other windows wait for. It is asked once,
- * when the window is.
- */
-function comesWithSurplus(draft: Draft<unknown>, missing: Missing): boolean {
-  const { state, circumstances, coming } = draft;
-  draft.wanted ??= unite([...coming, ...[...draft.waits.values()].flatMap(wait => wait.missing.rows)]);
-  const rows = subtract(missing.rows, draft.wanted);
-  draft.wanted = unite([...draft.wanted, ...rows]);
-  const { callCost } = circumstances;
-  const options = { total: state.held.total, callCost, takesSurplus: true };
-  return rows.length > 0 && !circumstances.plan({ ...missing, rows }, options).isExact;
-}
+type Found<Row> =
+  | { readonly delivery: Delivery<Row>; readonly missing?: undefined }
+  | { readonly missing: Missing };
 
-function answer<Row>(draft: Draft<Row>, request: WindowRequest<Row>, asks: readonly Ask[]): void {
-  const delivery = deliveryFrom(request, draft.state.held);
-  if (delivery === undefined) {
+/** The answer to a request if all of it is held, or else what is missing. */
+function lookUp<Row>({ state: { held, mustProbe } }: Draft<Row>, request: WindowRequest<Row>): Found<Row> {
+  const delivery = deliveryFrom(request, held);
+  if (delivery !== undefined) {
+    return { delivery };
+  }
+  const missing = missingOf(request, held, mustProbe);
+  if (missing === undefined) {
     throw new Error(`rows of window ${request.key} are neither missing nor held`);
   }
+  return { missing };
+}
+
+function answer<Row>(draft: Draft<Row>, delivery: Delivery<Row>, asks: readonly Ask[]): void {
   draft.actions.push({ kind: 'answer', asks, delivery });
-  for (const { operation } of request.wants.rows ? asks : []) {
+  for (const { operation } of delivery.rows.length > 0 ? asks : []) {
     book(draft, operation, { delivered: [delivery.window] });
   }
 }
@@ -206,8 +187,11 @@ function close<Row>({ waits, operations, changed }: Draft<Row>, wait: Wait<Row>,
   }
   for (const { operation: id } of asks) {
     const operation = operations.get(id);
-    if (operation !== undefined) {
-      operations.set(id, { ...operation, windows: operation.windows.filter(each => each !== key) });
+    const windows = operation?.windows.filter(each => each !== key) ?? [];
+    if (operation === undefined || (windows.length === 0 && operation.reserved === 0)) {
+      operations.delete(id);
+    } else {
+      operations.set(id, { ...operation, windows });
       changed.add(id);
     }
   }
@@ -217,7 +201,7 @@ function close<Row>({ waits, operations, changed }: Draft<Row>, wait: Wait<Row>,
 function loseTurn(draft: Draft<unknown>, id: OperationId, error: GatewayError): void {
   const { state, coming } = draft;
   const isOutage = error.extensions.code === 'UPSTREAM_UNAVAILABLE';
-  const lost = state.requests.findLast(each => each.kind === 'queued' && each.operation === id);
+  const lost = state.queued.findLast(({ operation }) => operation === id);
   // In an outage, no request is sent for any operation.
   const windows = isOutage ? [...draft.waits.values()] : lost === undefined ? [] : windowsOf(draft, id);
   for (const { request, missing } of windows) {
@@ -226,17 +210,14 @@ function loseTurn(draft: Draft<unknown>, id: OperationId, error: GatewayError): 
       refuse(draft, request.key, error, isOutage ? undefined : id);
     }
   }
-  setRequests(
-    draft,
-    state.requests.filter(request => request !== lost),
-  );
+  state.queued = state.queued.filter(request => request !== lost);
   draft.mustPlan = true;
 }
 
 /** The turn of an operation has come: sends the request that is best for it now. */
 function takeTurn(draft: Draft<unknown>, id: OperationId, at: number): void {
-  const queued = draft.state.requests.find(each => each.kind === 'queued' && each.operation === id);
-  const unaffordable = queued?.kind === 'queued' ? send(draft, queued, at) : undefined;
+  const queued = draft.state.queued.find(({ operation }) => operation === id);
+  const unaffordable = queued && send(draft, queued, at);
   if (unaffordable !== undefined) {
     refuseAll(draft, id, limitExceeded(unaffordable));
   }
@@ -271,12 +252,12 @@ function hold<Row>(draft: Draft<Row>, held: Snapshot<Row>, span?: Span): void {
   draft.wanted = undefined;
   for (const [key, wait] of waits) {
     if (isNew || isServedBy(wait.missing, span)) {
-      const missing = missingOf(wait.request, held, state.mustProbe);
-      if (missing === undefined) {
-        answer(draft, wait.request, wait.asks);
+      const found = lookUp(draft, wait.request);
+      if (found.missing === undefined) {
+        answer(draft, found.delivery, wait.asks);
         close(draft, wait, wait.asks);
       } else {
-        waits.set(key, { ...wait, missing });
+        waits.set(key, { ...wait, missing: found.missing });
         for (const { operation } of wait.asks) {
           changed.add(operation);
         }
@@ -288,7 +269,7 @@ function hold<Row>(draft: Draft<Row>, held: Snapshot<Row>, span?: Span): void {
 /** A page has come: charges it, and holds its rows unless the listing has moved since the request was sent. */
 function takePage<Row>(draft: Draft<Row>, id: number, { rows, total, charged }: Page<Row>, at: number): void {
   const { state, actions } = draft;
-  const request = paidRequests(draft).find(each => each.id === id);
+  const request = state.sent.find(each => each.id === id);
   if (request === undefined) {
     return;
   }
@@ -303,6 +284,7 @@ function takePage<Row>(draft: Draft<Row>, id: number, { rows, total, charged }: 
       : addBought(before, { start, rows, total, at: boughtAt });
   if (moved && request.sentIn !== before.boughtAt && request.sentAt <= (before.boughtAt ?? 0)) {
     // The request was sent before these rows were bought: its own may be older, and must not replace them.
+    noteChange(draft, request.span);
     return;
   }
   state.mustProbe = total === undefined;
@@ -329,14 +311,10 @@ function countMove(draft: Draft<unknown>): void {
 }
 
 function noteResent(draft: Draft<unknown>, id: number, sentAt: number): void {
-  const sentIn = draft.state.held.boughtAt;
-  setRequests(
-    draft,
-    draft.state.requests.map(request =>
-      request.kind === 'retrying' && request.id === id
-        ? { ...request, kind: 'sent', sentAt, sentIn }
-        : request,
-    ),
+  const { state } = draft;
+  const sentIn = state.held.boughtAt;
+  state.sent = state.sent.map(each =>
+    each.kind === 'retrying' && each.id === id ? { ...each, kind: 'out', sentAt, sentIn } : each,
   );
 }
 
@@ -345,21 +323,20 @@ function fail<Row>(
   draft: Draft<Row>,
   { id, error, charged, mayRetry }: ListingEvent<Row> & { kind: 'failed' },
 ): void {
-  const request = paidRequests(draft).find(each => each.id === id);
+  const { state, waits } = draft;
+  const request = state.sent.find(each => each.id === id);
   if (request === undefined) {
     return;
   }
   const mayRepeat = mayRetry && isWanted(draft, request);
   if (mayRepeat && (charged === 0 || payAgainFor(draft, request))) {
-    setRequests(
-      draft,
-      draft.state.requests.map(each => (each === request ? { ...request, kind: 'retrying' } : each)),
-    );
+    state.sent = state.sent.map(each => (each === request ? { ...request, kind: 'retrying' } : each));
     return;
   }
   end(draft, request, charged);
+  noteChange(draft, request.span);
   // If the operations that pay have left, the others buy these rows themselves instead of failing.
-  for (const { request: waiting, missing } of mayRetry && !mayRepeat ? [] : draft.waits.values()) {
+  for (const { request: waiting, missing } of mayRetry && !mayRepeat ? [] : waits.values()) {
     if (isServedBy(missing, request.span)) {
       refuse(draft, waiting.key, error);
     }
@@ -367,7 +344,9 @@ function fail<Row>(
 }
 
 function end(draft: Draft<unknown>, request: PaidRequest, charged: number | undefined): void {
-  removeRequest(draft, request);
+  const sent = draft.state.sent.filter(each => each !== request);
+  draft.state.sent = sent;
+  draft.coming = unite(sent.map(({ span }) => span));
   settle(draft, request, charged);
 }
 
@@ -375,13 +354,14 @@ function end(draft: Draft<unknown>, request: PaidRequest, charged: number | unde
 
 /** Drops unwanted retries, keeps operations to their budgets, and plans the requests for what is missing. */
 function bringInOrder(draft: Draft<unknown>): void {
-  const { changed } = draft;
+  const { state, changed, actions } = draft;
   // Refusing one may leave the retry of another without somebody who pays.
-  while (changed.size > 0) {
-    for (const request of paidRequests(draft)) {
+  for (let isDone = false; !isDone; ) {
+    for (const request of state.sent) {
       if (request.kind === 'retrying' && !isWanted(draft, request)) {
-        draft.actions.push({ kind: 'cancel', id: request.id });
+        actions.push({ kind: 'cancel', id: request.id });
         end(draft, request, 0);
+        noteChange(draft, request.span);
       }
     }
     const operations = [...changed];
@@ -389,6 +369,7 @@ function bringInOrder(draft: Draft<unknown>): void {
     for (const id of operations) {
       keepToBudget(draft, id);
     }
+    isDone = operations.length === 0;
   }
   queueRequests(draft);
 }

@@ -4,14 +4,14 @@ import { type Attempt, attemptInTurns, type Failure, outcomeOf, tryOnce } from '
 import type { Call } from '../serpstat/client.ts';
 import type { Listing, Page } from '../serpstat/listing.ts';
 import type { Turn, Waiter } from '../serpstat/turn.ts';
-import type { SentRequest } from './state.ts';
+import type { PaidRequest } from './state.ts';
 
 /** A request to send, and for whom. */
 export interface Purchase<Row> {
   readonly listing: Listing<Row>;
   /** The listing's key in store and ledger. */
   readonly key: string;
-  readonly request: SentRequest;
+  readonly request: PaidRequest;
   /** Identifies the operation that pays for the first of its rows. */
   readonly traceId: string | undefined;
   /** Cancels a retry. */

@@ -1,18 +1,18 @@
-import { isServedBy, type Missing, missingBeside } from '../listing/missing.ts';
+import { type Missing, missingBeside } from '../listing/missing.ts';
 import { isSameMissing } from '../listing/plan.ts';
 import type { OperationId } from '../operation/operation.ts';
 import { spanOf } from '../paging/cover.ts';
-import { type Span, unite } from '../paging/span.ts';
+import { clip, type Span, unite } from '../paging/span.ts';
 import type { PageRequest } from '../serpstat/listing.ts';
-import { creditsLeft, type Price, payFor, planAlone } from './budgets.ts';
-import { type Draft, type PaidRequest, paidRequests, windowsOf } from './draft.ts';
+import { creditsLeft, type Price, payFor, planAlone, windowsOf } from './budgets.ts';
 import { type Claim, creditsByOperation, divide } from './shares.ts';
 import type {
-  ListingRequest,
+  Draft,
+  ListingEvent,
   ListingState,
+  PaidRequest,
   Planned,
   QueuedRequest,
-  SentRequest,
   Wait,
   WaitingOperation,
 } from './state.ts';
@@ -22,24 +22,7 @@ import type {
  * already stay as they are if they still are the cheapest, and their operations wait for them.
  */
 export function queueRequests<Row>(draft: Draft<Row>): void {
-  const { state, circumstances } = draft;
-  const planned = plannedNow(draft);
-  if (isSamePlanned(planned, state.planned) && !draft.mustPlan && isEachAwaited(draft)) {
-    return;
-  }
-  const { missing, total, takesSurplus } = planned;
-  const { requests } =
-    missing === undefined
-      ? { requests: [] }
-      : circumstances.plan(missing, { total, callCost: circumstances.callCost, takesSurplus });
-  // The first answer tells the total, and so which of the other pages exist at all.
-  const due = total === undefined ? requests.slice(0, 1) : requests;
-  state.requests = [...paidRequests(draft), ...assign(due, toBuy([...draft.waits.values()], draft.coming))];
-  state.planned = planned;
-  draft.mustPlan = false;
-}
-
-function plannedNow({ state, waits, coming }: Draft<unknown>): Planned {
+  const { state, waits, coming, circumstances } = draft;
   const { total } = state.held;
   const all: Missing[] = [];
   let takesSurplus = false;
@@ -47,8 +30,18 @@ function plannedNow({ state, waits, coming }: Draft<unknown>): Planned {
     all.push(wait.missing);
     takesSurplus ||= wait.takesSurplus;
   }
+  // The first answer tells the total, and so which of the other pages exist at all.
   const isTotalComing = total === undefined && coming.length > 0;
-  return { missing: isTotalComing ? undefined : missingBeside(all, coming), total, takesSurplus };
+  const missing = all.length === 0 || isTotalComing ? undefined : missingBeside(all, coming);
+  const planned = { missing, total, takesSurplus };
+  if (!draft.mustPlan && isSamePlanned(planned, state.planned) && isEachAwaited(draft)) {
+    return;
+  }
+  const options = { total, callCost: circumstances.callCost, takesSurplus };
+  const pages = missing === undefined ? [] : circumstances.plan(missing, options).requests;
+  state.queued = assign(total === undefined ? pages.slice(0, 1) : pages, toBuy([...waits.values()], coming));
+  state.planned = planned;
+  draft.mustPlan = false;
 }
 
 function isSamePlanned(a: Planned, b: Planned): boolean {
@@ -60,15 +53,9 @@ function isSamePlanned(a: Planned, b: Planned): boolean {
 
 /** Whether each queued request belongs to an operation that would buy its rows. */
 function isEachAwaited(draft: Draft<unknown>): boolean {
-  for (const request of draft.state.requests) {
-    if (request.kind === 'queued') {
-      const windows = toBuy(windowsOf(draft, request.operation), draft.coming);
-      if (!windows.some(({ missing }) => isServedBy(missing, request.span))) {
-        return false;
-      }
-    }
-  }
-  return true;
+  return draft.state.queued.every(({ operation, span }) =>
+    toBuy(windowsOf(draft, operation), draft.coming).some(({ missing }) => isServedBy(missing, span)),
+  );
 }
 
 /** The windows of which something is missing that is not coming, each with that part. */
@@ -101,7 +88,7 @@ export function assign(pages: readonly PageRequest[], windows: readonly Claimed[
     const operation = leastServed(windows, span, counts);
     if (operation !== undefined) {
       counts.set(operation, (counts.get(operation) ?? 0) + 1);
-      queued.push({ kind: 'queued', page, span, operation });
+      queued.push({ page, span, operation });
     }
   }
   return queued;
@@ -129,13 +116,41 @@ function leastServed(
   return least;
 }
 
-/** How many turns each operation waits for. */
-export function turnsByOperation({ requests }: ListingState<unknown>): Map<OperationId, number> {
-  const turns = new Map<OperationId, number>();
-  for (const request of requests) {
-    if (request.kind === 'queued') {
-      turns.set(request.operation, (turns.get(request.operation) ?? 0) + 1);
+/** Whether a request for these rows brings something that is missing. Any response tells the total. */
+export function isServedBy({ rows, total }: Missing, span: Span): boolean {
+  return total || clip(rows, span).length > 0;
+}
+
+/** How many turns operations are to wait for, where that changes. The first to arrive enter the queue first. */
+export function turnsToWaitFor(
+  before: ListingState<unknown>,
+  { state, operations }: Draft<unknown>,
+  events: readonly ListingEvent<unknown>[],
+): ReadonlyMap<OperationId, number> {
+  const known = turnsByOperation(before.queued);
+  for (const event of events) {
+    if (event.kind === 'turn') {
+      known.set(event.operation, (known.get(event.operation) ?? 0) - 1);
+    } else if (event.kind === 'refused') {
+      // Nobody can tell which of its turns are left.
+      known.set(event.operation, Number.NaN);
     }
+  }
+  const wanted = turnsByOperation(state.queued);
+  const changes = new Map<OperationId, number>();
+  for (const id of new Set([...operations.keys(), ...known.keys()])) {
+    const turns = wanted.get(id) ?? 0;
+    if (turns !== (known.get(id) ?? 0)) {
+      changes.set(id, turns);
+    }
+  }
+  return changes;
+}
+
+function turnsByOperation(queued: readonly QueuedRequest[]): Map<OperationId, number> {
+  const turns = new Map<OperationId, number>();
+  for (const { operation } of queued) {
+    turns.set(operation, (turns.get(operation) ?? 0) + 1);
   }
   return turns;
 }
@@ -184,11 +199,11 @@ function requestFor(
   page: PageRequest,
   claims: readonly Claim[],
   sentAt: number,
-): SentRequest {
+): PaidRequest {
   const span = spanOf(page);
   const shares = divide(span, claims);
   return {
-    kind: 'sent',
+    kind: 'out',
     id: state.lastRequest + 1,
     page,
     span,
@@ -199,39 +214,31 @@ function requestFor(
   };
 }
 
-function noteSent(draft: Draft<unknown>, queued: QueuedRequest, request: SentRequest): void {
+function noteSent(draft: Draft<unknown>, queued: QueuedRequest, request: PaidRequest): void {
   const { state } = draft;
   draft.actions.push({ kind: 'send', request });
   state.lastRequest = request.id;
-  setRequests(draft, [...state.requests.filter(each => each !== queued), request]);
+  state.queued = state.queued.filter(each => each !== queued);
   const { missing, total } = state.planned;
   // The rest of a cheapest plan is a cheapest plan for the rest. Without a total, nothing is planned beside it.
   const rest = missing && total !== undefined ? missingBeside([missing], [request.span]) : undefined;
   state.planned = { ...state.planned, missing: rest };
   draft.mustPlan ||= request.page !== queued.page;
-  noteChange(draft, request);
+  setSent(draft, [...state.sent, request]);
+  noteChange(draft, request.span);
   for (const payer of request.reserved.keys()) {
     // What it pays, and what remains for it to buy, is reserved already.
     draft.changed.delete(payer);
   }
 }
 
-export function setRequests(draft: Draft<unknown>, requests: readonly ListingRequest[]): void {
-  draft.state.requests = requests;
-  draft.coming = unite(paidRequests(draft).map(({ span }) => span));
+export function setSent(draft: Draft<unknown>, sent: readonly PaidRequest[]): void {
+  draft.state.sent = sent;
+  draft.coming = unite(sent.map(({ span }) => span));
 }
 
-/** Takes out a request that has ended. */
-export function removeRequest(draft: Draft<unknown>, request: PaidRequest): void {
-  setRequests(
-    draft,
-    draft.state.requests.filter(each => each !== request),
-  );
-  noteChange(draft, request);
-}
-
-/** A request was sent or has ended, which changes what is coming. */
-function noteChange({ waits, changed }: Draft<unknown>, { span }: PaidRequest): void {
+/** A request for these rows was sent or has failed, which changes what is coming. */
+export function noteChange({ waits, changed }: Draft<unknown>, span: Span): void {
   for (const { missing, asks } of waits.values()) {
     for (const { operation } of isServedBy(missing, span) ? asks : []) {
       changed.add(operation);

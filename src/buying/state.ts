@@ -1,5 +1,6 @@
 import type { GatewayError } from '../errors.ts';
 import type { Missing } from '../listing/missing.ts';
+import type { Planner } from '../listing/plan.ts';
 import { emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
 import type { Delivery, WindowRequest } from '../listing/window-request.ts';
 import type { Booking, OperationId } from '../operation/operation.ts';
@@ -18,7 +19,10 @@ export interface ListingState<Row> {
   readonly waits: ReadonlyMap<string, Wait<Row>>;
   /** The operations that wait, in order of arrival. */
   readonly operations: ReadonlyMap<OperationId, WaitingOperation>;
-  readonly requests: readonly ListingRequest[];
+  /** Requests that wait for their turns. The turn decides which request is sent, so these can still change. */
+  readonly queued: readonly QueuedRequest[];
+  /** Requests that are paid for: at Serpstat, or on their way there again. */
+  readonly sent: readonly PaidRequest[];
   /** The id of the latest request that was sent. */
   readonly lastRequest: number;
   /** What the queued requests were planned for. */
@@ -62,29 +66,19 @@ export interface WaitingOperation {
   readonly isTight: boolean;
 }
 
-/** A request for a page of the listing. */
-export type ListingRequest = QueuedRequest | SentRequest | RetryingRequest;
-
-/** Waits for its turn. The turn decides which request is sent, so this one can still change. */
 export interface QueuedRequest {
-  readonly kind: 'queued';
   readonly page: PageRequest;
   readonly span: Span;
   /** The operation that waits for the turn. */
   readonly operation: OperationId;
 }
 
-/** Has been sent to Serpstat. It is awaited and paid for even if all operations leave. */
-export interface SentRequest extends PaidRequest {
-  readonly kind: 'sent';
-}
-
-/** Has failed and waits to be sent again. Dropped as soon as an operation that pays for it leaves. */
-export interface RetryingRequest extends PaidRequest {
-  readonly kind: 'retrying';
-}
-
-interface PaidRequest {
+/**
+ * A request that has been sent. While it is `out`, Serpstat has it: it is awaited and paid for even if all operations
+ * leave. If it has failed and is `retrying`, it is dropped as soon as an operation that pays for it leaves.
+ */
+export interface PaidRequest {
+  readonly kind: 'out' | 'retrying';
   readonly id: number;
   readonly page: PageRequest;
   /** All rows that it can return, including those past the known end if the listing has grown. */
@@ -105,7 +99,8 @@ export const EMPTY_STATE: ListingState<never> = {
   mustProbe: false,
   waits: new Map(),
   operations: new Map(),
-  requests: [],
+  queued: [],
+  sent: [],
   lastRequest: 0,
   planned: { missing: undefined, total: undefined, takesSurplus: false },
 };
@@ -156,7 +151,7 @@ export type Action<Row> =
     }
   /** How many turns an operation is to wait for. */
   | { readonly kind: 'queue'; readonly operation: OperationId; readonly turns: number }
-  | { readonly kind: 'send'; readonly request: SentRequest }
+  | { readonly kind: 'send'; readonly request: PaidRequest }
   /** A retry is not needed any more. */
   | { readonly kind: 'cancel'; readonly id: number }
   /** Store rows. */
@@ -167,3 +162,30 @@ export type Action<Row> =
       readonly start: number;
       readonly rows: readonly Row[];
     };
+
+/** What a decision depends on besides the listing. */
+export interface Circumstances {
+  /** Credits that saving one request is worth. */
+  readonly callCost: number;
+  /** The operations that wait or pay; `left` are the credits that one can still reserve. */
+  readonly accounts: ReadonlyMap<OperationId, { readonly operation: { readonly left: number } }>;
+  readonly plan: Planner;
+}
+
+/** A state while it is decided about: a copy that changes, and what follows so far. */
+export interface Draft<Row> {
+  readonly state: { -readonly [Member in keyof ListingState<Row>]: ListingState<Row>[Member] };
+  readonly waits: Map<string, Wait<Row>>;
+  readonly operations: Map<OperationId, WaitingOperation>;
+  readonly circumstances: Circumstances;
+  readonly actions: Action<Row>[];
+  readonly bookings: Map<OperationId, Booking>;
+  /** Operations for which something else is missing, or coming, than before. */
+  readonly changed: Set<OperationId>;
+  /** Rows that are coming: those of all requests that were sent. */
+  coming: readonly Span[];
+  /** Rows that windows wait for or that are coming; undefined if they have to be collected again. */
+  wanted: readonly Span[] | undefined;
+  /** Whether the queued requests have to be planned and assigned anew. */
+  mustPlan: boolean;
+}

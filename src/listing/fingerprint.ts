@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Listing } from '../serpstat/listing.ts';
 
+/** 128 bits: two listings never share one by chance. */
+const FINGERPRINT_BYTES = 16;
+
 /**
- * What identifies a listing: a digest of its method and its canonical parameters, 22 characters of base64url (128 bits:
- * two listings never share one by chance). The same question has the same fingerprint in every process.
+ * What identifies a listing: a digest of its method and its canonical parameters, 22 characters of base64url. The
+ * same question has the same fingerprint in every process.
  */
 export function fingerprintOf({ method, params }: Listing<unknown>): string {
-  return digestOf(JSON.stringify([method, params])).slice(0, 22);
+  const digest = createHash('sha256')
+    .update(JSON.stringify([method, params]))
+    .digest();
+  return digest.subarray(0, FINGERPRINT_BYTES).toString('base64url');
 }
 
 /**
@@ -14,9 +20,9 @@ export function fingerprintOf({ method, params }: Listing<unknown>): string {
  * written to the same file must never be served as Serpstat's. Appended to a fingerprint, it makes the listing's key.
  */
 export function suffixOf({ origin, pathname }: URL): string {
-  return `@${digestOf(origin + pathname).slice(0, 6)}`;
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  const mark = createHash('sha256')
+    .update(origin + pathname)
+    .digest('base64url')
+    .slice(0, 6);
+  return `@${mark}`;
 }

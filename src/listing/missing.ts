@@ -1,5 +1,5 @@
 import { missing } from '../paging/extents.ts';
-import { clip, rowsIn, type Span, subtract, unite } from '../paging/span.ts';
+import { rowsIn, type Span, subtract, unite } from '../paging/span.ts';
 import type { Snapshot } from './snapshot.ts';
 import { needOf, type WindowRequest } from './window-request.ts';
 
@@ -48,9 +48,4 @@ export function missingBeside(all: readonly Missing[], coming: readonly Span[]):
   const total = !isComing && all.some(each => each.total);
   const later = all.reduce((most, each) => Math.max(most, each.later), 0);
   return rows.length === 0 && !total && later === 0 ? undefined : { rows, total, later };
-}
-
-/** Whether a request for these rows brings something that is missing. Any response tells the total. */
-export function isServedBy({ rows, total }: Missing, span: Span): boolean {
-  return total || clip(rows, span).length > 0;
 }

@@ -50,7 +50,8 @@ export function createPlanner(): Planner {
   };
 }
 
-const REMEMBERED = 8;
+/** Listings in demand share a planner, and few are in demand at once. */
+const REMEMBERED = 100;
 
 interface KnownPlan {
   readonly missing: Missing;

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Decision, decide } from '../../src/buying/decide.ts';
-import type { Circumstances } from '../../src/buying/draft.ts';
-import { type Action, EMPTY_STATE, type ListingEvent } from '../../src/buying/state.ts';
+import { type Action, type Circumstances, EMPTY_STATE, type ListingEvent } from '../../src/buying/state.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { createPlanner } from '../../src/listing/plan.ts';
 import type { WindowRequest } from '../../src/listing/window-request.ts';
@@ -137,11 +136,12 @@ test('while a listing stays as it is and requests are worth nothing, each row is
 const ALICE = 1;
 const BOB = 2;
 
-const ample: Circumstances = {
-  callCost: 0,
-  creditsLeft: () => 1000,
-  plan: createPlanner(),
-};
+function withCredits(left: number): Circumstances {
+  const accounts = new Map([ALICE, BOB].map(id => [id, { operation: { left } }]));
+  return { callCost: 0, accounts, plan: createPlanner() };
+}
+
+const ample = withCredits(1000);
 
 type Events = readonly ListingEvent<string>[];
 
@@ -212,7 +212,7 @@ test('an ask reserves what its rows cost and waits for a turn', () => {
 test('a turn sends the request, for which the credits are reserved already', () => {
   const { state } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)]]);
   const request = {
-    kind: 'sent',
+    kind: 'out',
     id: 1,
     page: { page: 1, size: 3 },
     span: { start: 0, end: 3 },
@@ -225,7 +225,7 @@ test('a turn sends the request, for which the credits are reserved already', () 
     { kind: 'book', operation: ALICE, booking: { bills: 1 } },
     { kind: 'send', request },
   ]);
-  expect(state.requests).toEqual([request]);
+  expect(state.sent).toEqual([request]);
 });
 
 test('an answer is charged, kept and handed out, and leaves nobody waiting', () => {
@@ -247,7 +247,8 @@ test('an answer is charged, kept and handed out, and leaves nobody waiting', () 
   expect(decideInTurn(batches).state).toMatchObject({
     waits: new Map(),
     operations: new Map(),
-    requests: [],
+    queued: [],
+    sent: [],
   });
 });
 
@@ -285,7 +286,7 @@ test('who leaves after it pays for what was sent, and whoever joined gets the ro
 });
 
 test('an ask that its operation cannot afford is refused before anything is reserved', () => {
-  const poor = { ...ample, creditsLeft: () => 2 };
+  const poor = withCredits(2);
   expect(actionsOf([[asked(1, ALICE)]], poor)).toEqual([
     { kind: 'book', operation: ALICE, booking: { requested: 3 } },
     {
@@ -303,7 +304,7 @@ test('an ask that its operation cannot afford is refused before anything is rese
 test('a failure that cost nothing and may pass lets everybody wait for the retry', () => {
   const { state, actions } = decideInTurn([[asked(1, ALICE)], [turnOf(ALICE)], [failed(0, true)]]);
   expect(actions).toEqual([]);
-  expect(state.requests).toMatchObject([{ kind: 'retrying', id: 1 }]);
+  expect(state.sent).toMatchObject([{ kind: 'retrying', id: 1 }]);
 });
 
 test('before a retry, what the failed attempt may have cost is lost to the budget', () => {
@@ -413,20 +414,20 @@ test('a retry is cancelled at once when who pays for it is refused, because the 
   for (const step of steps) {
     world.play([step]);
   }
-  expect(world.state.requests).toEqual([]);
+  expect([...world.state.queued, ...world.state.sent]).toEqual([]);
 });
 
 test('whoever is answered waits for no turn, even if rows that others wait for were to come with it', () => {
   const world = new World({ callCost: 3, total: 60, growth: 1, isTotalKnown: true, limits: [AMPLE, AMPLE] });
   world.play([{ kind: 'ask', operation: 0, request: rows(11, 21) }]);
   world.play([{ kind: 'ask', operation: 1, request: rows(6, 12) }]);
-  expect(world.state.requests).toMatchObject([
-    { kind: 'queued', span: { start: 6, end: 12 }, operation: 0 },
-    { kind: 'queued', span: { start: 11, end: 22 }, operation: 1 },
+  expect(world.state.queued).toMatchObject([
+    { span: { start: 6, end: 12 }, operation: 0 },
+    { span: { start: 11, end: 22 }, operation: 1 },
   ]);
   world.play([{ kind: 'turn', pick: 0 }]);
   world.play([{ kind: 'answer', pick: 0, shows: 'now' }]);
-  expect(world.state.requests).toMatchObject([{ kind: 'queued', operation: 0 }]);
+  expect(world.state.queued).toMatchObject([{ operation: 0 }]);
 });
 
 test('rows of another state are never of the same age, even if the clock stands still', () => {

@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { decide } from '../../src/buying/decide.ts';
-import type { Circumstances } from '../../src/buying/draft.ts';
 import { waiterFor } from '../../src/buying/requests.ts';
 import {
   type Action,
+  type Circumstances,
   EMPTY_STATE,
   type ListingEvent,
-  type ListingRequest,
   type ListingState,
-  type SentRequest,
+  type PaidRequest,
 } from '../../src/buying/state.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { createPlanner } from '../../src/listing/plan.ts';
@@ -65,7 +64,7 @@ export interface WorldOptions {
 export const AMPLE = 10_000;
 
 interface Sending {
-  readonly request: SentRequest;
+  readonly request: PaidRequest;
   readonly isRetrying: boolean;
   /** The move of the listing that it met. */
   readonly sentAt: number;
@@ -80,7 +79,7 @@ export class World {
   /** Credits that are known to have been charged. */
   billed = 0;
   /** The requests that were sent, in order. */
-  readonly sent: SentRequest[] = [];
+  readonly sent: PaidRequest[] = [];
   readonly operations: ReadonlyMap<OperationId, Operation>;
   readonly #options: WorldOptions;
   readonly #circumstances: Circumstances;
@@ -105,7 +104,7 @@ export class World {
     this.operations = new Map(options.limits.map((limit, id) => [id, operationWith(limit)]));
     this.#circumstances = {
       callCost: options.callCost,
-      creditsLeft: id => this.#operation(id).left,
+      accounts: new Map([...this.operations].map(([id, operation]) => [id, { operation }])),
       plan: createPlanner(),
     };
     if (options.isTotalKnown) {
@@ -134,7 +133,11 @@ export class World {
 
   /** Lets everything run dry, and checks that nothing and nobody is left. */
   finish(): void {
-    for (let steps = 0; this.state.requests.length > 0 || this.#echoes.length > 0; steps += 1) {
+    for (
+      let steps = 0;
+      this.state.queued.length + this.state.sent.length > 0 || this.#echoes.length > 0;
+      steps += 1
+    ) {
       atLeast(1000, steps, 'the work ends');
       const sendings = [...this.#under.values()];
       if (sendings.some(({ isRetrying }) => !isRetrying)) {
@@ -300,7 +303,7 @@ export class World {
     for (const event of events) {
       if (event.kind === 'failed' && event.mayRetry) {
         const sending = this.#under.get(event.id);
-        const isRetrying = this.state.requests.some(each => each.kind === 'retrying' && each.id === event.id);
+        const isRetrying = this.state.sent.some(each => each.kind === 'retrying' && each.id === event.id);
         if (sending !== undefined) {
           this.#under.set(event.id, { ...sending, isRetrying });
         }
@@ -310,9 +313,9 @@ export class World {
       }
     }
     const ended = new Set(events.flatMap(each => ('id' in each ? [each.id] : [])));
-    for (const request of before.requests) {
-      if (request.kind === 'sent' && !ended.has(request.id)) {
-        expect(this.state.requests, 'what is sent, lands').toContain(request);
+    for (const request of before.sent) {
+      if (request.kind === 'out' && !ended.has(request.id)) {
+        expect(this.state.sent, 'what is sent, lands').toContain(request);
       }
     }
   }
@@ -368,9 +371,9 @@ export class World {
     }
     this.#checkBill(charged, events, before);
     const unknown = events.filter(each => each.kind === 'failed' && each.charged === undefined);
-    const atRisk = before.requests
-      .filter(isPaid)
-      .filter(({ id }) => unknown.some(each => each.kind === 'failed' && each.id === id));
+    const atRisk = before.sent.filter(({ id }) =>
+      unknown.some(each => each.kind === 'failed' && each.id === id),
+    );
     same(lost, rowsIn(atRisk.map(({ span }) => span)), 'what may have been charged is not spent again');
     return refused;
   }
@@ -391,12 +394,12 @@ export class World {
     atLeast(this.#operation(id).left, 0, 'nobody passes its limit');
   }
 
-  #send(request: SentRequest, events: readonly ListingEvent<string>[], before: ListingState<string>): void {
+  #send(request: PaidRequest, events: readonly ListingEvent<string>[], before: ListingState<string>): void {
     const turns = events.filter(({ kind }) => kind === 'turn');
     this.sent.push(request);
     this.#under.set(request.id, { request, isRetrying: false, sentAt: this.#moves });
     const { span, shares, reserved } = request;
-    const others = this.state.requests.filter(isPaid).filter(({ id }) => id !== request.id);
+    const others = this.state.sent.filter(({ id }) => id !== request.id);
     const sentNow = others.filter(({ id }) => id > before.lastRequest).length + 1;
     atLeast(turns.length, sentNow, 'a turn for each request');
     same(rowsIn(shares.map(each => each.span)), rowsIn([span]), 'each row is paid by one');
@@ -469,7 +472,7 @@ export class World {
     id: OperationId,
     error: Error,
     events: readonly ListingEvent<string>[],
-    { requests, operations }: ListingState<string>,
+    { sent, operations }: ListingState<string>,
   ): void {
     const code = error instanceof GatewayError ? error.extensions.code : 'CANCELLED';
     const cause = events.find(event => 'error' in event && event.error === error);
@@ -478,11 +481,7 @@ export class World {
     } else if (code === 'CREDIT_LIMIT_EXCEEDED') {
       atLeast(AMPLE - 1, this.#operation(id).options.creditLimit, 'its own limit');
     } else if (cause?.kind === 'failed' && cause.mayRetry) {
-      const payers =
-        requests
-          .filter(isPaid)
-          .find(each => each.id === cause.id)
-          ?.reserved.keys() ?? [];
+      const payers = sent.find(each => each.id === cause.id)?.reserved.keys() ?? [];
       same(
         [...payers].every(each => operations.has(each)),
         true,
@@ -498,9 +497,9 @@ export class World {
 
   /** What was billed for the requests that have ended is charged, and these are under way no more. */
   #checkBill(charged: number, events: readonly ListingEvent<string>[], before: ListingState<string>): void {
-    const left = new Set(this.state.requests.filter(isPaid).map(({ id }) => id));
+    const left = new Set(this.state.sent.map(({ id }) => id));
     let bill = 0;
-    for (const { id } of before.requests.filter(isPaid).filter(request => !left.has(request.id))) {
+    for (const { id } of before.sent.filter(request => !left.has(request.id))) {
       const end = events.findLast(
         each => (each.kind === 'answered' || each.kind === 'failed') && each.id === id,
       );
@@ -511,8 +510,8 @@ export class World {
   }
 
   #check(isQueueAsked: boolean): void {
-    const { waits, operations, requests, held, freshSince, mustProbe } = this.state;
-    const paid = requests.filter(isPaid);
+    const { waits, operations, queued, sent, held, freshSince, mustProbe } = this.state;
+    const requests = [...queued, ...sent];
     const waiting = [...waits.values()].flatMap(({ asks }) => asks.map(({ id }) => id));
     same(waiting.toSorted(ascending), [...this.#open.keys()].toSorted(ascending), 'open asks wait');
     if (waits.size > 0) {
@@ -526,33 +525,35 @@ export class World {
     for (const [id, { left, options }] of this.operations) {
       const expected =
         (operations.get(id)?.reserved ?? 0) +
-        paid.reduce((sum, { reserved }) => sum + (reserved.get(id) ?? 0), 0);
+        sent.reduce((sum, { reserved }) => sum + (reserved.get(id) ?? 0), 0);
       same(this.#reserved.get(id) ?? 0, expected, 'reservations belong to what waits or is under way');
       atLeast(left, 0, 'nobody passes its limit');
       atLeast(options.creditLimit, left, 'nobody gains');
-      same(this.#bills.get(id) ?? 0, paid.filter(({ reserved }) => reserved.has(id)).length, 'open bills');
+      same(this.#bills.get(id) ?? 0, sent.filter(({ reserved }) => reserved.has(id)).length, 'open bills');
       if (isQueueAsked) {
-        const queued = requests.filter(each => each.kind === 'queued' && each.operation === id).length;
-        same(this.#tickets.get(id) ?? 0, queued, 'a turn for each queued request');
+        const turns = queued.filter(each => each.operation === id).length;
+        same(this.#tickets.get(id) ?? 0, turns, 'a turn for each queued request');
       }
     }
-    for (const request of requests.filter(({ kind }) => kind !== 'sent')) {
-      const waiter = waiterFor(this.state, request.span);
+    const retrying = sent.filter(({ kind }) => kind === 'retrying');
+    for (const { span } of [...queued, ...retrying]) {
+      const waiter = waiterFor(this.state, span);
       same(waiter && operations.has(waiter.id), true, 'somebody waits for what is yet to be sent');
-      if (request.kind === 'queued') {
-        same(operations.has(request.operation), true, 'whoever is answered waits for no turn');
-      } else {
-        const payers = [...request.reserved.keys()];
-        same(
-          payers.every(id => operations.has(id)),
-          true,
-          'who pays for a retry waits',
-        );
-      }
+    }
+    for (const { operation } of queued) {
+      same(operations.has(operation), true, 'whoever is answered waits for no turn');
+    }
+    for (const { reserved } of retrying) {
+      const payers = [...reserved.keys()];
+      same(
+        payers.every(id => operations.has(id)),
+        true,
+        'who pays for a retry waits',
+      );
     }
     same(
       [...this.#under.keys()].toSorted(ascending),
-      paid.map(({ id }) => id).toSorted(ascending),
+      sent.map(({ id }) => id).toSorted(ascending),
       'what is under way',
     );
     const spent = sumOf([...this.operations.values()].map(operation => operation.spent));
@@ -572,10 +573,6 @@ function operationWith(creditLimit: number): Operation {
     startedAt: 0,
     traceId: 'trace',
   });
-}
-
-function isPaid(request: ListingRequest): request is Exclude<ListingRequest, { kind: 'queued' }> {
-  return request.kind !== 'queued';
 }
 
 /** `expect` is dear: it is asked only for what it says about a difference. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isServedBy, missingBeside, missingOf } from '../../src/listing/missing.ts';
+import { isServedBy } from '../../src/buying/requests.ts';
+import { missingBeside, missingOf } from '../../src/listing/missing.ts';
 import type { Snapshot } from '../../src/listing/snapshot.ts';
 import type { WindowRequest } from '../../src/listing/window-request.ts';
 import { ask, cursorAt, rows, TOTAL, total } from '../buying/shop.ts';
