@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { createBuying } from '../src/buying/buying.ts';
 import { systemClock } from '../src/clock.ts';
-import { type WindowRequest, windowRequest } from '../src/listing/window-request.ts';
+import type { WindowRequest } from '../src/listing/window-request.ts';
 import { Operation } from '../src/operation/operation.ts';
 import { planCover } from '../src/paging/cover.ts';
 import { type Span, unite } from '../src/paging/span.ts';
@@ -140,12 +140,13 @@ function newOperation(): Operation {
 }
 
 function askFor({ place, span: { start, end } }: Window): WindowRequest<number> {
-  return windowRequest({
+  return {
     listing: { method: 'getRows', params: { place }, decodeRow: Number },
     fingerprint: `rows of ${place}`,
     page: { from: start, to: MAX_LISTING_ROWS, first: end - start },
     wants: { rows: true, bounds: false, total: false },
-  });
+    key: `from ${start} to ${end}`,
+  };
 }
 
 function pageOf({ page, size }: PageRequest) {

@@ -30,11 +30,16 @@ export function comesWithSurplus(draft: Draft<unknown>, missing: Missing): boole
 export function planAlone(draft: Draft<unknown>, id: OperationId, alsoComing?: Span): Plan | undefined {
   const { operations, circumstances, state } = draft;
   const windows = windowsOf(draft, id);
+  const [first, ...others] = windows;
+  const coming = alsoComing === undefined ? draft.coming : unite([...draft.coming, alsoComing]);
+  const missing =
+    others.length + coming.length === 0
+      ? first?.missing
+      : missingBeside(
+          windows.map(wait => wait.missing),
+          coming,
+        );
   const takesSurplus = windows.some(wait => wait.takesSurplus);
-  const missing = missingBeside(
-    windows.map(wait => wait.missing),
-    alsoComing === undefined ? draft.coming : unite([...draft.coming, alsoComing]),
-  );
   const options: PlanOptions = operations.get(id)?.isTight
     ? EXACTLY
     : { total: state.held.total, callCost: circumstances.callCost, takesSurplus };

@@ -11,6 +11,7 @@ import {
 } from '../listing/window-request.ts';
 import type { ReadListing } from '../operation/loader.ts';
 import type { Operation } from '../operation/operation.ts';
+import type { Listing } from '../serpstat/listing.ts';
 import type { Store } from '../store/store.ts';
 import { Coordinator } from './coordinator.ts';
 import { dryRunError } from './errors.ts';
@@ -32,62 +33,35 @@ export function createBuying<Row>(dependencies: Dependencies): Buying<Row> {
   const suffix = suffixOf(upstream);
   const plan = createPlanner();
   const coordinators = new Map<string, Coordinator<Row>>();
-  /** Resolve, and never reject. */
-  const work = new Set<Promise<unknown>>();
+  /** What is being read; these promises never reject. */
+  const readings = new Set<Promise<unknown>>();
 
-  function working<T>(promise: Promise<T>): Promise<T> {
-    work.add(promise);
-    void promise.then(() => work.delete(promise));
-    return promise;
-  }
-
-  function coordinatorOf({ listing }: WindowRequest<Row>, key: string): Coordinator<Row> {
-    const known = coordinators.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const { promise, resolve } = Promise.withResolvers<void>();
-    void working(promise);
-    const coordinator = new Coordinator(listing, key, dependencies, plan, () => {
-      coordinators.delete(key);
-      resolve();
-    });
-    coordinators.set(key, coordinator);
-    return coordinator;
-  }
-
-  async function buy(
-    operation: Operation,
-    requests: readonly WindowRequest<Row>[],
-    key: string,
-    freshSince: number,
-  ): Promise<readonly WindowResult<Row>[]> {
-    const stored = new Map<WindowRequest<Row>, Snapshot<Row>>();
-    const isUnknown = (request: WindowRequest<Row>) =>
-      !stored.has(request) && !coordinators.get(key)?.knows(request, freshSince);
-    for (let next = requests.find(isUnknown); next !== undefined; next = requests.find(isUnknown)) {
-      stored.set(next, await recall(next, key, store, freshSince));
+  async function buy(reading: Reading<Row>): Promise<readonly WindowResult<Row>[]> {
+    const { operation, listing, key, requests, freshSince } = reading;
+    const stored: Snapshot<Row>[] = [];
+    for (const request of requests) {
+      stored.push(await recall(request, key, store, freshSince));
     }
     const { signal } = operation;
     if (signal.aborted) {
       return requests.map(() => signal.reason);
     }
+    let coordinator = coordinators.get(key);
+    if (coordinator === undefined) {
+      coordinator = new Coordinator(listing, key, dependencies, plan, () => coordinators.delete(key));
+      coordinators.set(key, coordinator);
+    }
     // All are asked at once, so that they are planned together.
     const asks: Promise<WindowResult<Row>>[] = [];
-    for (const request of requests) {
-      const coordinator = coordinatorOf(request, key);
-      asks.push(coordinator.ask(operation, request, stored.get(request) ?? emptySnapshot, freshSince));
+    for (const [place, request] of requests.entries()) {
+      asks.push(coordinator.ask(operation, request, stored[place] ?? emptySnapshot, freshSince));
     }
     return await Promise.all(asks);
   }
 
   /** Answers what needs no purchase, and counts what the rest would cost. */
-  async function dryRun(
-    operation: Operation,
-    requests: readonly WindowRequest<Row>[],
-    key: string,
-    freshSince: number,
-  ): Promise<readonly WindowResult<Row>[]> {
+  async function dryRun(reading: Reading<Row>): Promise<readonly WindowResult<Row>[]> {
+    const { operation, key, requests, freshSince } = reading;
     const current = coordinators.get(key)?.held ?? emptySnapshot;
     let held: Snapshot<Row> = (current.boughtAt ?? -1) >= freshSince ? current : emptySnapshot;
     for (const request of requests) {
@@ -106,36 +80,50 @@ export function createBuying<Row>(dependencies: Dependencies): Buying<Row> {
 
   return {
     read(operation, requests) {
-      const key = `${requests[0]?.fingerprint}${suffix}`;
-      const { fresh, dryRun: isDryRun, startedAt } = operation.options;
-      // What was bought since the operation began is fresh to it, whatever the age that rows are served to.
-      const freshSince = fresh ? startedAt : Math.min(startedAt, clock.epoch() - ttlMs);
-      if (!coordinators.has(key)) {
-        const deliveries = readMemory(requests, key, store, freshSince);
-        if (deliveries !== undefined) {
-          operation.book(key, {
-            delivered: deliveries.filter(({ rows }) => rows.length > 0).map(({ window }) => window),
-          });
-          return deliveries;
-        }
+      const [first] = requests;
+      if (first === undefined) {
+        return [];
       }
-      return working((isDryRun ? dryRun : buy)(operation, requests, key, freshSince));
+      const { fresh, dryRun: isDryRun, startedAt } = operation.options;
+      const reading: Reading<Row> = {
+        operation,
+        requests,
+        listing: first.listing,
+        key: first.fingerprint + suffix,
+        // What was bought since the operation began is fresh to it, whatever the age that rows are served to.
+        freshSince: fresh ? startedAt : Math.min(startedAt, clock.epoch() - ttlMs),
+      };
+      const held = coordinators.has(reading.key) ? undefined : readMemory(reading, store);
+      if (held !== undefined) {
+        return held;
+      }
+      const results = isDryRun ? dryRun(reading) : buy(reading);
+      readings.add(results);
+      void results.then(() => readings.delete(results));
+      return results;
     },
     async idle() {
-      while (work.size > 0) {
-        await Promise.all(work);
+      while (readings.size + coordinators.size > 0) {
+        await Promise.all([...readings, ...[...coordinators.values()].map(({ rested }) => rested)]);
       }
     },
   };
 }
 
+/** What an operation requests of one listing at a time. */
+interface Reading<Row> {
+  readonly operation: Operation;
+  readonly listing: Listing<Row>;
+  /** The listing's key in store and ledger. */
+  readonly key: string;
+  readonly requests: readonly WindowRequest<Row>[];
+  /** Rows bought before this are not delivered, in milliseconds since 1970. */
+  readonly freshSince: number;
+}
+
 /** All answers from memory, or undefined if it lacks a part of one. */
-function readMemory<Row>(
-  requests: readonly WindowRequest<Row>[],
-  key: string,
-  store: Store,
-  freshSince: number,
-): readonly Delivery<Row>[] | undefined {
+function readMemory<Row>(reading: Reading<Row>, store: Store): readonly Delivery<Row>[] | undefined {
+  const { operation, key, requests, freshSince } = reading;
   const deliveries: Delivery<Row>[] = [];
   for (const request of requests) {
     const delivery = deliveryFromMemory(request, key, store, freshSince);
@@ -144,5 +132,7 @@ function readMemory<Row>(
     }
     deliveries.push(delivery);
   }
+  const delivered = deliveries.filter(({ rows }) => rows.length > 0).map(({ window }) => window);
+  operation.book(key, { delivered });
   return deliveries;
 }

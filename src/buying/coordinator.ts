@@ -1,7 +1,7 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { Planner } from '../listing/plan.ts';
 import { holdsAll, type Snapshot } from '../listing/snapshot.ts';
-import { deliveryFrom, type WindowRequest, type WindowResult } from '../listing/window-request.ts';
+import type { WindowRequest, WindowResult } from '../listing/window-request.ts';
 import type { Booking, Operation, OperationId } from '../operation/operation.ts';
 import type { Failure } from '../serpstat/attempts.ts';
 import type { Listing } from '../serpstat/listing.ts';
@@ -51,6 +51,7 @@ export class Coordinator<Row> {
   /** By the clock's `now`: deciding takes no more than a fifth of the time, however much there is to decide. */
   #restsUntil = 0;
   #lastAsk = 0;
+  readonly #rested = Promise.withResolvers<void>();
   /** Asks that wait, requests that are out, and rows that are being stored. */
   #work = 0;
 
@@ -74,16 +75,14 @@ export class Coordinator<Row> {
     this.#circumstances = { callCost: dependencies.callCost, accounts: this.#operations, plan };
   }
 
+  /** Resolves when there is no work left. The coordinator is not used again. */
+  get rested(): Promise<void> {
+    return this.#rested.promise;
+  }
+
   /** What is held at present, while operations wait for more. */
   get held(): Snapshot<Row> {
     return this.#state.held;
-  }
-
-  /** Whether there is nothing to look up in the store for a request: it is waited for, or held. */
-  knows(request: WindowRequest<Row>, freshSince: number): boolean {
-    const { held, waits } = this.#state;
-    const isFresh = held.boughtAt !== undefined && held.boughtAt >= freshSince;
-    return waits.has(request.key) || (isFresh && deliveryFrom(request, held) !== undefined);
   }
 
   /**
@@ -333,6 +332,7 @@ export class Coordinator<Row> {
     this.#work -= 1;
     if (this.#work === 0) {
       this.#onRest();
+      this.#rested.resolve();
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { GatewayError } from '../errors.ts';
-import { type Missing, missingBeside, missingOf } from '../listing/missing.ts';
+import { type Missing, missingBeside } from '../listing/missing.ts';
 import { addBought, addStored, emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
-import { type Delivery, deliveryFrom, type WindowRequest } from '../listing/window-request.ts';
+import { deliveryFrom, missingOf, type WindowRequest } from '../listing/window-request.ts';
 import type { OperationId } from '../operation/operation.ts';
 import { type Span, unite } from '../paging/span.ts';
 import type { Page } from '../serpstat/listing.ts';
@@ -52,13 +52,26 @@ export function decide<Row>(
     wanted: undefined,
     mustPlan: false,
   };
-  for (const event of events) {
-    if (event.kind === 'turn' && event !== events[0]) {
-      bringInOrder(draft);
+  for (const batch of batchesOf(events)) {
+    for (const event of batch) {
+      apply(draft, event);
     }
-    apply(draft, event);
+    // Refusing one operation may leave the retry of another without somebody who pays.
+    for (let isDone = false; !isDone; ) {
+      for (const request of draft.state.sent) {
+        if (request.kind === 'retrying' && !isWanted(draft, request)) {
+          dropRetry(draft, request);
+        }
+      }
+      const changed = [...draft.changed];
+      draft.changed.clear();
+      for (const id of changed) {
+        keepToBudget(draft, id);
+      }
+      isDone = changed.length === 0;
+    }
+    queueRequests(draft);
   }
-  bringInOrder(draft);
   const actions: Action<Row>[] = [];
   for (const [operation, booking] of draft.bookings) {
     actions.push({ kind: 'book', operation, booking });
@@ -67,6 +80,18 @@ export function decide<Row>(
     actions.push({ kind: 'queue', operation, turns });
   }
   return { state: draft.state, actions: [...actions, ...draft.actions] };
+}
+
+/** The events, divided before each turn: a turn sends what is best after all that happened before it. */
+function batchesOf<Row>(events: readonly ListingEvent<Row>[]): readonly (readonly ListingEvent<Row>[])[] {
+  const batches: ListingEvent<Row>[][] = [[]];
+  for (const event of events) {
+    if (event.kind === 'turn' && event !== events[0]) {
+      batches.push([]);
+    }
+    batches.at(-1)?.push(event);
+  }
+  return batches;
 }
 
 function apply<Row>(draft: Draft<Row>, event: ListingEvent<Row>): void {
@@ -110,12 +135,10 @@ function ask<Row>(
   const { waits, operations } = draft;
   const known = waits.get(request.key);
   const asks = [...(known?.asks ?? []), { id: askId, operation: id }];
-  const found = known ?? lookUp(draft, request);
-  if (found.missing === undefined) {
-    answer(draft, found.delivery, asks);
+  const missing = known?.missing ?? answerIfHeld(draft, request, asks);
+  if (missing === undefined) {
     return;
   }
-  const { missing } = found;
   const takesSurplus = known?.takesSurplus ?? comesWithSurplus(draft, missing);
   const operation = operations.get(id) ?? {
     id,
@@ -135,28 +158,22 @@ function ask<Row>(
   }
 }
 
-type Found<Row> =
-  | { readonly delivery: Delivery<Row>; readonly missing?: undefined }
-  | { readonly missing: Missing };
-
-/** The answer to a request if all of it is held, or else what is missing. */
-function lookUp<Row>({ state: { held, mustProbe } }: Draft<Row>, request: WindowRequest<Row>): Found<Row> {
+/** Answers a request if all of it is held. Otherwise returns what is missing. */
+function answerIfHeld<Row>(
+  draft: Draft<Row>,
+  request: WindowRequest<Row>,
+  asks: readonly Ask[],
+): Missing | undefined {
+  const { held, mustProbe } = draft.state;
   const delivery = deliveryFrom(request, held);
-  if (delivery !== undefined) {
-    return { delivery };
+  if (delivery === undefined) {
+    return missingOf(request, held, mustProbe);
   }
-  const missing = missingOf(request, held, mustProbe);
-  if (missing === undefined) {
-    throw new Error(`rows of window ${request.key} are neither missing nor held`);
-  }
-  return { missing };
-}
-
-function answer<Row>(draft: Draft<Row>, delivery: Delivery<Row>, asks: readonly Ask[]): void {
   draft.actions.push({ kind: 'answer', asks, delivery });
   for (const { operation } of delivery.rows.length > 0 ? asks : []) {
     book(draft, operation, { delivered: [delivery.window] });
   }
+  return undefined;
 }
 
 /** Refuses a window to all who wait for it, or to one operation alone. */
@@ -252,12 +269,11 @@ function hold<Row>(draft: Draft<Row>, held: Snapshot<Row>, span?: Span): void {
   draft.wanted = undefined;
   for (const [key, wait] of waits) {
     if (isNew || isServedBy(wait.missing, span)) {
-      const found = lookUp(draft, wait.request);
-      if (found.missing === undefined) {
-        answer(draft, found.delivery, wait.asks);
+      const missing = answerIfHeld(draft, wait.request, wait.asks);
+      if (missing === undefined) {
         close(draft, wait, wait.asks);
       } else {
-        waits.set(key, { ...wait, missing: found.missing });
+        waits.set(key, { ...wait, missing });
         for (const { operation } of wait.asks) {
           changed.add(operation);
         }
@@ -352,26 +368,11 @@ function end(draft: Draft<unknown>, request: PaidRequest, charged: number | unde
 
 // ---- what follows ----------------------------------------------------------------------------------------------
 
-/** Drops unwanted retries, keeps operations to their budgets, and plans the requests for what is missing. */
-function bringInOrder(draft: Draft<unknown>): void {
-  const { state, changed, actions } = draft;
-  // Refusing one may leave the retry of another without somebody who pays.
-  for (let isDone = false; !isDone; ) {
-    for (const request of state.sent) {
-      if (request.kind === 'retrying' && !isWanted(draft, request)) {
-        actions.push({ kind: 'cancel', id: request.id });
-        end(draft, request, 0);
-        noteChange(draft, request.span);
-      }
-    }
-    const operations = [...changed];
-    changed.clear();
-    for (const id of operations) {
-      keepToBudget(draft, id);
-    }
-    isDone = operations.length === 0;
-  }
-  queueRequests(draft);
+/** Cancels a retry that not all who pay for it wait for any more. */
+function dropRetry(draft: Draft<unknown>, request: PaidRequest): void {
+  draft.actions.push({ kind: 'cancel', id: request.id });
+  end(draft, request, 0);
+  noteChange(draft, request.span);
 }
 
 /** Reserves what an operation's missing rows cost now. Refuses the windows that it cannot afford, the last one first. */

@@ -20,8 +20,7 @@ export function useOperation(
       extendContext({ operation });
       return {
         async onExecuteDone({ result, setResult }) {
-          const credits = await operation.report();
-          operation.end();
+          const credits = await operation.end();
           if (credits !== undefined && !isAsyncIterable(result)) {
             setResult({ ...result, extensions: { ...result.extensions, credits } });
           }

@@ -1,9 +1,9 @@
 import { spanOf } from '../paging/cover.ts';
 import { type Span, subtract, unite } from '../paging/span.ts';
-import { type Missing, missingBeside, missingOf } from './missing.ts';
+import { type Missing, missingBeside } from './missing.ts';
 import type { Planner, PlanOptions } from './plan.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { WindowRequest } from './window-request.ts';
+import { missingOf, type WindowRequest } from './window-request.ts';
 
 /** What a real run would buy. */
 export interface Estimate {

@@ -1,7 +1,4 @@
-import { missing } from '../paging/extents.ts';
-import { rowsIn, type Span, subtract, unite } from '../paging/span.ts';
-import type { Snapshot } from './snapshot.ts';
-import { needOf, type WindowRequest } from './window-request.ts';
+import { type Span, subtract, unite } from '../paging/span.ts';
 
 /** What a snapshot does not hold of what is requested. */
 export interface Missing {
@@ -10,31 +7,6 @@ export interface Missing {
   readonly total: boolean;
   /** How many more rows will be missing once the total tells where they are. */
   readonly later: number;
-}
-
-/**
- * What a snapshot does not hold of one window; undefined if it holds everything. With `mustProbe`, no rows are requested
- * before the total is known.
- */
-export function missingOf(
-  request: WindowRequest<unknown>,
-  { total, extents }: Snapshot<unknown>,
-  mustProbe = false,
-): Missing | undefined {
-  const need = needOf(request, total);
-  switch (need.kind) {
-    case 'nothing':
-      return undefined;
-    case 'total':
-      return { rows: [], total: true, later: request.wants.rows ? (request.page.last ?? 0) : 0 };
-    case 'rows': {
-      const rows = missing(extents, need.window);
-      if (mustProbe && total === undefined) {
-        return { rows: [], total: true, later: rowsIn(rows) };
-      }
-      return rows.length === 0 ? undefined : { rows, total: false, later: 0 };
-    }
-  }
 }
 
 /**

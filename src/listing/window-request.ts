@@ -1,7 +1,8 @@
-import { readRows } from '../paging/extents.ts';
-import type { Span } from '../paging/span.ts';
+import { missing, readRows } from '../paging/extents.ts';
+import { rowsIn, type Span } from '../paging/span.ts';
 import { type PageRequested, windowOf } from '../paging/window.ts';
 import type { Listing } from '../serpstat/listing.ts';
+import type { Missing } from './missing.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What one connection asks of a listing. */
@@ -36,21 +37,11 @@ export interface Delivery<Row> {
 /** A delivery, or why there is none. */
 export type WindowResult<Row> = Delivery<Row> | Error;
 
-/** What must be held before a request can be answered. */
-export type Need =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'total' }
-  | { readonly kind: 'rows'; readonly window: Span };
-
-export function windowRequest<Row>(request: Omit<WindowRequest<Row>, 'key'>): WindowRequest<Row> {
-  return { ...request, key: JSON.stringify([request.page, request.wants]) };
-}
-
 /**
  * What a request needs, given the total if it is known. An empty window needs nothing but the total, and that only
  * if `totalCount` is selected: no row is bought to learn whether there is a next page.
  */
-export function needOf({ page, wants }: WindowRequest<unknown>, total: number | undefined): Need {
+function needOf({ page, wants }: WindowRequest<unknown>, total: number | undefined): Need {
   const window = windowOf(page, total);
   const wantsTotal = total === undefined && wants.total;
   if (window !== undefined && window.start === window.end) {
@@ -61,6 +52,37 @@ export function needOf({ page, wants }: WindowRequest<unknown>, total: number | 
   }
   const wantsBounds = total === undefined && (wants.bounds || wants.rows);
   return wantsTotal || wantsBounds ? { kind: 'total' } : { kind: 'nothing' };
+}
+
+/** What must be held before a request can be answered. */
+type Need =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'total' }
+  | { readonly kind: 'rows'; readonly window: Span };
+
+/**
+ * What a snapshot lacks of a window; undefined if it lacks nothing. With `mustProbe`, no rows are requested before the
+ * total is known.
+ */
+export function missingOf(
+  request: WindowRequest<unknown>,
+  { total, extents }: Snapshot<unknown>,
+  mustProbe = false,
+): Missing | undefined {
+  const need = needOf(request, total);
+  switch (need.kind) {
+    case 'nothing':
+      return undefined;
+    case 'total':
+      return { rows: [], total: true, later: request.wants.rows ? (request.page.last ?? 0) : 0 };
+    case 'rows': {
+      const rows = missing(extents, need.window);
+      if (mustProbe && total === undefined) {
+        return { rows: [], total: true, later: rowsIn(rows) };
+      }
+      return rows.length === 0 ? undefined : { rows, total: false, later: 0 };
+    }
+  }
 }
 
 /** The answer to a request from a snapshot, or undefined if the snapshot lacks a part of it. */

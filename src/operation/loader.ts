@@ -5,7 +5,7 @@ import type { Operation } from './operation.ts';
 /** Delivers windows of listings to one operation. */
 export interface ListingLoader<Row> {
   /** Rejects with a `GatewayError` if rows that the request needs cannot be had. */
-  load(request: WindowRequest<Row>): Promise<Delivery<Row>>;
+  load(request: Omit<WindowRequest<Row>, 'key'>): Promise<Delivery<Row>>;
 }
 
 /** Answers requests of one listing, in their order: at once if memory holds all of them. Never rejects. */
@@ -30,5 +30,7 @@ export function createListingLoader<Row>(read: ReadListing<Row>, operation: Oper
   const loader = new DataLoader(readAll, {
     cacheKeyFn: (request: WindowRequest<Row>) => `${request.fingerprint} ${request.key}`,
   });
-  return { load: request => loader.load(request) };
+  return {
+    load: request => loader.load({ ...request, key: JSON.stringify([request.page, request.wants]) }),
+  };
 }

@@ -15,12 +15,11 @@ export interface OperationContext {
   readonly intersect: ListingLoader<IntersectRow>;
   readonly workLimits: WorkLimits;
   credits(): Promise<Credits>;
-  /** Notes that the document reads a connection, so that the answer tells what it cost. Throws if it is one too many. */
-  noteConnection(): void;
-  /** What the operation has cost, once that is known; undefined if it read no connection. */
-  report(): Promise<CreditsReport | undefined>;
-  /** The answer is complete. Lets go of the timer and of the client's signal. */
-  end(): void;
+  /**
+   * The answer is complete. Lets go of the timer and of the client's signal. Returns what the operation has cost, once
+   * that is known; undefined if it read no connection.
+   */
+  end(): Promise<CreditsReport | undefined>;
 }
 
 /** In credits, except `saved` and `stale`, which are in rows. */
@@ -75,7 +74,6 @@ export function startOperation(
   });
   const workLimits = new WorkLimits();
   const { promise: isLate, resolve: stopWaiting } = Promise.withResolvers<void>();
-  let readsConnection = false;
 
   function cancel(reason?: GatewayError): void {
     operation.cancel(reason);
@@ -95,29 +93,22 @@ export function startOperation(
     workLimits,
     credits: () =>
       balance.ask({ operation, signal: operation.signal, deadline: operation.options.deadline, traceId }),
-    noteConnection() {
-      readsConnection = true;
-      workLimits.lookUp(1);
-    },
-    async report() {
-      if (!readsConnection) {
-        return undefined;
-      }
+    async end() {
       // If an error elsewhere ended the operation early, what it still waits for is not bought any more.
       operation.cancel();
       // Out of time, the operation does not wait for bills either.
       await Promise.race([operation.billed(), isLate]);
-      const saved = operation.saved().reduce((sum, { rows }) => sum + rows, 0);
-      const { requested, spent, stale } = operation;
-      return { requested, spent, saved, left: balance.left, ...(stale > 0 && { stale }) };
-    },
-    end() {
       cancelTimeout();
-      operation.cancel();
       signal.removeEventListener('abort', onClientGone);
+      let saved = 0;
       for (const { fingerprint, rows } of operation.saved()) {
+        saved += rows;
         void ledger.save(fingerprint, rows, clock.epoch());
       }
+      const { requested, spent, stale } = operation;
+      return workLimits.readsConnection
+        ? { requested, spent, saved, left: balance.left, ...(stale > 0 && { stale }) }
+        : undefined;
     },
   };
 }

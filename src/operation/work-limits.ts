@@ -19,9 +19,16 @@ const MAX_FILTER_STEPS = 100_000_000;
  * Each method throws `BAD_USER_INPUT` once a limit is exceeded.
  */
 export class WorkLimits {
+  /** Whether the document reads a connection, so that its answer tells what it cost. */
+  readsConnection = false;
   #lookups = 0;
   #fields = 0;
   #filterSteps = 0;
+
+  readConnection(): void {
+    this.readsConnection = true;
+    this.lookUp(1);
+  }
 
   lookUp(count: number): void {
     this.#lookups += count;

@@ -105,7 +105,7 @@ builder.objectField(Domain, 'backlinks', t =>
         { operation },
         info,
       ) => {
-        operation.noteConnection();
+        operation.workLimits.readConnection();
         const query = queryOf(name, searchType, path);
         const listing = filteredListing(
           compileBacklinkFilter(filter, operation.workLimits.spendOnFilter),

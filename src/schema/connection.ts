@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { CompiledFilter } from '../filter/compile.ts';
 import { fingerprintOf } from '../listing/fingerprint.ts';
-import { type Delivery, windowRequest } from '../listing/window-request.ts';
+import type { Delivery } from '../listing/window-request.ts';
 import type { ListingLoader } from '../operation/loader.ts';
 import type { WorkLimits } from '../operation/work-limits.ts';
 import { encodeCursor } from '../paging/cursor.ts';
@@ -53,7 +53,7 @@ export async function readConnection<Row>(
   const delivery: Delivery<Row> =
     listing === null
       ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
-      : await loader.load(windowRequest({ listing, fingerprint, page, wants }));
+      : await loader.load({ listing, fingerprint, page, wants });
   const { window, total } = delivery;
   workLimits.deliver((window.end - window.start) * weightOfRow);
   return {

@@ -111,7 +111,7 @@ builder.objectField(Domain, 'intersect', t =>
         }),
       },
       resolve: ({ name }, { competitors, filter, orderBy, ...page }, { operation }, info) => {
-        operation.noteConnection();
+        operation.workLimits.readConnection();
         const domains = comparedDomains(name, competitors);
         const order = orderOf(orderBy, domains);
         const listing = filteredListing(

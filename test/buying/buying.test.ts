@@ -75,3 +75,23 @@ test('a market is idle when nothing is bought or stored any more', async () => {
   await shop.finish(idle);
   expect(await buying.read(shop.enter().operation, [])).toEqual([]);
 });
+
+test('an operation that is cancelled while the store is read leaves nothing behind', async () => {
+  const reading = Promise.withResolvers<void>();
+  const { buying, enter, finish, sent } = openShop({
+    store: inner => ({
+      ...inner,
+      async read(...args) {
+        await reading.promise;
+        return await inner.read(...args);
+      },
+    }),
+  });
+  const { read, leave } = enter();
+  const results = read(rows(0, 10));
+  leave();
+  reading.resolve();
+  expect(await finish(results)).toEqual([expect.objectContaining({ message: 'hung up' })]);
+  await finish(buying.idle());
+  expect(sent).toEqual([]);
+});

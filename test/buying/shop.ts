@@ -1,12 +1,7 @@
 import { type Buying, createBuying } from '../../src/buying/buying.ts';
 import type { Dependencies } from '../../src/dependencies.ts';
 import { GatewayError } from '../../src/errors.ts';
-import {
-  type Wants,
-  type WindowRequest,
-  type WindowResult,
-  windowRequest,
-} from '../../src/listing/window-request.ts';
+import type { Wants, WindowRequest, WindowResult } from '../../src/listing/window-request.ts';
 import { Operation, type OperationOptions } from '../../src/operation/operation.ts';
 import { encodeCursor } from '../../src/paging/cursor.ts';
 import { type PageArguments, readPageArguments } from '../../src/paging/window.ts';
@@ -188,12 +183,14 @@ export const TOTAL: Wants = { rows: false, bounds: false, total: true };
 
 /** An ask for the one listing of the shop. */
 export function ask(args: PageArguments, wants = ROWS): WindowRequest<string> {
-  return windowRequest({
+  const page = readPageArguments(args, 'rows');
+  return {
     listing: { method: 'getRows', params: {}, decodeRow: String },
     fingerprint: 'rows',
-    page: readPageArguments(args, 'rows'),
+    page,
     wants,
-  });
+    key: JSON.stringify([page, wants]),
+  };
 }
 
 /** The cursor of the row at an index. */

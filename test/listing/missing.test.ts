@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isServedBy } from '../../src/buying/requests.ts';
-import { missingBeside, missingOf } from '../../src/listing/missing.ts';
+import { missingBeside } from '../../src/listing/missing.ts';
 import type { Snapshot } from '../../src/listing/snapshot.ts';
-import type { WindowRequest } from '../../src/listing/window-request.ts';
+import { missingOf, type WindowRequest } from '../../src/listing/window-request.ts';
 import { ask, cursorAt, rows, TOTAL, total } from '../buying/shop.ts';
 
 const nobody: Snapshot<string> = { boughtAt: undefined, total: undefined, extents: [] };
