@@ -14,7 +14,7 @@ export interface TurnsOptions {
 /** The turns that operations wait for in the request queue to buy rows of one listing. */
 export class Turns {
   readonly #options: TurnsOptions;
-  readonly #tickets = new Map<OperationId, readonly Ticket[]>();
+  readonly #tickets = new Map<OperationId, Ticket[]>();
 
   constructor(options: TurnsOptions) {
     this.#options = options;
@@ -22,58 +22,49 @@ export class Turns {
 
   /** Makes an operation wait for so many turns. Returns why it cannot. */
   keep(operation: Operation, count: number): GatewayError | undefined {
-    const tickets = this.#of(operation.id);
-    for (const ticket of tickets.slice(count)) {
+    const tickets = this.#tickets.get(operation.id) ?? [];
+    this.#tickets.set(operation.id, tickets);
+    for (const ticket of tickets.splice(count)) {
       ticket.cancel();
     }
-    this.#set(operation.id, tickets.slice(0, count));
-    while (this.#of(operation.id).length < count) {
-      const error = this.#enter(operation);
-      if (error !== undefined) {
-        return error;
-      }
+    let error: GatewayError | undefined;
+    while (tickets.length < count && error === undefined) {
+      error = this.#enter(operation, tickets);
     }
-    return undefined;
+    this.#forgetIfNone(operation.id, tickets);
+    return error;
   }
 
-  #enter(operation: Operation): GatewayError | undefined {
+  #enter(operation: Operation, tickets: Ticket[]): GatewayError | undefined {
     const { queue, onTurn, onRefusal } = this.#options;
-    const { id } = operation;
-    const lose = () =>
-      this.#set(
-        id,
-        this.#of(id).filter(ticket => ticket !== admitted),
-      );
-    let admitted: Ticket | undefined;
+    const { id, options } = operation;
+    const leave = () => {
+      tickets.splice(tickets.indexOf(ticket), 1);
+      this.#forgetIfNone(id, tickets);
+    };
     const admission = queue.enter({
       operation,
-      deadline: operation.options.deadline,
+      deadline: options.deadline,
       start(turn) {
-        lose();
+        leave();
         return onTurn(id, turn);
       },
       refuse(error) {
-        lose();
+        leave();
         onRefusal(id, error);
       },
     });
     if (admission.kind === 'refused') {
       return admission.error;
     }
-    admitted = admission.ticket;
-    this.#set(id, [...this.#of(id), admitted]);
+    const { ticket } = admission;
+    tickets.push(ticket);
     return undefined;
   }
 
-  #of(id: OperationId): readonly Ticket[] {
-    return this.#tickets.get(id) ?? [];
-  }
-
-  #set(id: OperationId, tickets: readonly Ticket[]): void {
+  #forgetIfNone(id: OperationId, tickets: readonly Ticket[]): void {
     if (tickets.length === 0) {
       this.#tickets.delete(id);
-    } else {
-      this.#tickets.set(id, tickets);
     }
   }
 }
