@@ -157,7 +157,7 @@ function backlinkFilters(rows: readonly BacklinkRow[]): fc.Arbitrary<BacklinkFil
         { requiredKeys: [] },
       )
       // All conditions at once leave nothing; one or two leave something.
-      .chain(leaf => fc.subarray(Object.entries(leaf), { maxLength: 2 }))
+      .chain(leaf => fc.subarray(Object.entries(leaf), { maxLength: Math.min(2, Object.keys(leaf).length) }))
       .map(entries => Object.fromEntries(entries)),
   );
 }
