@@ -7,7 +7,7 @@ export interface CreditHeaders {
   readonly creditLimit: number | undefined;
   /** `x-credits-dry-run: 1`: buys nothing, and reports what the operation would buy. */
   readonly dryRun: boolean;
-  /** `cache-control: no-cache`: uses no rows that were bought before. */
+  /** `x-credits-refresh: 1`: uses no rows that were bought before. */
   readonly fresh: boolean;
 }
 
@@ -21,17 +21,17 @@ export function readCreditHeaders(headers: Headers): CreditHeaders {
       'BAD_USER_INPUT',
     );
   }
-  const dryRun = headers.get('x-credits-dry-run') ?? '0';
-  if (dryRun !== '0' && dryRun !== '1') {
-    throw badRequest(
-      `x-credits-dry-run: ${quote(dryRun)} is not valid. Use 1 for a dry run, or 0 for a real run.`,
-      400,
-      'BAD_USER_INPUT',
-    );
-  }
   return {
     creditLimit: limit === null ? undefined : Number(limit),
-    dryRun: dryRun === '1',
-    fresh: /(^|,)\s*no-cache\s*(,|$)/i.test(headers.get('cache-control') ?? ''),
+    dryRun: readSwitch(headers, 'x-credits-dry-run', 'Use 1 for a dry run, or 0 for a real run.'),
+    fresh: readSwitch(headers, 'x-credits-refresh', 'Use 1 to buy all rows again, or 0 to use stored rows.'),
   };
+}
+
+function readSwitch(headers: Headers, name: string, remedy: string): boolean {
+  const value = headers.get(name) ?? '0';
+  if (value !== '0' && value !== '1') {
+    throw badRequest(`${name}: ${quote(value)} is not valid. ${remedy}`, 400, 'BAD_USER_INPUT');
+  }
+  return value === '1';
 }

@@ -14,7 +14,9 @@ const SerpstatCredits = builder.objectRef<Credits>('SerpstatCredits').implement(
 builder.queryField('serpstatCredits', t =>
   t.field({
     type: SerpstatCredits,
-    description: 'Credit balance of the Serpstat plan. Costs no credits, but counts toward the request rate.',
+    nullable: true,
+    description:
+      'Credit balance of the Serpstat plan; null, with an error, if Serpstat does not report it. Costs no credits, but counts toward the request rate.',
     resolve: (_root, _args, { operation }) => operation.credits(),
   }),
 );

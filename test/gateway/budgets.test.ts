@@ -227,6 +227,7 @@ test.each([
   ['x-credit-limit', ''],
   ['x-credits-dry-run', 'yes'],
   ['x-credits-dry-run', 'true'],
+  ['x-credits-refresh', 'true'],
 ])('%s: %j is refused before anything is bought', async (name, value) => {
   await using rig = await startRig();
   const response = await rig.gateway.fetch('http://gateway.test/graphql', {

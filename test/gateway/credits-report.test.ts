@@ -102,10 +102,10 @@ test('a balance that could not be had is asked for again', async () => {
   expect(await ask()).toMatchObject({ data: { serpstatCredits: { left: rig.sandbox.balance } } });
 });
 
-test('no-cache buys afresh, and others get what it bought', async () => {
+test('x-credits-refresh buys all rows again, and others get what it bought', async () => {
   await using rig = await startRig();
   const asked = [firstRows(LINKS, 0, 30)];
-  const fresh = { headers: { 'cache-control': 'max-age=0, no-cache' } };
+  const fresh = { headers: { 'x-credits-refresh': '1' } };
   const before = await askWindows(rig, asked);
   rig.sandbox.move('rows-300.example', { remove: 150, insert: 150 });
   expect((await askWindows(rig, asked)).windows).toEqual(before.windows);
@@ -118,11 +118,34 @@ test('no-cache buys afresh, and others get what it bought', async () => {
   expect(rig.sandbox.billed).toBe(60);
 });
 
+test('cache-control and pragma, which browsers send with their developer tools open, buy nothing again', async () => {
+  await using rig = await startRig();
+  const asked = [firstRows(LINKS, 0, 30)];
+  await askWindows(rig, asked);
+  const { credits } = await askWindows(rig, asked, {
+    headers: { 'cache-control': 'no-cache', pragma: 'no-cache' },
+  });
+  expect(credits).toMatchObject({ spent: 0, saved: 30 });
+  expect(rig.sandbox.billed).toBe(30);
+});
+
+test('where the balance fails, rows of the same operation are delivered all the same', async () => {
+  await using rig = await startRig();
+  const asked = [firstRows(LINKS, 0, 30)];
+  await askWindows(rig, asked);
+  rig.sandbox.fail({ kind: 'error', code: -32603, message: 'Internal error' });
+  const { data, errors } = await rig.askText(
+    '{ serpstatCredits { left } domain(name: "rows-300.example") { backlinks(first: 1) { totalCount } } }',
+  );
+  expect(data).toEqual({ serpstatCredits: null, domain: { backlinks: { totalCount: 300 } } });
+  expect(errors).toMatchObject([{ path: ['serpstatCredits'] }]);
+});
+
 test('many who want it fresh at the same time share one purchase', async () => {
   await using rig = await startRig();
   const asked = [firstRows(LINKS, 0, 30)];
   await askWindows(rig, asked);
-  const fresh = { headers: { 'cache-control': 'no-cache' } };
+  const fresh = { headers: { 'x-credits-refresh': '1' } };
   const answers = await Promise.all(Array.from({ length: 20 }, () => askWindows(rig, asked, fresh)));
   expect(spentOn(answers)).toBe(rig.sandbox.billed - 30);
   expect(rig.sandbox.billed).toBeLessThanOrEqual(90);
@@ -272,7 +295,7 @@ test('what all answers spent is what Serpstat billed, whatever fails, moves and 
         }
         const answers = await Promise.all(
           operations.map((asked, place) =>
-            askWindows(rig, asked, place % 3 === 2 ? { headers: { 'cache-control': 'no-cache' } } : {}),
+            askWindows(rig, asked, place % 3 === 2 ? { headers: { 'x-credits-refresh': '1' } } : {}),
           ),
         );
         expect(spentOn(answers)).toBe(rig.sandbox.billed);

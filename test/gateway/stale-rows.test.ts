@@ -88,12 +88,12 @@ describe('the error is returned', () => {
     expect(errors).toMatchObject(exhausted);
   });
 
-  test('to an operation with cache-control: no-cache', async () => {
+  test('to an operation with x-credits-refresh', async () => {
     const { rig, shift } = await startAged();
     await using _closed = rig;
     rig.sandbox.fail(outOfCredits);
     await shift(2 * DAY);
-    const headers = { 'cache-control': 'no-cache' };
+    const headers = { 'x-credits-refresh': '1' };
     expect((await rig.askText(FIRST_THREE, {}, { headers })).errors).toMatchObject(exhausted);
   });
 

@@ -127,7 +127,7 @@ async function ask(gateway: Gateway, visit: Visit, signal: AbortSignal): Promise
         'content-type': 'application/json',
         ...(visit.limit !== undefined && { 'x-credit-limit': String(visit.limit) }),
         ...(visit.isDryRun && { 'x-credits-dry-run': '1' }),
-        ...(visit.isFresh && { 'cache-control': 'no-cache' }),
+        ...(visit.isFresh && { 'x-credits-refresh': '1' }),
       },
       body: JSON.stringify(documentOf(visit)),
       signal,

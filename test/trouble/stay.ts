@@ -90,13 +90,11 @@ function mistakesInAnswer(
   answer: Answer<unknown>,
   scene: Scene,
 ): readonly string[] {
-  // The balance is not nullable in the schema: where it fails, there is no data at all.
-  const lacksBalance = codesAt(answer, 'serpstatCredits').length > 0;
   const connections = visit.connections.flatMap((connection, place) => {
     const got = connectionAt(answer, place);
     const codes = codesAt(answer, `w${place}`);
     const mistakes = [
-      ...unless((got === null) === (codes.length === 1 || lacksBalance), `has the errors [${codes}]`),
+      ...unless((got === null) === (codes.length === 1), `has the errors [${codes}]`),
       ...codes.flatMap(code => mistakesInCode(code, connection, stay, scene)),
       ...(got === null
         ? []
@@ -146,7 +144,7 @@ function mistakesInCredits({ credits, ...stay }: Stay, visit: Visit, { spells }:
     ...unless(spent <= stay.limit, `spent ${spent} of ${stay.limit} credits`),
     ...unless(!visit.isDryRun || spent === 0, `spent ${spent} credits in a dry run`),
     ...unless(stale !== 0, 'speaks of stale rows where there are none'),
-    ...unless(stale === undefined || !visit.isFresh, 'was given stale rows in spite of no-cache'),
+    ...unless(stale === undefined || !visit.isFresh, 'was given stale rows in spite of x-credits-refresh'),
     ...unless(stale === undefined || isTroubled(stay, spells), 'was given stale rows, but all was calm'),
   ];
 }

@@ -261,7 +261,7 @@ export type BacklinksPageQuery = { domain: { backlinks: { totalCount: number, pa
 export type CreditBalanceQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CreditBalanceQuery = { serpstatCredits: { limit: number, used: number, left: number } };
+export type CreditBalanceQuery = { serpstatCredits: { limit: number, used: number, left: number } | null };
 
 export type IntersectPageQueryVariables = Exact<{
   name: string;
