@@ -9,13 +9,14 @@ export interface Clients {
   withKey(key: string): Client | undefined;
   /** In the order of the file. */
   all(): readonly Client[];
-  /**
-   * Reads the file anew. What is in progress goes on, even if its client is gone.
-   *
-   * @throws a `ClientsFileError` if the file is wrong. The clients stay as they were.
-   */
-  reload(): void;
+  /** Reads the file anew. What is in progress goes on, even if its client is gone. */
+  reload(): Reload;
 }
+
+export type Reload =
+  | { readonly kind: 'read' }
+  /** The file is wrong or cannot be read. The clients stay as they were. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** @throws a `ClientsFileError` if the file is wrong or cannot be read. */
 export function openClients(path: string): Clients {
@@ -26,7 +27,15 @@ export function openClients(path: string): Clients {
     withKey: key => clients.get(digestOf(key)),
     all: () => [...clients.values()],
     reload() {
-      clients = readFile(path);
+      try {
+        clients = readFile(path);
+        return { kind: 'read' };
+      } catch (error) {
+        if (error instanceof ClientsFileError) {
+          return { kind: 'refused', reason: error.message };
+        }
+        throw error;
+      }
     },
   };
 }
