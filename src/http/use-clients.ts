@@ -69,11 +69,11 @@ const REASONS: Readonly<Record<Credentials['kind'], string>> = {
   none: 'This gateway needs a key. Send it in the header "Authorization: Bearer KEY".',
   malformed:
     'The Authorization header is not of the form "Bearer KEY". Send the key of a client in this form.',
-  key: 'The key in the Authorization header belongs to no client. Check it, or ask who runs the gateway for a new one.',
+  key: 'The key in the Authorization header belongs to no client. Check it, or ask the operator of the gateway for a new one.',
 };
 
 function tooMany({ name, concurrency }: Client): string {
-  return `The client ${name} has ${concurrency} operations in progress, the most that its "concurrency" allows. Wait for one of them to finish, then try again.`;
+  return `The client ${name} has as many operations in progress as its "concurrency" allows: ${concurrency}. Wait for one of them to finish, then try again.`;
 }
 
 function refusal(

@@ -9,8 +9,8 @@ import { type Answer, type Rig, startRig, TRACE_ID } from '../rig.ts';
 import { readExposition } from '../telemetry/exposition.ts';
 import { startSocketUpstream } from '../upstream/index.ts';
 
-const URL_ = 'http://gateway.test/graphql';
-const JSON_ = { 'content-type': 'application/json' };
+const ENDPOINT = 'http://gateway.test/graphql';
+const JSON_BODY = { 'content-type': 'application/json' };
 const TYPENAME = '{ __typename }';
 const NINE_ROWS = '{ domain(name: "gepur.com") { backlinks(first: 9) { nodes { anchor } } } }';
 
@@ -25,9 +25,9 @@ function post(
   headers: Readonly<Record<string, string>>,
   body: string | ReadableStream = `{"query":"${TYPENAME}"}`,
 ) {
-  return rig.gateway.fetch(URL_, {
+  return rig.gateway.fetch(ENDPOINT, {
     method: 'POST',
-    headers: { ...JSON_, ...headers },
+    headers: { ...JSON_BODY, ...headers },
     body,
     ...(typeof body !== 'string' && { duplex: 'half' }),
   });
@@ -81,7 +81,7 @@ describe('a GraphQL request', () => {
       ['GET', '?query=%7B__typename%7D&variables=%7B'],
       ['PUT', ''],
     ] as const) {
-      expect((await rig.gateway.fetch(`${URL_}${query}`, { method })).status).toBe(401);
+      expect((await rig.gateway.fetch(`${ENDPOINT}${query}`, { method })).status).toBe(401);
     }
   });
 
@@ -142,7 +142,7 @@ describe('without a key', () => {
   });
 
   it('GraphiQL has a place for the key among the headers', async () => {
-    const page = await rig.gateway.fetch(URL_, { headers: { accept: 'text/html' } });
+    const page = await rig.gateway.fetch(ENDPOINT, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('Bearer YOUR_KEY');
   });
 
@@ -197,7 +197,7 @@ describe('concurrency', () => {
   const refused = [
     {
       message:
-        'The client one has 1 operations in progress, the most that its "concurrency" allows. Wait for one of them to finish, then try again.',
+        'The client one has as many operations in progress as its "concurrency" allows: 1. Wait for one of them to finish, then try again.',
       extensions: { code: 'CLIENT_BUSY', retryable: true, traceId: expect.stringMatching(TRACE_ID) },
     },
   ];
@@ -212,7 +212,11 @@ describe('concurrency', () => {
       CLIENTS: clients.path,
     });
     const ask = (name: string, body = `{"query":"${TYPENAME}"}`) =>
-      busy.gateway.fetch(URL_, { method: 'POST', headers: { ...JSON_, ...clients.headersOf(name) }, body });
+      busy.gateway.fetch(ENDPOINT, {
+        method: 'POST',
+        headers: { ...JSON_BODY, ...clients.headersOf(name) },
+        body,
+      });
     const held = upstream.hold();
     const first = ask('one', balance);
     await held.arrival;
@@ -248,7 +252,7 @@ describe('concurrency', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo; // a TCP server listens on an address and a port
     const url = `http://127.0.0.1:${port}/graphql`;
-    const headers = { ...JSON_, ...clients.headersOf('one') };
+    const headers = { ...JSON_BODY, ...clients.headersOf('one') };
     const statusOf = async (init: RequestInit) => {
       const response = await fetch(url, { headers, method: 'POST', ...init });
       await response.text();
@@ -290,7 +294,7 @@ describe('the file of clients', () => {
     using clients = clientsFile({ old: {}, kept: {} });
     await using own = await startRig({ CLIENTS: clients.path });
     const statusOf = async (name: string) =>
-      (await own.gateway.fetch(`${URL_}?query=%7B__typename%7D`, { headers: clients.headersOf(name) }))
+      (await own.gateway.fetch(`${ENDPOINT}?query=%7B__typename%7D`, { headers: clients.headersOf(name) }))
         .status;
     expect(await statusOf('old')).toBe(200);
     clients.write({ kept: {}, new: {} });
