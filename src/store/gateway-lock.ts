@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivateFile } from './private-files.ts';
 import { messageOf, type StoreProblem, troubleOf } from './trouble.ts';
 
 /**
@@ -21,6 +22,7 @@ export function lockForGateway(path: string, report: (problem: StoreProblem) => 
 
 function lock(path: string, onShared: () => void): () => void {
   const lockPath = `${path}-gateways`;
+  makePrivateFile(lockPath);
   const db = new DatabaseSync(lockPath);
   try {
     if (tryExclusive(db)) {

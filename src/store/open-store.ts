@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { createFailsafe, type Purpose } from './failsafe.ts';
@@ -6,6 +5,7 @@ import { failsafeLedger } from './failsafe-ledger.ts';
 import { failsafeStore } from './failsafe-store.ts';
 import { lockForGateway } from './gateway-lock.ts';
 import { memoryStore } from './memory-store.ts';
+import { makePrivateFolder } from './private-files.ts';
 import { setAside } from './set-aside.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { memoryLedger, type SqliteLedger, sqliteLedger } from './sqlite-ledger.ts';
@@ -156,7 +156,7 @@ interface StoreFile {
 
 function openFile(path: string, options: StoreOptions): StoreFile | undefined {
   try {
-    makeFolder(dirname(path));
+    makePrivateFolder(dirname(path));
     return openOrReplace(path, options);
   } catch (error) {
     if (error instanceof StoreUrlError) {
@@ -164,22 +164,6 @@ function openFile(path: string, options: StoreOptions): StoreFile | undefined {
     }
     options.report({ level: 'error', message: memoryInstead(path, error), cause: error });
     return undefined;
-  }
-}
-
-/** `mkdirSync` with `recursive` never returns for a folder that cannot be made, such as one in /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) {
-    return;
-  }
-  makeFolder(dirname(path));
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    // Another process may have made it meanwhile.
-    if (!existsSync(path)) {
-      throw error;
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { makePrivateFile } from './private-files.ts';
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts';
 import { StoreUrlError } from './store-url.ts';
 import { troubleOf } from './trouble.ts';
@@ -16,8 +17,8 @@ export interface SqliteFile {
 }
 
 /**
- * Opens a store file, or makes one in a folder that exists; `:memory:` is a file that nobody else sees. Every change
- * survives the end of the process, however it ends; a power failure may lose the last seconds.
+ * Opens a store file, or makes a private one in a folder that exists; `:memory:` is a file that nobody else sees. Every
+ * change survives the end of the process, however it ends; a power failure may lose the last seconds.
  *
  * @throws a `StoreUrlError` if another program wrote the file, which stays as it is; an `Error` if another release did;
  * SQLite's error if the file is damaged, locked or not writable.
@@ -27,6 +28,9 @@ export function openSqliteFile(path: string): SqliteFile {
     throw new StoreUrlError(
       `STORE_URL names ${path}, which is not a store file of this gateway. The file is unchanged. Name another file in STORE_URL.`,
     );
+  }
+  if (path !== ':memory:') {
+    makePrivateFile(path);
   }
   // The keys document the tables. They need no checks: nothing removes a listing that has rows or requests.
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });

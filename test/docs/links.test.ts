@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Page, pages, ROOT, readPage } from './markdown.ts';
 
-const everyPage = [...pages, readPage('CONTRIBUTING.md'), readPage('CHANGELOG.md')];
+const everyPage = [...pages, readPage('CONTRIBUTING.md'), readPage('CHANGELOG.md'), readPage('SECURITY.md')];
 
 test.each(everyPage.map(page => [page.path, page] as const))('the links of %s lead somewhere', (_, page) => {
   expect(linksOf(page).filter(link => !leadsSomewhere(page, link))).toEqual([]);

@@ -16,11 +16,6 @@ test('.env.example has every setting with its default, and sets none', () => {
   expect(example.split('\n').filter(line => line !== '' && !line.startsWith('#'))).toEqual([]);
 });
 
-test('.nvmrc names the version that npm installs', () => {
-  const { dependencies } = JSON.parse(read('package.json'));
-  expect(dependencies.node).toMatch(new RegExp(`^\\^${read('.nvmrc').trim()}\\.`));
-});
-
 test('the oldest version that package.json promises is tested, and is the one that the README names', () => {
   const { engines } = JSON.parse(read('package.json'));
   const oldest = engines.node.replace('>=', '');

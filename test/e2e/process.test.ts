@@ -34,7 +34,7 @@ describe.concurrent('npm start', () => {
   it('needs no settings: it brings a sandbox, says so, answers, and ends when it is told to', async () => {
     // The project as it is, but for the `.env` that may stand in its folder.
     await using folder = await temporaryFolder();
-    for (const name of ['package.json', 'node_modules', 'src']) {
+    for (const name of ['package.json', 'node_modules', 'bin', 'src']) {
       await symlink(join(ROOT, name), join(folder.path, name));
     }
     await writeFile(join(folder.path, '.env'), 'SERPSTAT_TOKEN=\nSTORE_URL=\n');

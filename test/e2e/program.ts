@@ -32,17 +32,25 @@ export interface ProgramOptions {
   readonly cwd: string;
   /** Nothing of this process's own environment is handed on but `PATH` and `HOME`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The user and group that runs it, which only root can choose. */
+  readonly uid?: number | undefined;
 }
 
 /** Node.js 22 prints a warning for each process that uses SQLite, which tests of standard error would see. */
 const NODE_OPTIONS = '--disable-warning=ExperimentalWarning';
 
-export function runProgram(command: string, args: readonly string[], { cwd, env }: ProgramOptions): Program {
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  { cwd, env, uid }: ProgramOptions,
+): Program {
   const { PATH, HOME } = process.env;
   const child = spawn(command, args, {
     cwd,
     env: { PATH, HOME, NODE_OPTIONS, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    uid,
+    gid: uid,
   });
   const lines: string[] = [];
   const reader = createInterface(child.stdout).on('line', line => lines.push(line));

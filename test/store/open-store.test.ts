@@ -79,6 +79,70 @@ test('sqlite: keeps them in a file, whose folder it makes', async () => {
   expect(readdirSync(join(folder.path, 'deep', 'down'))).toEqual(['store.db']);
 });
 
+describe.skipIf(process.platform === 'win32')('only the user that runs the gateway can read', () => {
+  function modesIn(folder: string): ReadonlyMap<string, string> {
+    return new Map(
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .toSorted()
+        .map(name => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)]),
+    );
+  }
+
+  test('the folders and files that it makes', async () => {
+    using folder = temporaryFolder();
+    const opened = open(`sqlite:${join(folder.path, 'deep', 'down', 'store.db')}`);
+    await expectToWork(opened);
+    expect(modesIn(folder.path)).toEqual(
+      new Map([
+        ['deep', '700'],
+        ['deep/down', '700'],
+        ['deep/down/store.db', '600'],
+        ['deep/down/store.db-gateways', '600'],
+        ['deep/down/store.db-shm', '600'],
+        ['deep/down/store.db-wal', '600'],
+      ]),
+    );
+    await opened.close();
+  });
+
+  test('the file that takes the place of a damaged one', async () => {
+    using folder = temporaryFolder();
+    await fillFile(folder.file);
+    truncateSync(folder.file, 1000);
+    chmodSync(folder.file, 0o644);
+    const opened = open(`sqlite:${folder.file}`);
+    expect(modesIn(folder.path)).toEqual(
+      new Map([
+        ['store.db', '600'],
+        ['store.db-gateways', '600'],
+        ['store.db-shm', '600'],
+        ['store.db-wal', '600'],
+        ['store.db.corrupt-2026-11-15T12-00-00Z', '644'],
+      ]),
+    );
+    await opened.close();
+  });
+
+  test('not what was there before: its modes stay as they are, and the journals follow the file', async () => {
+    using folder = temporaryFolder();
+    await fillFile(folder.file);
+    chmodSync(folder.path, 0o755);
+    chmodSync(folder.file, 0o640);
+    const opened = open(`sqlite:${folder.file}`);
+    await expectToWork(opened);
+    expect(statSync(folder.path).mode & 0o777).toBe(0o755);
+    expect(modesIn(folder.path)).toEqual(
+      new Map([
+        ['store.db', '640'],
+        ['store.db-gateways', '600'],
+        ['store.db-shm', '640'],
+        ['store.db-wal', '640'],
+      ]),
+    );
+    await opened.close();
+  });
+});
+
 test('anything else is refused', () => {
   expect(() => open('redis:')).toThrow('STORE_URL="redis:" is wrong');
 });
