@@ -1,18 +1,10 @@
 import { badUserInput } from '../errors.ts';
 import { checkList } from './check.ts';
 import { allOf, anyOf, type Formula } from './formula.ts';
-import type { Maybe } from './input.ts';
-import { item, member, type Place } from './place.ts';
+import type { Nesting } from './input.ts';
 
 /** The most levels of nested objects; the whole filter is the first. */
 const MAX_LEVELS = 20;
-
-/** A filter object, without regard to its other conditions. */
-export interface Nesting<Filter> {
-  readonly and?: Maybe<readonly Filter[]>;
-  readonly or?: Maybe<readonly Filter[]>;
-  readonly not?: Maybe<Filter>;
-}
 
 /** Reads the conditions of one filter object, except `and`, `or` and `not`. */
 export type ReadConditions<Filter> = (filter: Filter, place: Place) => readonly Formula[];
@@ -59,4 +51,22 @@ function readObject<Filter extends Nesting<Filter>>(
     ...readList('or').map(any),
     ...(filter.not ? [read(filter.not, { ...member(place, 'not'), negated: !place.negated })] : []),
   ]);
+}
+
+/** The position of a part of a filter. */
+export interface Place {
+  /** For messages: `filter.or[1].anchor`. */
+  readonly path: string;
+  /** Whether it is under an odd number of `not`, and so means the opposite. */
+  readonly negated: boolean;
+}
+
+/** The place of a member of the object at this place. */
+export function member(place: Place, name: string): Place {
+  return { ...place, path: `${place.path}.${name}` };
+}
+
+/** The place of an item of the list at this place. */
+export function item(place: Place, index: number): Place {
+  return { ...place, path: `${place.path}[${index}]` };
 }
