@@ -13,7 +13,6 @@ import { builder } from './builder.ts';
 import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
 import { Domain } from './domain.ts';
 import { OrderDirection } from './link-words.ts';
-import { weight } from './weight.ts';
 
 const SearchType = builder.enumType('BacklinkSearchType', {
   description: "What the links point to (Serpstat's `searchType`).",
@@ -68,7 +67,7 @@ builder.objectField(Domain, 'backlinks', t =>
     {
       type: Backlink,
       nullable: true,
-      extensions: weight(CONNECTION_WEIGHT),
+      extensions: { weight: CONNECTION_WEIGHT },
       description:
         'The active links to this domain (getNewBacklinks). Each row costs one credit, and so does an empty list. Rows that an operation requests twice are bought once.',
       args: {
