@@ -8,10 +8,10 @@ import type {
   OrderDirection as Direction,
 } from '../serpstat/vocabulary.ts';
 import { Backlink } from './backlink.ts';
-import { BacklinkFilterInput } from './backlink-filter.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
 import { Domain } from './domain.ts';
+import { BacklinkFilterInput } from './filters.ts';
 import { OrderDirection } from './link-words.ts';
 
 const SearchType = builder.enumType('BacklinkSearchType', {

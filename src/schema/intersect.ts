@@ -5,7 +5,7 @@ import type { OrderDirection as Direction } from '../serpstat/vocabulary.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
 import { Domain, domainNamed } from './domain.ts';
-import { IntersectFilterInput } from './intersect-filter.ts';
+import { IntersectFilterInput } from './filters.ts';
 import { OrderDirection } from './link-words.ts';
 
 const LinkCount = builder.objectRef<IntersectRow['linkCounts'][number]>('LinkCount').implement({
