@@ -1,12 +1,8 @@
 import { badUserInput } from '../errors.ts';
 import { compileBacklinkFilter } from '../filter/compile.ts';
 import { quote } from '../quote.ts';
-import { backlinksListing } from '../serpstat/backlinks.ts';
-import type {
-  BacklinkOrderField,
-  BacklinkSearchType,
-  OrderDirection as Direction,
-} from '../serpstat/vocabulary.ts';
+import { type BacklinksQuestion, backlinksListing } from '../serpstat/backlinks.ts';
+import type { BacklinkSearchType } from '../serpstat/vocabulary.ts';
 import { Backlink } from './backlink.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
@@ -39,12 +35,7 @@ const OrderField = builder.enumType('BacklinkOrderField', {
   } as const,
 });
 
-interface BacklinkOrder {
-  readonly field: BacklinkOrderField;
-  readonly direction: Direction;
-}
-
-const OrderInput = builder.inputRef<BacklinkOrder>('BacklinkOrder').implement({
+const OrderInput = builder.inputRef<BacklinksQuestion['orderBy']>('BacklinkOrder').implement({
   description: 'How to order a list of links.',
   fields: t => ({
     field: t.field({ type: OrderField, required: true, description: 'Field to order by.' }),
