@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addRows, type Extents } from '../../src/paging/extents.ts';
-import { heldParts, joinParts, missingParts } from '../../src/store/extent-parts.ts';
+import { addRows, type Extents, heldParts, joinParts, missingParts } from '../../src/paging/extents.ts';
 
 const anyExtents = fc
   .array(fc.record({ start: fc.nat(60), rows: fc.array(fc.nat(99), { maxLength: 8 }) }), { maxLength: 12 })
