@@ -1,5 +1,4 @@
-import { MAX_LISTING_ROWS, MAX_PAGE_SIZE } from '../serpstat/limits.ts';
-import type { PageRequest } from '../serpstat/listing.ts';
+import { MAX_LISTING_ROWS, MAX_PAGE_SIZE, type PageRequest } from '../serpstat/listing.ts';
 import { sizeAt, sizesOfPagesAt } from './page-sizes.ts';
 import { SlidingMinimum } from './sliding-minimum.ts';
 import { clip, rowsIn, type Span } from './span.ts';

@@ -1,5 +1,5 @@
 import { badUserInput } from '../errors.ts';
-import { MAX_LISTING_ROWS } from '../serpstat/limits.ts';
+import { MAX_LISTING_ROWS } from '../serpstat/listing.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Span } from './span.ts';
 
