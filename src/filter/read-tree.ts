@@ -10,7 +10,8 @@ const MAX_LEVELS = 20;
 export type ReadConditions<Filter> = (filter: Filter, place: Place) => readonly Formula[];
 
 /**
- * Reads a filter into a formula. Checks every value, and pushes every `not` down to what it negates.
+ * Reads a filter into a formula. Checks every value, and pushes every `not` down to what it negates. `place` and `level`
+ * are those of an inner filter.
  *
  * Throws BAD_USER_INPUT with the path of the first member that is wrong. Goes no deeper than `MAX_LEVELS`, so that no
  * filter overflows the stack.
@@ -18,15 +19,8 @@ export type ReadConditions<Filter> = (filter: Filter, place: Place) => readonly 
 export function readTree<Filter extends Nesting<Filter>>(
   filter: Filter,
   readConditions: ReadConditions<Filter>,
-): Formula {
-  return readObject(filter, readConditions, { path: 'filter', negated: false }, 1);
-}
-
-function readObject<Filter extends Nesting<Filter>>(
-  filter: Filter,
-  readConditions: ReadConditions<Filter>,
-  place: Place,
-  level: number,
+  place: Place = { path: 'filter', negated: false },
+  level = 1,
 ): Formula {
   if (level > MAX_LEVELS) {
     throw badUserInput(
@@ -34,7 +28,7 @@ function readObject<Filter extends Nesting<Filter>>(
         'All conditions in one object must hold, so put them side by side instead.',
     );
   }
-  const read = (inner: Filter, at: Place) => readObject(inner, readConditions, at, level + 1);
+  const read = (inner: Filter, at: Place) => readTree(inner, readConditions, at, level + 1);
   const readList = (name: 'and' | 'or') => {
     const list = filter[name];
     if (!list) {
