@@ -15,7 +15,7 @@ function rowsByIndex(extents: Extents<number>): ReadonlyMap<number, number> {
 }
 
 describe('heldParts', () => {
-  test('are the rows of the span that a map of index to row has', () => {
+  test('returns the rows of the span that are in a map from index to row', () => {
     fc.assert(
       fc.property(anyExtents, fc.nat(60), fc.nat(30), (extents, start, length) => {
         const parts = heldParts(extents, { start, end: start + length });
@@ -27,7 +27,7 @@ describe('heldParts', () => {
 });
 
 describe('missingParts and joinParts', () => {
-  test('add to what is held exactly the offered rows that it lacks', () => {
+  test('add exactly the offered rows that are missing', () => {
     fc.assert(
       fc.property(anyExtents, anyExtents, (held, offered) => {
         const united = joinParts([...held, ...missingParts(held, offered)]);
@@ -42,7 +42,7 @@ describe('missingParts and joinParts', () => {
     );
   });
 
-  test('leave what they are given as it was', () => {
+  test('do not change their arguments', () => {
     const held = Object.freeze([Object.freeze({ start: 0, rows: Object.freeze(['a']) })]);
     const offered = Object.freeze([Object.freeze({ start: 0, rows: Object.freeze(['A', 'b']) })]);
     expect(joinParts([...held, ...missingParts(held, offered)])).toEqual([{ start: 0, rows: ['a', 'b'] }]);
