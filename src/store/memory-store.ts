@@ -8,16 +8,11 @@ export interface MemoryStore extends Store {
   fill<Row>(fingerprint: string, snapshot: StoredSnapshot<Row>): Promise<void>;
 }
 
-export interface MemoryStoreOptions {
-  /** Bytes that rows may take, as `rowSize` estimates them. */
-  readonly maxBytes: number;
-}
-
 /**
- * Keeps rows in memory. If they exceed `maxBytes`, evicts whole listings, the least recently used first, or a listing
- * that exceeds it alone.
+ * Keeps rows in memory. If they exceed `maxBytes`, as `rowSize` estimates them, evicts whole listings, the least recently
+ * used first, or a listing that exceeds it alone.
  */
-export function memoryStore({ maxBytes }: MemoryStoreOptions): MemoryStore {
+export function memoryStore({ maxBytes }: { readonly maxBytes: number }): MemoryStore {
   const snapshots = new LRUCache<string, HeldSnapshot>({
     maxSize: maxBytes,
     sizeCalculation: ({ extents, rowBytes }) => LISTING_BYTES + extents.length * EXTENT_BYTES + rowBytes,

@@ -14,13 +14,11 @@ export interface SqliteStore extends Store {
   evict(): Promise<boolean>;
 }
 
-export interface SqliteStoreOptions {
-  /** Bytes of the file that may be in use. A write that exceeds them evicts the listings that were bought first. */
-  readonly maxBytes: number;
-}
-
-/** Keeps rows in a store file, and closes the file with the store. */
-export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions): SqliteStore {
+/**
+ * Keeps rows in a store file, and closes the file with the store. A write after which more than `maxBytes` of the file
+ * are in use evicts the listings that were bought first.
+ */
+export function sqliteStore(file: SqliteFile, { maxBytes }: { readonly maxBytes: number }): SqliteStore {
   const { db } = file;
   const listingId = prepareListingId(db);
   const find = prepareQuery<Held>(db, 'SELECT id, total, bought_at FROM listings WHERE fingerprint = ?');
