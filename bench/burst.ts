@@ -6,7 +6,7 @@ import { Pool } from 'undici';
 import { fingerprintOf } from '../src/listing/fingerprint.ts';
 import { encodeCursor } from '../src/paging/cursor.ts';
 import { backlinksListing } from '../src/serpstat/backlinks.ts';
-import { MAX_LISTING_ROWS } from '../src/serpstat/limits.ts';
+import { MAX_LISTING_ROWS } from '../src/serpstat/listing.ts';
 import type { Usage } from './burst-gateway.ts';
 
 const FEW = 250;

@@ -1,25 +1,5 @@
-/** The codes that clients can rely on, in `extensions.code` of every error that the gateway reports. */
-export const ERROR_CODES = [
-  'BAD_USER_INPUT',
-  'CREDIT_LIMIT_EXCEEDED',
-  'DRY_RUN',
-  'UPSTREAM_UNAUTHENTICATED',
-  'UPSTREAM_FORBIDDEN',
-  'UPSTREAM_CREDITS_EXHAUSTED',
-  'UPSTREAM_RATE_LIMITED',
-  'UPSTREAM_BUSY',
-  'UPSTREAM_TIMEOUT',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_BAD_RESPONSE',
-  'UNAUTHENTICATED',
-  'CLIENT_BUSY',
-  'INTERNAL_SERVER_ERROR',
-] as const;
-
-export type ErrorCode = (typeof ERROR_CODES)[number];
-
-/** Whether the same operation can succeed later without a change. */
-const retryable: Readonly<Record<ErrorCode, boolean>> = {
+/** The codes that clients can rely on, and whether the same operation can succeed later without a change. */
+const retryable = {
   BAD_USER_INPUT: false,
   CREDIT_LIMIT_EXCEEDED: false,
   DRY_RUN: false,
@@ -34,7 +14,12 @@ const retryable: Readonly<Record<ErrorCode, boolean>> = {
   UNAUTHENTICATED: false,
   CLIENT_BUSY: true,
   INTERNAL_SERVER_ERROR: false,
-};
+} as const;
+
+/** Stands in `extensions.code` of every error that the gateway reports. */
+export type ErrorCode = keyof typeof retryable;
+
+export const ERROR_CODES = Object.keys(retryable) as readonly ErrorCode[]; // keys of that record
 
 export interface ErrorExtensions {
   readonly [name: string]: unknown;

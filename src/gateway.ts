@@ -31,7 +31,7 @@ import type { BacklinkRow } from './serpstat/backlinks.ts';
 import { createCreditBalance } from './serpstat/balance.ts';
 import { createSerpstatClient } from './serpstat/client.ts';
 import type { IntersectRow } from './serpstat/intersect.ts';
-import { redact } from './serpstat/redact.ts';
+import { redact } from './serpstat/refusal.ts';
 import { createRequestQueue } from './serpstat/request-queue.ts';
 import { createSlices } from './slices.ts';
 import { openStore } from './store/open-store.ts';

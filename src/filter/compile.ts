@@ -13,11 +13,9 @@ import {
   textFields,
 } from './fields.ts';
 import type { Formula } from './formula.ts';
-import type { BacklinkFilter, IntersectFilter, LinkCountCondition } from './input.ts';
-import { item, member, type Place } from './place.ts';
-import { readDates, readIntegers } from './read-scales.ts';
-import { type Nesting, type ReadConditions, readTree } from './read-tree.ts';
-import { readFlag, readLinkType, readRel, readText } from './read-words.ts';
+import type { BacklinkFilter, IntersectFilter, LinkCountCondition, Nesting } from './input.ts';
+import { readDates, readFlag, readIntegers, readLinkType, readRel, readText } from './read-conditions.ts';
+import { item, member, type Place, type ReadConditions, readTree } from './read-tree.ts';
 import { writeGroups } from './wire.ts';
 
 /**

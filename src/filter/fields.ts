@@ -1,5 +1,4 @@
 import { type LinkRel, type LinkType, linkRelCodes, linkTypeWords } from '../serpstat/vocabulary.ts';
-import { dayNumber, writeDay } from './days.ts';
 
 /**
  * The names of the fields in Serpstat's filters, and how to write their values. The names come from the pages of
@@ -45,6 +44,8 @@ export const linkTypeField = {
   write: (type: LinkType) => linkTypeWords[type].filter,
 };
 
+const MS_A_DAY = 86_400_000;
+
 const counts = { min: 0, max: 2 ** 31 - 1 };
 const ranks = { min: 0, max: 100 };
 const days = { min: dayNumber('0000-01-01'), max: dayNumber('9999-12-31') };
@@ -73,3 +74,14 @@ export const linkCountFields: readonly Scale[] = [
   { name: 'linkCounts', wire: 'links_count2', range: counts, write: asIs },
   { name: 'linkCounts', wire: 'links_count3', range: counts, write: asIs },
 ];
+
+/** The number of a calendar day (`YYYY-MM-DD`): consecutive days have consecutive numbers. */
+export function dayNumber(date: string): number {
+  return Date.parse(date) / MS_A_DAY;
+}
+
+/** A day in the form that Serpstat's filters take: `DD.MM.YYYY`, padded with zeros. */
+function writeDay(day: number): string {
+  const [year, month, date] = new Date(day * MS_A_DAY).toISOString().slice(0, 10).split('-');
+  return `${date}.${month}.${year}`;
+}

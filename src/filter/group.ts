@@ -1,7 +1,13 @@
 import type { Scale } from './fields.ts';
 import { type Interval, intervalImplies, meetIntervals } from './interval.ts';
-import { type LinkTypeLimits, linkTypeLimitsImply, meetLinkTypeLimits } from './link-type-limits.ts';
-import { meetRelLimits, type RelLimits, relLimitsImply } from './rel-limits.ts';
+import {
+  type LinkTypeLimits,
+  linkTypeLimitsImply,
+  meetLinkTypeLimits,
+  meetRelLimits,
+  type RelLimits,
+  relLimitsImply,
+} from './link-limits.ts';
 import { meetStatements, type Statements, statementsImply } from './statement.ts';
 
 /** Conditions that must all hold, merged by field: an inner list of `complexFilter`. */

@@ -3,11 +3,15 @@ import type { LinkRel, LinkType } from '../serpstat/vocabulary.ts';
 /** A member that is omitted or null has no effect. */
 export type Maybe<T> = T | null | undefined;
 
+/** A filter object, without regard to its conditions. */
+export interface Nesting<Filter> {
+  readonly and?: Maybe<readonly Filter[]>;
+  readonly or?: Maybe<readonly Filter[]>;
+  readonly not?: Maybe<Filter>;
+}
+
 /** The filter of a list of backlinks. All conditions in one object must hold; an empty object has no effect. */
-export interface BacklinkFilter {
-  readonly and?: Maybe<readonly BacklinkFilter[]>;
-  readonly or?: Maybe<readonly BacklinkFilter[]>;
-  readonly not?: Maybe<BacklinkFilter>;
+export interface BacklinkFilter extends Nesting<BacklinkFilter> {
   readonly urlFrom?: Maybe<TextCondition>;
   readonly urlTo?: Maybe<TextCondition>;
   readonly anchor?: Maybe<TextCondition>;
@@ -23,10 +27,7 @@ export interface BacklinkFilter {
 }
 
 /** The filter of an intersection of donors. */
-export interface IntersectFilter {
-  readonly and?: Maybe<readonly IntersectFilter[]>;
-  readonly or?: Maybe<readonly IntersectFilter[]>;
-  readonly not?: Maybe<IntersectFilter>;
+export interface IntersectFilter extends Nesting<IntersectFilter> {
   readonly domainRank?: Maybe<IntCondition>;
   readonly linkCounts?: Maybe<readonly LinkCountCondition[]>;
 }
@@ -48,14 +49,17 @@ export interface LinkTypeCondition {
   readonly notIn?: Maybe<readonly LinkType[]>;
 }
 
-export interface IntCondition {
-  readonly eq?: Maybe<number>;
+interface Comparisons<Value, Range> {
+  readonly eq?: Maybe<Value>;
+  readonly gt?: Maybe<Value>;
+  readonly gte?: Maybe<Value>;
+  readonly lt?: Maybe<Value>;
+  readonly lte?: Maybe<Value>;
+  readonly between?: Maybe<Range>;
+}
+
+export interface IntCondition extends Comparisons<number, IntRange> {
   readonly neq?: Maybe<number>;
-  readonly gt?: Maybe<number>;
-  readonly gte?: Maybe<number>;
-  readonly lt?: Maybe<number>;
-  readonly lte?: Maybe<number>;
-  readonly between?: Maybe<IntRange>;
 }
 
 /** Inclusive. */
@@ -65,14 +69,7 @@ export interface IntRange {
 }
 
 /** Valid calendar days as `YYYY-MM-DD`. */
-export interface DateCondition {
-  readonly eq?: Maybe<string>;
-  readonly gt?: Maybe<string>;
-  readonly gte?: Maybe<string>;
-  readonly lt?: Maybe<string>;
-  readonly lte?: Maybe<string>;
-  readonly between?: Maybe<DateRange>;
-}
+export type DateCondition = Comparisons<string, DateRange>;
 
 /** Inclusive. */
 export interface DateRange {

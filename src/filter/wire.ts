@@ -2,8 +2,7 @@ import type { CompareType, ComplexFilter, FilterItem } from '../serpstat/complex
 import { linkTypeField, relField, type Scale } from './fields.ts';
 import type { Group } from './group.ts';
 import type { Interval } from './interval.ts';
-import type { LinkTypeLimits } from './link-type-limits.ts';
-import type { RelLimits } from './rel-limits.ts';
+import type { LinkTypeLimits, RelLimits } from './link-limits.ts';
 
 /** The groups in Serpstat's form, in an order that depends only on their content. */
 export function writeGroups(groups: readonly Group[]): ComplexFilter {

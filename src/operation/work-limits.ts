@@ -4,7 +4,7 @@ import { badUserInput } from '../errors.ts';
 const MAX_LOOKUPS = 1000;
 
 /**
- * Weight of the rows that one operation delivers at most (see `schema/weight.ts`): 50 pages of 1000 links with all
+ * Weight of the rows that one operation delivers at most (see `schema/selection.ts`): 50 pages of 1000 links with all
  * their fields, their cursors and the names of their donors. That takes about 54 MB of memory.
  */
 const MAX_FIELDS = 1_300_000;

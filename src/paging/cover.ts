@@ -1,8 +1,7 @@
-import { MAX_LISTING_ROWS, MAX_PAGE_SIZE } from '../serpstat/limits.ts';
-import type { PageRequest } from '../serpstat/listing.ts';
+import { MAX_PAGE_SIZE, type PageRequest } from '../serpstat/listing.ts';
 import { sizeAt, sizesOfPagesAt } from './page-sizes.ts';
 import { SlidingMinimum } from './sliding-minimum.ts';
-import { clip, rowsIn, type Span } from './span.ts';
+import { clip, endOfListing, rowsIn, type Span } from './span.ts';
 
 export interface CoverOptions {
   /** Credits that saving one request is worth: finite, 0 or more, can be fractional. */
@@ -26,7 +25,7 @@ export interface CoverOptions {
  * request. This is computed for each missing row, from the last to the first, over every page that returns it.
  */
 export function planCover(missing: readonly Span[], options: CoverOptions): readonly PageRequest[] {
-  const needed = clip(missing, { start: 0, end: endOfListing(options) });
+  const needed = clip(missing, { start: 0, end: endOfListing(options.total) });
   const requests: PageRequest[] = [];
   for (let cover = cheapestCover(needed, options); cover.kind === 'request'; cover = cover.rest) {
     requests.push({ page: cover.start / cover.size + 1, size: cover.size });
@@ -36,7 +35,7 @@ export function planCover(missing: readonly Span[], options: CoverOptions): read
 
 /** The cost of the requests in credits: the rows that they return, plus `callCost` for each request. */
 export function coverCost(requests: readonly PageRequest[], options: CoverOptions): number {
-  const listing = { start: 0, end: endOfListing(options) };
+  const listing = { start: 0, end: endOfListing(options.total) };
   const rows = requests.reduce((sum, request) => sum + rowsIn(clip([spanOf(request)], listing)), 0);
   return rows + options.callCost * requests.length;
 }
@@ -70,7 +69,7 @@ function cheapestCover(needed: readonly Span[], options: CoverOptions): Cover {
   const first = needed[0]?.start ?? 0;
   const end = needed.at(-1)?.end ?? 0;
   const covers = new Array<Cover>(end - first).fill(NOTHING);
-  const ground = { covers, first, listingEnd: endOfListing(options), callCost: options.callCost };
+  const ground = { covers, first, listingEnd: endOfListing(options.total), callCost: options.callCost };
   const ends = new SlidingMinimum();
   let following = end;
   for (const span of needed.toReversed()) {
@@ -131,8 +130,4 @@ function costOfEndingAt(ground: Ground, end: number): number {
 
 function coverFrom(ground: Ground, row: number): Cover {
   return ground.covers[row - ground.first] ?? NOTHING;
-}
-
-function endOfListing(options: CoverOptions): number {
-  return Math.min(options.total ?? MAX_LISTING_ROWS, MAX_LISTING_ROWS);
 }

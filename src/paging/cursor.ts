@@ -1,6 +1,6 @@
 import { badUserInput } from '../errors.ts';
 import { quote } from '../quote.ts';
-import { MAX_LISTING_ROWS } from '../serpstat/limits.ts';
+import { MAX_LISTING_ROWS } from '../serpstat/listing.ts';
 
 /**
  * The cursor of the row at an absolute index (0 to 59,999) of the listing with this fingerprint (letters, digits,

@@ -1,4 +1,4 @@
-import { MAX_LISTING_ROWS, MAX_PAGE_SIZE } from '../serpstat/limits.ts';
+import { MAX_LISTING_ROWS, MAX_PAGE_SIZE } from '../serpstat/listing.ts';
 
 /**
  * The index of the first size of the pages that start at a row. A page starts at a multiple of its size, so the sizes

@@ -1,3 +1,5 @@
+import { MAX_LISTING_ROWS } from '../serpstat/listing.ts';
+
 /** The rows from `start` up to but not including `end`: absolute indexes in a listing, integers from 0. */
 export interface Span {
   readonly start: number;
@@ -51,6 +53,11 @@ export function clip(spans: readonly Span[], limits: Span): readonly Span[] {
   return spans
     .map(({ start, end }) => ({ start: Math.max(start, limits.start), end: Math.min(end, limits.end) }))
     .filter(isFilled);
+}
+
+/** The end of the rows that can be read of a listing: all rows up to 60,000 count as present if the total is unknown. */
+export function endOfListing(total: number | undefined): number {
+  return Math.min(total ?? MAX_LISTING_ROWS, MAX_LISTING_ROWS);
 }
 
 /** The number of rows in the spans. */

@@ -1,13 +1,13 @@
 import { badUserInput } from '../errors.ts';
-import { MAX_LISTING_ROWS } from '../serpstat/limits.ts';
+import { MAX_LISTING_ROWS } from '../serpstat/listing.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import type { Span } from './span.ts';
+import { endOfListing, type Span } from './span.ts';
 
 /** Rows of a page if neither `first` nor `last` is given. */
-export const DEFAULT_PAGE = 20;
+const DEFAULT_PAGE = 20;
 
 /** The highest value of `first` and `last`. */
-export const MAX_PAGE = 1000;
+const MAX_PAGE = 1000;
 
 /** The four arguments of a Relay connection. Null is the same as omitting one. */
 export interface PageArguments {
@@ -100,10 +100,6 @@ export function pageInfoOf(
     startCursor: isEmpty ? null : encodeCursor(fingerprint, window.start),
     endCursor: isEmpty ? null : encodeCursor(fingerprint, window.end - 1),
   };
-}
-
-function endOfListing(total: number | undefined): number {
-  return Math.min(total ?? MAX_LISTING_ROWS, MAX_LISTING_ROWS);
 }
 
 function readCount(argument: 'first' | 'last', count: number | null | undefined): number | undefined {

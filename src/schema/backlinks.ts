@@ -1,19 +1,14 @@
 import { badUserInput } from '../errors.ts';
 import { compileBacklinkFilter } from '../filter/compile.ts';
 import { quote } from '../quote.ts';
-import { backlinksListing } from '../serpstat/backlinks.ts';
-import type {
-  BacklinkOrderField,
-  BacklinkSearchType,
-  OrderDirection as Direction,
-} from '../serpstat/vocabulary.ts';
+import { type BacklinksQuestion, backlinksListing } from '../serpstat/backlinks.ts';
+import type { BacklinkSearchType } from '../serpstat/vocabulary.ts';
 import { Backlink } from './backlink.ts';
-import { BacklinkFilterInput } from './backlink-filter.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
 import { Domain } from './domain.ts';
+import { BacklinkFilterInput } from './filters.ts';
 import { OrderDirection } from './link-words.ts';
-import { weight } from './weight.ts';
 
 const SearchType = builder.enumType('BacklinkSearchType', {
   description: "What the links point to (Serpstat's `searchType`).",
@@ -40,12 +35,7 @@ const OrderField = builder.enumType('BacklinkOrderField', {
   } as const,
 });
 
-interface BacklinkOrder {
-  readonly field: BacklinkOrderField;
-  readonly direction: Direction;
-}
-
-const OrderInput = builder.inputRef<BacklinkOrder>('BacklinkOrder').implement({
+const OrderInput = builder.inputRef<BacklinksQuestion['orderBy']>('BacklinkOrder').implement({
   description: 'How to order a list of links.',
   fields: t => ({
     field: t.field({ type: OrderField, required: true, description: 'Field to order by.' }),
@@ -68,7 +58,7 @@ builder.objectField(Domain, 'backlinks', t =>
     {
       type: Backlink,
       nullable: true,
-      extensions: weight(CONNECTION_WEIGHT),
+      extensions: { weight: CONNECTION_WEIGHT },
       description:
         'The active links to this domain (getNewBacklinks). Each row costs one credit, and so does an empty list. Rows that an operation requests twice are bought once.',
       args: {

@@ -1,7 +1,6 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { OperationContext } from '../operation/start-operation.ts';
-import { encodeGlobalId } from './global-id.ts';
 
 /** The context of resolvers. */
 export interface SchemaContext {
@@ -27,7 +26,6 @@ export const builder = new SchemaBuilder<{
   plugins: [RelayPlugin],
   defaultFieldNullability: false,
   relay: {
-    encodeGlobalID: (typename, key) => encodeGlobalId(typename, String(key)),
     // nodes.ts defines both fields, so that a bad ID fails alone and not the whole list.
     nodeQueryOptions: false,
     nodesQueryOptions: false,

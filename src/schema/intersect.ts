@@ -5,9 +5,8 @@ import type { OrderDirection as Direction } from '../serpstat/vocabulary.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
 import { Domain, domainNamed } from './domain.ts';
-import { IntersectFilterInput } from './intersect-filter.ts';
+import { IntersectFilterInput } from './filters.ts';
 import { OrderDirection } from './link-words.ts';
-import { weight } from './weight.ts';
 
 const LinkCount = builder.objectRef<IntersectRow['linkCounts'][number]>('LinkCount').implement({
   description: 'Number of links from a donor to one of the domains.',
@@ -87,7 +86,7 @@ builder.objectField(Domain, 'intersect', t =>
     {
       type: IntersectDonor,
       nullable: true,
-      extensions: weight(CONNECTION_WEIGHT),
+      extensions: { weight: CONNECTION_WEIGHT },
       description:
         'The domains that link to this domain or to its competitors, with the number of links to each (getIntersect). ' +
         'Filter by `linkCounts` to get an intersection (all at least 1) or a link gap (this domain 0, a competitor at least 1). ' +

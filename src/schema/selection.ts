@@ -1,20 +1,16 @@
+import { collectSubFields } from '@graphql-tools/utils';
 import {
   type FieldNode,
   type GraphQLField,
-  GraphQLIncludeDirective,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
-  GraphQLSkipDirective,
-  getDirectiveValues,
   getNamedType,
+  isLeafType,
   isObjectType,
-  Kind,
-  type SelectionNode,
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
 import type { Wants } from '../listing/window-request.ts';
-import { weightOf } from './weight.ts';
 
 /** What the document selects of the connection that is being resolved. */
 export interface Selection {
@@ -29,16 +25,17 @@ export function selectionOf(info: GraphQLResolveInfo): Selection {
   if (known !== undefined) {
     return known;
   }
-  const connection = fieldsBelow(info.fieldNodes, info);
+  const connection = fieldsBelow(info, info.returnType, info.fieldNodes);
   const edges = connection.filter(named('edges'));
   const nodes = connection.filter(named('nodes'));
+  const belowEdges = edges.flatMap(edge => fieldsBelow(info, edge.definition.type, edge.nodes));
   const selection = {
     wants: {
-      rows: nodes.length > 0 || fieldsBelow(edges, info).some(named('node')),
+      rows: nodes.length > 0 || belowEdges.some(named('node')),
       bounds: edges.length > 0 || connection.some(named('pageInfo')),
       total: connection.some(named('totalCount')),
     },
-    weightOfRow: weightOfAll([...edges, ...nodes], info.returnType, info),
+    weightOfRow: weightOfAll(info, [...edges, ...nodes]),
   };
   selections.set(info.fieldNodes, selection);
   return selection;
@@ -47,90 +44,65 @@ export function selectionOf(info: GraphQLResolveInfo): Selection {
 /** Keyed by the list of nodes: the executor creates one for all objects of a list, and a new one for each execution. */
 const selections = new WeakMap<readonly FieldNode[], Selection>();
 
-/** The weight of these fields of a type, and of all that is selected below them. Equal response names are one field. */
-function weightOfAll(
-  fields: readonly FieldNode[],
-  type: GraphQLOutputType,
-  info: GraphQLResolveInfo,
-): number {
-  let sum = 0;
-  for (const same of Map.groupBy(fields, ({ alias, name }) => (alias ?? name).value).values()) {
-    const [node] = same;
-    const field = fieldOf(type, node);
-    if (node !== undefined && field !== undefined) {
-      sum += weightOf(field) + nodesOfArguments(node);
-      sum += weightOfAll(fieldsBelow(same, info), field.type, info);
-    }
-  }
-  return sum;
+/** A selected field. Nodes with equal response names are one field. */
+interface SelectedField {
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly nodes: readonly FieldNode[];
 }
 
-function fieldOf(
+/** The fields selected below these nodes, whose type is `type`. A leaf has none. */
+function fieldsBelow(
+  { schema, fragments, variableValues }: GraphQLResolveInfo,
   type: GraphQLOutputType,
-  node: FieldNode | undefined,
-): GraphQLField<unknown, unknown> | undefined {
-  const name = node?.name.value ?? '';
-  if (name === TypeNameMetaFieldDef.name) {
-    return TypeNameMetaFieldDef;
-  }
+  nodes: readonly FieldNode[],
+): readonly SelectedField[] {
   const parent = getNamedType(type);
-  return isObjectType(parent) ? parent.getFields()[name] : undefined;
-}
-
-/** The executor reads the arguments again for every object. */
-function nodesOfArguments({ arguments: given = [] }: FieldNode): number {
-  let nodes = 0;
-  for (const argument of given) {
-    visit(argument, {
-      enter() {
-        nodes += 1;
-      },
-    });
+  if (!isObjectType(parent)) {
+    return [];
   }
-  return nodes;
+  // graphql 17 gives the values in this form.
+  const values = { coerced: variableValues, sources: {} };
+  const { fields } = collectSubFields(schema, fragments, values, parent, [...nodes]);
+  return [...fields.values()].flatMap(same => {
+    const name = same[0]?.name.value ?? '';
+    const definition = name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef : parent.getFields()[name];
+    return definition === undefined ? [] : { definition, nodes: same };
+  });
 }
 
 function named(name: string) {
-  return (field: FieldNode) => field.name.value === name;
+  return ({ definition }: SelectedField) => definition.name === name;
+}
+
+/** The weight of these fields, and of all that is selected below them. */
+function weightOfAll(info: GraphQLResolveInfo, fields: readonly SelectedField[]): number {
+  return fields.reduce((sum, { definition, nodes }) => {
+    const below = weightOfAll(info, fieldsBelow(info, definition.type, nodes));
+    return sum + weightOf(definition) + partsOfArguments(nodes[0]) + below;
+  }, 0);
 }
 
 /**
- * The fields selected below these, with fragments, `@skip` and `@include` applied. Type conditions need no
- * check: all types below a connection are object types, which a valid document can only narrow to themselves or to an
- * interface of theirs.
+ * How much work one value of the field is to the executor, in scalars. What is selected below it is added to that. A
+ * field can set its weight in its extensions; by default, a scalar or enum weighs 1 and an object 5, because an object
+ * takes the memory of four to five scalars.
  */
-function fieldsBelow(fields: readonly FieldNode[], info: GraphQLResolveInfo): FieldNode[] {
-  const spread = new Set<string>();
-  return fields.flatMap(field =>
-    (field.selectionSet?.selections ?? []).flatMap(node => fieldsOf(node, info, spread)),
-  );
+function weightOf({ extensions, type }: GraphQLField<unknown, unknown>): number {
+  if (typeof extensions.weight === 'number') {
+    return extensions.weight;
+  }
+  return isLeafType(getNamedType(type)) ? 1 : 5;
 }
 
-/** A second spread of a fragment adds nothing, and would multiply the work with each fragment inside it. */
-function fieldsOf(node: SelectionNode, info: GraphQLResolveInfo, spread: Set<string>): FieldNode[] {
-  if (!isIncluded(node, info)) {
-    return [];
+/** The executor reads the arguments again for every object. */
+function partsOfArguments(node: FieldNode | undefined): number {
+  let parts = 0;
+  for (const argument of node?.arguments ?? []) {
+    visit(argument, {
+      enter() {
+        parts += 1;
+      },
+    });
   }
-  switch (node.kind) {
-    case Kind.FIELD:
-      return [node];
-    case Kind.INLINE_FRAGMENT:
-      return node.selectionSet.selections.flatMap(child => fieldsOf(child, info, spread));
-    case Kind.FRAGMENT_SPREAD: {
-      const name = node.name.value;
-      if (spread.has(name)) {
-        return [];
-      }
-      spread.add(name);
-      const fragment = info.fragments[name];
-      return fragment?.selectionSet.selections.flatMap(child => fieldsOf(child, info, spread)) ?? [];
-    }
-  }
-}
-
-function isIncluded(node: SelectionNode, { variableValues }: GraphQLResolveInfo): boolean {
-  return (
-    getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if !== true &&
-    getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if !== false
-  );
+  return parts;
 }

@@ -7,8 +7,7 @@ import { countOf } from './decode.ts';
 import { badResponse, type Envelope, emptyPage, isObject, readEnvelope, readPage } from './envelope.ts';
 import { exchange, type HttpResponse, ResponseTooLong } from './exchange.ts';
 import type { Listing, Page, PageRequest } from './listing.ts';
-import { redact } from './redact.ts';
-import { readRefusal, readStatus } from './refusal.ts';
+import { isNoData, readRefusal, readStatus, redact } from './refusal.ts';
 
 /**
  * Sends requests to Serpstat, each once and immediately: the caller limits the rate and retries. Rejects with the
@@ -156,11 +155,10 @@ function read(status: number, body: string, id: string, token: string): Reading 
   if (envelope.kind === 'result') {
     return envelope;
   }
-  const refusal = readRefusal(envelope.code, redact(envelope.message, token));
-  if (refusal.kind === 'error') {
-    throw refusal.error;
+  if (isNoData(envelope.code)) {
+    return { kind: 'no data' };
   }
-  return refusal;
+  throw readRefusal(envelope.code, redact(envelope.message, token));
 }
 
 function readEnvelopeOr(status: number, body: string, id: string): Envelope {

@@ -1,3 +1,9 @@
+/** The largest `params.size`: a request returns at most this many rows. */
+export const MAX_PAGE_SIZE = 1000;
+
+/** Serpstat returns only this many rows of a listing, and refuses requests for rows beyond. */
+export const MAX_LISTING_ROWS = 60_000;
+
 /**
  * One ordered result of Serpstat: a method and all its parameters except page and size. `params` is canonical: equal
  * questions have equal params, with the members in the same order.

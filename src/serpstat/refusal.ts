@@ -1,21 +1,14 @@
 import { GatewayError, type UpstreamFailure } from '../errors.ts';
 
-/** What an error of the API means: one of the gateway's codes, or that there is no data, which is a valid response. */
-export type Refusal = { readonly kind: 'no data' } | { readonly kind: 'error'; readonly error: GatewayError };
-
 /**
  * Reads an error by its code (without the sign, which is inconsistent) and, if a code has several meanings, by its
  * message. `message` must not contain the token, because the client sees part of it.
  */
-export function readRefusal(code: number, message: string): Refusal {
-  if (isNoData(code)) {
-    return { kind: 'no data' };
-  }
-  const error = errorOf(codeOf(code, message), quoted(code, message), { kind: 'API error', code });
-  return { kind: 'error', error };
+export function readRefusal(code: number, message: string): GatewayError {
+  return errorOf(codeOf(code, message), quoted(code, message), { kind: 'API error', code });
 }
 
-/** Whether the code means that there are no rows ("Empty result!", "Data not found" and similar). */
+/** Whether the code means that there are no rows, which is no error ("Empty result!", "Data not found" and similar). */
 export function isNoData(code: number): boolean {
   return NO_DATA.has(code);
 }
@@ -27,6 +20,17 @@ export function readStatus(status: number): GatewayError {
     `HTTP ${status}`,
     { kind: 'HTTP error', status },
   );
+}
+
+/**
+ * Removes the token, plain or URL-encoded, from a text that may quote it. Only for messages, never for data: rows may
+ * contain the same word. The replacement must not match a word that `readRefusal` looks for.
+ */
+export function redact(text: string, token: string): string {
+  if (token === '') {
+    return text;
+  }
+  return text.replaceAll(token, '(hidden)').replaceAll(encodeURIComponent(token), '(hidden)');
 }
 
 /** The message for each of the gateway's codes that an error from Serpstat can have. */

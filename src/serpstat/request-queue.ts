@@ -2,11 +2,19 @@ import type { Clock } from '../clock.ts';
 import type { GatewayError } from '../errors.ts';
 import type { BreakerState, Observer } from '../telemetry/observer.ts';
 import { createBreaker, PROBE_WAIT_MS } from './breaker.ts';
-import { busyError, pausedError, queueFullError } from './queue-errors.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { RoundRobin } from './round-robin.ts';
-import type { Admission, QueueEntry, Turn, TurnResult, Waiter } from './turn.ts';
-import { waitForTurn } from './turn.ts';
+import {
+  type Admission,
+  busyError,
+  pausedError,
+  type QueueEntry,
+  queueFullError,
+  type Turn,
+  type TurnResult,
+  type Waiter,
+  waitForTurn,
+} from './turn.ts';
 
 /**
  * The queue that every request to Serpstat passes through. Requests start at the rate limiter's pace, and operations

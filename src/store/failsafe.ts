@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { EntryKey, Ledger, LedgerEntry, Store, StoredSnapshot } from './store.ts';
 import {
   messageOf,
   remedies,
@@ -15,6 +16,89 @@ export interface FailsafeOptions {
   /** Called once for each kind of problem, and again if the problem comes back, at most once a minute. */
   readonly report: (problem: StoreProblem) => void;
 }
+
+/**
+ * A store whose failure never fails a query: a read that fails or takes too long finds nothing, and a write that does
+ * is given up. Rows may then be bought again. Every failure is reported.
+ */
+export function failsafeStore(store: Store, options: FailsafeOptions): Store {
+  const failsafe = createFailsafe(options);
+  return {
+    read: <Row>(...asked: Parameters<Store['read']>) =>
+      failsafe<StoredSnapshot<Row> | undefined>(READING, () => store.read(...asked)),
+    peek<Row>(...asked: Parameters<Store['peek']>) {
+      try {
+        return store.peek<Row>(...asked);
+      } catch {
+        // The read that follows fails too, and reports the failure.
+        return undefined;
+      }
+    },
+    write: page => failsafe(WRITING, () => store.write(page)),
+    close: () => failsafe(CLOSING, () => store.close()),
+  };
+}
+
+const READING: Purpose = {
+  level: 'warn',
+  aim: 'read bought rows',
+  consequence: 'Rows that it holds may be bought again',
+};
+
+const WRITING: Purpose = {
+  level: 'warn',
+  aim: 'keep bought rows',
+  consequence: 'These rows may be bought again later',
+};
+
+const CLOSING: Purpose = {
+  level: 'warn',
+  aim: 'close its file',
+  consequence: 'No data is lost: the next start repairs the file',
+};
+
+/**
+ * A ledger that neither fails nor delays a purchase. An entry that fails before its request is sent is made when the
+ * request is settled. Only `report` rejects: whoever asks for the account must learn why there is none.
+ */
+export function failsafeLedger(ledger: Ledger, options: FailsafeOptions): Ledger {
+  const failsafe = createFailsafe(options);
+  const unwritten = new WeakMap<EntryKey, Unwritten>();
+
+  async function writtenKey(key: EntryKey): Promise<EntryKey> {
+    const late = unwritten.get(key);
+    // An entry that was only slow may be written by now.
+    return late === undefined ? key : late.writing.catch(() => ledger.enter(late.entry));
+  }
+
+  return {
+    async enter(entry) {
+      const writing = start(() => ledger.enter(entry));
+      const written = await failsafe(ENTERING, () => writing);
+      if (written !== undefined) {
+        return written;
+      }
+      const key = { request: 0 };
+      unwritten.set(key, { entry, writing });
+      return key;
+    },
+    settle: (key, charged) => failsafe(ENTERING, async () => ledger.settle(await writtenKey(key), charged)),
+    save: (fingerprint, rows, at) => failsafe(ENTERING, () => ledger.save(fingerprint, rows, at)),
+    report: () => ledger.report(),
+    close: () => failsafe(ENTERING, () => ledger.close()),
+  };
+}
+
+interface Unwritten {
+  readonly entry: LedgerEntry;
+  readonly writing: Promise<EntryKey>;
+}
+
+const ENTERING: Purpose = {
+  level: 'error',
+  aim: 'keep the account of credits',
+  consequence: 'Purchases continue, but `npm run credits` will not show all of them',
+};
 
 /** What a call to the store is for, and so what its failure means. */
 export interface Purpose {

@@ -1,19 +1,20 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { createFailsafe, type Purpose } from './failsafe.ts';
-import { failsafeLedger } from './failsafe-ledger.ts';
-import { failsafeStore } from './failsafe-store.ts';
+import {
+  createFailsafe,
+  type FailsafeOptions,
+  failsafeLedger,
+  failsafeStore,
+  type Purpose,
+} from './failsafe.ts';
 import { lockForGateway } from './gateway-lock.ts';
 import { memoryStore } from './memory-store.ts';
-import { makePrivateFolder } from './private-files.ts';
-import { setAside } from './set-aside.ts';
-import { openSqliteFile } from './sqlite-file.ts';
-import { memoryLedger, type SqliteLedger, sqliteLedger } from './sqlite-ledger.ts';
-import { type SqliteStore, sqliteStore } from './sqlite-store.ts';
+import { type FileOptions, openFile, type StoreFile, setAside } from './open-file.ts';
+import { memoryLedger } from './sqlite-ledger.ts';
 import type { Ledger, Store } from './store.ts';
-import { readStorePlace, StoreUrlError } from './store-url.ts';
+import { readStorePlace } from './store-url.ts';
 import { tieredStore } from './tiered-store.ts';
-import { messageOf, remedies, type StoreProblem, troubleOf } from './trouble.ts';
+import { type StoreProblem, troubleOf } from './trouble.ts';
 
 export interface OpenStore {
   readonly store: Store;
@@ -22,18 +23,11 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-export interface StoreOptions {
-  readonly clock: Clock;
+export interface StoreOptions extends FailsafeOptions, FileOptions {
   /** Milliseconds after which bought rows expire. */
   readonly keptMs: number;
-  /** Called once for each kind of problem, and again if the problem comes back, at most once a minute. */
-  readonly report: (problem: StoreProblem) => void;
-  /** Milliseconds after which a call to the file counts as failed; default 250. */
-  readonly timeoutMs?: number;
   /** Bytes that rows may take in memory; default 128 MiB. */
   readonly memoryBytes?: number;
-  /** Bytes that the file may grow to; default 1 GiB. */
-  readonly fileBytes?: number;
 }
 
 /**
@@ -51,9 +45,6 @@ export function openStore(url: string, options: StoreOptions): OpenStore {
 
 /** Roughly 300,000 rows. */
 const MEMORY_BYTES = 128 * 2 ** 20;
-
-/** Roughly 3,000,000 rows. */
-const FILE_BYTES = 2 ** 30;
 
 /** How long the account reaches back: long enough to compare a year with the one before. */
 const ACCOUNT_MS = 400 * 24 * 3_600_000;
@@ -147,54 +138,3 @@ const SETTING_ASIDE: Purpose = {
   aim: 'rename its damaged file',
   consequence: 'The next start will use that file again: move it away by hand',
 };
-
-interface StoreFile {
-  readonly path: string;
-  readonly rows: SqliteStore;
-  readonly account: SqliteLedger;
-}
-
-function openFile(path: string, options: StoreOptions): StoreFile | undefined {
-  try {
-    makePrivateFolder(dirname(path));
-    return openOrReplace(path, options);
-  } catch (error) {
-    if (error instanceof StoreUrlError) {
-      throw error;
-    }
-    options.report({ level: 'error', message: memoryInstead(path, error), cause: error });
-    return undefined;
-  }
-}
-
-function openOrReplace(path: string, { clock, report, fileBytes = FILE_BYTES }: StoreOptions): StoreFile {
-  const open = () => {
-    const file = openSqliteFile(path);
-    try {
-      return { path, rows: sqliteStore(file, { maxBytes: fileBytes }), account: sqliteLedger(file) };
-    } catch (error) {
-      file.close();
-      throw error;
-    }
-  };
-  try {
-    return open();
-  } catch (error) {
-    if (troubleOf(error) !== 'corrupt') {
-      throw error;
-    }
-    const aside = setAside(path, clock.epoch());
-    report({ level: 'error', message: setAsideMessage(path, aside, error), cause: error });
-    return open();
-  }
-}
-
-function setAsideMessage(path: string, aside: string, error: unknown): string {
-  return `The store file ${path} is damaged (${messageOf(error)}). It was renamed to ${aside}, and an empty file replaces it: its rows will be bought again, and the account of credits starts again. To save what the damaged file holds, try .recover in the sqlite3 shell; otherwise delete the file.`;
-}
-
-function memoryInstead(path: string, error: unknown): string {
-  const kind = troubleOf(error);
-  const remedy = kind === 'corrupt' ? 'Move the file away.' : remedies[kind];
-  return `The store file ${path} cannot be used (${messageOf(error)}). Memory takes its place until the gateway is restarted: bought rows and the account of credits are lost then. ${remedy}`.trimEnd();
-}

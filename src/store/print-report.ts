@@ -40,16 +40,13 @@ function spendingCells({ requests, spent, unsettled, saved }: Spending): readonl
 }
 
 function sum(parts: readonly Spending[]): Spending {
+  const sumOf = (name: keyof Spending) => parts.reduce((total, part) => total + part[name], 0);
   return {
-    requests: sumOf(parts.map(part => part.requests)),
-    spent: sumOf(parts.map(part => part.spent)),
-    unsettled: sumOf(parts.map(part => part.unsettled)),
-    saved: sumOf(parts.map(part => part.saved)),
+    requests: sumOf('requests'),
+    spent: sumOf('spent'),
+    unsettled: sumOf('unsettled'),
+    saved: sumOf('saved'),
   };
-}
-
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** Filters can be long. The file holds the whole of them. */
@@ -68,24 +65,15 @@ function wordOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Aligns columns of numbers to the right, others to the left. */
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const columns = heads.map((head, at) =>
-    column(
-      head,
-      rows.map(row => row[at] ?? ''),
-    ),
-  );
-  const lines = [heads, ...rows].map((_, line) =>
-    columns
-      .map(cells => cells[line])
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${lines.join('\n')}\n`;
+  const lines = [heads, ...rows];
+  const columns = heads.map((_, at) => aligned(lines.map(line => line[at] ?? '')));
+  const lineAt = (at: number) => columns.map(cells => cells[at]).join('  ');
+  return lines.map((_, at) => `${lineAt(at).trimEnd()}\n`).join('');
 }
 
-function column(head: string, cells: readonly string[]): readonly string[] {
+/** The cells of a column, whose head comes first: numbers to the right, others to the left. */
+function aligned([head = '', ...cells]: readonly string[]): readonly string[] {
   const width = cells.reduce((widest, cell) => Math.max(widest, cell.length), head.length);
   const isNumbers = cells.every(cell => /^\d+$/.test(cell));
   return [head, ...cells].map(cell => (isNumbers ? cell.padStart(width) : cell.padEnd(width)));

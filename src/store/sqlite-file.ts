@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { makePrivateFile } from './private-files.ts';
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts';
 import { StoreUrlError } from './store-url.ts';
@@ -66,16 +66,6 @@ export function openSqliteFile(path: string): SqliteFile {
       }
     },
   };
-}
-
-/** A prepared query, with the type of its rows. */
-export interface Query<Row> {
-  get(...values: SQLInputValue[]): Row | undefined;
-  all(...values: SQLInputValue[]): Row[];
-}
-
-export function prepareQuery<Row>(db: DatabaseSync, sql: string): Query<Row> {
-  return db.prepare(sql) as unknown as Query<Row>; // SQLite knows no types; tests check the columns
 }
 
 /** In one transaction, before WAL, so that the file begins with our header from its first byte on. */

@@ -1,7 +1,7 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { openSqliteFile, type SqliteFile } from './sqlite-file.ts';
-import { prepareLedgerReport } from './sqlite-ledger-report.ts';
-import { prepareListingId } from './sqlite-listings.ts';
-import type { Ledger, LedgerReport } from './store.ts';
+import { prepareListingId, prepareQuery } from './sqlite-schema.ts';
+import type { DaySpending, EntryKey, Ledger, LedgerEntry, LedgerReport, ListingSpending } from './store.ts';
 
 export interface SqliteLedger extends Ledger {
   /**
@@ -59,7 +59,7 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
       savings.set(key, { fingerprint, at, rows: rows + (savings.get(key)?.rows ?? 0) });
     },
 
-    async report(): Promise<LedgerReport> {
+    async report() {
       return write(readReport);
     },
 
@@ -111,3 +111,49 @@ const EXPIRE_REQUESTS = `
 function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
+
+/** Adds up the account in a store file. */
+function prepareLedgerReport(db: DatabaseSync): () => LedgerReport {
+  const days = prepareQuery<DaySpending>(db, DAYS);
+  const listings = prepareQuery<WithParams<ListingSpending>>(db, LISTINGS);
+  const unsettled = prepareQuery<WithParams<LedgerEntry & EntryKey>>(db, UNSETTLED);
+  return () => ({
+    days: days.all().map(day => ({ ...day })),
+    listings: listings.all().map(readParams),
+    unsettled: unsettled.all().map(readParams),
+  });
+}
+
+/** As the file holds it, with params as JSON. */
+type WithParams<Entry> = Omit<Entry, 'params'> & { readonly params: string };
+
+function readParams<Entry extends { readonly params: string }>(entry: Entry) {
+  // The ledger or the store wrote it from params.
+  return { ...entry, params: JSON.parse(entry.params) as Record<string, unknown> };
+}
+
+/** Requests and savings, in one form that can be added up. */
+const MOVEMENTS = `
+  SELECT
+    strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS day,
+    listing,
+    1 AS request,
+    coalesce(charged, reserved) AS credits,
+    iif(charged IS NULL, reserved, 0) AS open,
+    0 AS saving
+  FROM requests
+  UNION ALL SELECT day, listing, 0, 0, 0, rows FROM savings`;
+
+const SUMS = 'sum(request) AS requests, sum(credits) AS spent, sum(open) AS unsettled, sum(saving) AS saved';
+
+const DAYS = `SELECT day, ${SUMS} FROM (${MOVEMENTS}) GROUP BY day ORDER BY day`;
+
+const LISTINGS = `
+  SELECT fingerprint, method, params, ${SUMS}
+  FROM (${MOVEMENTS}) JOIN listings ON listings.id = listing
+  GROUP BY listing ORDER BY spent DESC, saved DESC, fingerprint`;
+
+const UNSETTLED = `
+  SELECT requests.id AS request, fingerprint, method, params, page, size, reserved, at
+  FROM requests JOIN listings ON listings.id = listing
+  WHERE charged IS NULL ORDER BY at, request`;

@@ -1,3 +1,5 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+
 /** Marks a SQLite database as a store file: "Serp" in ASCII. */
 export const APPLICATION_ID = 0x53657270;
 
@@ -78,3 +80,41 @@ export const SCHEMA = `
   FROM listings JOIN rows ON rows.listing = listings.id
   WHERE listings.method = 'SerpstatBacklinksProcedure.getIntersect';
 `;
+
+/** A prepared query, with the type of its rows. */
+export interface Query<Row> {
+  get(...values: SQLInputValue[]): Row | undefined;
+  all(...values: SQLInputValue[]): Row[];
+}
+
+export function prepareQuery<Row>(db: DatabaseSync, sql: string): Query<Row> {
+  return db.prepare(sql) as unknown as Query<Row>; // SQLite knows no types; tests check the columns
+}
+
+/** Identifies a listing. Method and params are optional, because savings know only the fingerprint. */
+interface NamedListing {
+  readonly fingerprint: string;
+  readonly method?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** Prepares what returns the id of a listing that is asked for at a time, and adds the listing if it is new. */
+export function prepareListingId(db: DatabaseSync) {
+  const enter = prepareQuery<{ id: number }>(db, ENTER);
+  return ({ fingerprint, method = '', params = {} }: NamedListing, at: number): number => {
+    const entered = enter.get(fingerprint, method, JSON.stringify(params), at);
+    if (entered === undefined) {
+      throw new Error(`the listing ${fingerprint} has no id`);
+    }
+    return entered.id;
+  };
+}
+
+/** A fingerprint always has the same method and params: they are filled in, but never change. */
+const ENTER = `
+  INSERT INTO listings (fingerprint, method, params, asked_at) VALUES (?, ?, ?, ?)
+  ON CONFLICT (fingerprint) DO UPDATE SET
+    params = iif(method = '', excluded.params, params),
+    method = iif(method = '', excluded.method, method),
+    asked_at = max(asked_at, excluded.asked_at)
+  RETURNING id`;

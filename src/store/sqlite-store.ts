@@ -1,7 +1,7 @@
-import type { Extents } from '../paging/extents.ts';
+import { type Extents, joinParts } from '../paging/extents.ts';
 import type { Span } from '../paging/span.ts';
-import { prepareQuery, type SqliteFile } from './sqlite-file.ts';
-import { prepareListingId } from './sqlite-listings.ts';
+import type { SqliteFile } from './sqlite-file.ts';
+import { prepareListingId, prepareQuery } from './sqlite-schema.ts';
 import type { Store } from './store.ts';
 
 export interface SqliteStore extends Store {
@@ -14,13 +14,11 @@ export interface SqliteStore extends Store {
   evict(): Promise<boolean>;
 }
 
-export interface SqliteStoreOptions {
-  /** Bytes of the file that may be in use. A write that exceeds them evicts the listings that were bought first. */
-  readonly maxBytes: number;
-}
-
-/** Keeps rows in a store file, and closes the file with the store. */
-export function sqliteStore(file: SqliteFile, { maxBytes }: SqliteStoreOptions): SqliteStore {
+/**
+ * Keeps rows in a store file, and closes the file with the store. A write after which more than `maxBytes` of the file
+ * are in use evicts the listings that were bought first.
+ */
+export function sqliteStore(file: SqliteFile, { maxBytes }: { readonly maxBytes: number }): SqliteStore {
   const { db } = file;
   const listingId = prepareListingId(db);
   const find = prepareQuery<Held>(db, 'SELECT id, total, bought_at FROM listings WHERE fingerprint = ?');
@@ -132,16 +130,6 @@ const DELETE_LAST_ROWS = `
 /** Pages of 8 KiB that one transaction gives back to the disk, 4 MB in all. */
 const STEP_PAGES = 500;
 
-/** The rows are in order. */
 function readExtents(found: readonly PositionedRow[]): Extents<unknown> {
-  const extents: { start: number; rows: unknown[] }[] = [];
-  let last: { start: number; rows: unknown[] } | undefined;
-  for (const [position, data] of found) {
-    if (last === undefined || position !== last.start + last.rows.length) {
-      last = { start: position, rows: [] };
-      extents.push(last);
-    }
-    last.rows.push(JSON.parse(data));
-  }
-  return extents;
+  return joinParts(found.map(([position, data]) => ({ start: position, rows: [JSON.parse(data)] })));
 }

@@ -1,6 +1,5 @@
-import { missing } from '../paging/extents.ts';
+import { joinParts, missing, missingParts } from '../paging/extents.ts';
 import { clip, type Span } from '../paging/span.ts';
-import { joinParts, missingParts } from './extent-parts.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { Store, StoredSnapshot } from './store.ts';
 

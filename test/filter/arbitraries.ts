@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { BacklinkFilter, IntCondition, IntersectFilter } from '../../src/filter/input.ts';
 import type { BacklinkRow, IntersectRow } from './tree-model.ts';
 
-/** The analysed domain and its competitors in the tests of both kinds. */
+/** The analysed domain and its competitors, for the tests of both kinds of filter. */
 export const domains = ['gepur.com', 'klubok.com', 'issaplus.com'] as const;
 
-// Few values of each kind, so that conditions meet, contradict and imply each other often.
+// Few values of each kind, so that conditions often overlap, contradict or imply each other.
 const largest = 2 ** 31 - 1;
 const texts = ['a', 'b', 'ab'];
 const days = ['2023-12-31', '2024-01-01', '2024-02-28', '2024-02-29', '2024-03-01', '9999-12-31'];
@@ -14,7 +14,7 @@ const ranks = [0, 1, 2, 99, 100];
 const rels = ['FOLLOW', 'NOFOLLOW', 'UGC', 'SPONSORED'] as const;
 const types = ['TEXT', 'IMAGE', 'IFRAME'] as const;
 
-/** Values that tell apart all integer conditions over the values above. */
+/** Values that distinguish all integer conditions on the values above. */
 export const countUniverse = [0, 1, 2, 3, 4, largest - 1, largest];
 export const rankUniverse = [0, 1, 2, 3, 98, 99, 100];
 
@@ -37,7 +37,7 @@ export const intersectRow: fc.Arbitrary<IntersectRow> = fc.record({
   linkCounts: fc.array(fc.constantFrom(...countUniverse, null), { minLength: 3, maxLength: 3 }),
 });
 
-/** Valid filters; what has no opposite on the wire stands only under an even number of `not`. */
+/** Valid filters. Conditions that Serpstat cannot negate appear only under an even number of `not`. */
 export const backlinkFilter = tree<BacklinkFilter>(3, negated => {
   const text = members({
     contains: fc.constantFrom(...texts),
@@ -80,7 +80,7 @@ function tree<Filter extends object>(
       return conditions(negated);
     }
     const list = fc.array(level(rest - 1, negated), { minLength: 1, maxLength: 3 });
-    // Both kinds of filter have and, or and not beside their conditions, all of which may be missing.
+    // Both kinds of filter have and, or, not and conditions, all optional.
     const nesting = members({ and: list, or: list, not: level(rest - 1, !negated) }) as fc.Arbitrary<Filter>;
     const both = fc.tuple(conditions(negated), nesting).map(([own, inner]) => ({ ...own, ...inner }));
     return fc.oneof(
@@ -117,7 +117,7 @@ function some<T>(values: readonly T[]): fc.Arbitrary<T[]> {
   return fc.subarray([...values], { minLength: 1 });
 }
 
-/** Objects with one or two of the members; now and then one is null. */
+/** Objects with one or two of the members, sometimes null. */
 function members<Shape extends Record<string, unknown>>(
   arbitraries: { readonly [Name in keyof Shape]: fc.Arbitrary<Shape[Name]> },
 ): fc.Arbitrary<{ [Name in keyof Shape]?: Shape[Name] | null }> {

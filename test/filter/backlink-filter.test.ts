@@ -38,7 +38,7 @@ function anchor(
   return { field: 'anchor', compareType, value: [text] };
 }
 
-test('the filter of the documented request comes out as documented, dates padded', () => {
+test('the filter of the documented request compiles as documented, with padded dates', () => {
   expectGroups(
     {
       or: [
@@ -69,7 +69,7 @@ test('the filter of the documented request comes out as documented, dates padded
   );
 });
 
-describe('a filter that says nothing is everything', () => {
+describe('a filter without an effect compiles to everything', () => {
   test.each<readonly [string, BacklinkFilter | null | undefined]>([
     ['no filter', undefined],
     ['null', null],
@@ -78,36 +78,36 @@ describe('a filter that says nothing is everything', () => {
     ['an empty condition', { externalLinks: {}, anchor: {}, rel: {}, linkType: {}, firstSeen: {} }],
     ['conditions that are null', { externalLinks: { eq: null, between: null }, firstSeen: { eq: null } }],
     ['flags that are false', { noSubdomains: false, onlyMainPage: false, lastWeek: false }],
-    ['an alternative that says nothing', { or: [{ anchor: { contains: 'a' } }, {}] }],
-    ['the opposite of the impossible', { not: { not: {} } }],
+    ['an alternative without an effect', { or: [{ anchor: { contains: 'a' } }, {}] }],
+    ['the negation of an impossible filter', { not: { not: {} } }],
   ])('%s', (_, filter) => {
     expect(compileBacklinkFilter(filter)).toEqual({ kind: 'everything' });
   });
 });
 
-describe('a filter that nothing can satisfy is nothing', () => {
+describe('a filter that no row can match compiles to nothing', () => {
   test.each<readonly [string, BacklinkFilter]>([
-    ['the opposite of everything', { not: {} }],
-    ['the opposite of a flag that says nothing', { not: { lastWeek: false } }],
+    ['the negation of everything', { not: {} }],
+    ['the negation of a flag without an effect', { not: { lastWeek: false } }],
     ['numbers that exclude each other', { externalLinks: { gt: 5, lt: 6 } }],
-    ['an eq with its neq', { externalLinks: { eq: 5, neq: 5 } }],
+    ['eq and neq of the same number', { externalLinks: { eq: 5, neq: 5 } }],
     [
       'a range whose every number is excluded',
       { externalLinks: { lte: 1, neq: 0 }, not: { externalLinks: { eq: 1 } } },
     ],
     ['fewer than no links', { externalLinks: { lt: 0 } }],
-    ['more links than a number holds', { externalLinks: { gt: 2_147_483_647 } }],
+    ['more links than the largest number', { externalLinks: { gt: 2_147_483_647 } }],
     ['days that exclude each other', { firstSeen: { gt: '2024-02-28', lt: '2024-02-29' } }],
     ['a day after the last one', { firstSeen: { gt: '9999-12-31' } }],
-    ['a text with its opposite', { anchor: { contains: 'a', notContains: 'a' } }],
+    ['a text and its negation', { anchor: { contains: 'a', notContains: 'a' } }],
     [
       'attributes that are all excluded',
       { rel: { includesAny: ['UGC', 'FOLLOW'], includesNone: ['FOLLOW', 'UGC'] } },
     ],
     ['two link types at once', { and: [{ linkType: { in: ['TEXT'] } }, { linkType: { in: ['IMAGE'] } }] }],
-    ['a link type with its opposite', { linkType: { in: ['TEXT'], notIn: ['TEXT'] } }],
+    ['a link type and its negation', { linkType: { in: ['TEXT'], notIn: ['TEXT'] } }],
     ['alternatives that are impossible', { or: [{ not: {} }, { externalLinks: { lt: 0 } }] }],
-    ['a choice beside the impossible', { or: [{ lastWeek: true }, { noSubdomains: true }], not: {} }],
+    ['a choice and an impossible filter', { or: [{ lastWeek: true }, { noSubdomains: true }], not: {} }],
   ])('%s', (_, filter) => {
     expect(compileBacklinkFilter(filter)).toEqual({ kind: 'nothing' });
   });
@@ -115,25 +115,29 @@ describe('a filter that nothing can satisfy is nothing', () => {
 
 describe('numbers', () => {
   testEach([
-    ['gt is the next gte', { externalLinks: { gt: 5 } }, [links('gte', '6')]],
-    ['lt is the previous lte', { externalLinks: { lt: 5 } }, [links('lte', '4')]],
-    ['two ends are between', { externalLinks: { gt: 5, lte: 9 } }, [links('between', '6', '9')]],
-    ['equal ends are eq', { externalLinks: { gte: 5, lt: 6 } }, [links('eq', '5')]],
+    ['gt becomes gte of the next number', { externalLinks: { gt: 5 } }, [links('gte', '6')]],
+    ['lt becomes lte of the previous number', { externalLinks: { lt: 5 } }, [links('lte', '4')]],
+    ['two limits become between', { externalLinks: { gt: 5, lte: 9 } }, [links('between', '6', '9')]],
+    ['equal limits become eq', { externalLinks: { gte: 5, lt: 6 } }, [links('eq', '5')]],
     [
       'ranges intersect',
       { externalLinks: { between: { min: 1, max: 9 }, lt: 5 } },
       [links('between', '1', '4')],
     ],
-    ['neq at an end moves it', { externalLinks: { lte: 9, neq: 9 } }, [links('lte', '8')]],
-    ['neq outside disappears', { externalLinks: { gte: 5, neq: 3 } }, [links('gte', '5')]],
-    ['neq inside stays', { externalLinks: { gte: 5, neq: 7 } }, [links('gte', '5'), links('neq', '7')]],
+    ['neq at a limit moves the limit', { externalLinks: { lte: 9, neq: 9 } }, [links('lte', '8')]],
+    ['neq outside the limits is dropped', { externalLinks: { gte: 5, neq: 3 } }, [links('gte', '5')]],
+    [
+      'neq within the limits is kept',
+      { externalLinks: { gte: 5, neq: 7 } },
+      [links('gte', '5'), links('neq', '7')],
+    ],
     [
       'several neq are sorted',
       { and: [{ externalLinks: { neq: 7 } }, { externalLinks: { neq: 3 } }, { externalLinks: { neq: 7 } }] },
       [links('neq', '3'), links('neq', '7')],
     ],
     [
-      'neq moves an end past its neighbours',
+      'several neq move a limit past all their numbers',
       { and: [{ externalLinks: { neq: 4 } }, { externalLinks: { neq: 5 } }, { externalLinks: { lte: 5 } }] },
       [links('lte', '3')],
     ],
@@ -145,13 +149,13 @@ describe('numbers', () => {
     ['not eq is neq', { not: { externalLinks: { eq: 5 } } }, [links('neq', '5')]],
     ['not neq is eq', { not: { externalLinks: { neq: 5 } } }, [links('eq', '5')]],
     [
-      'not between is below or above',
+      'not between becomes lower or higher',
       { not: { externalLinks: { between: { min: 3, max: 5 } } } },
       [links('gte', '6')],
       [links('lte', '2')],
     ],
     [
-      'not between from 0 is above',
+      'not between from 0 becomes higher',
       { not: { externalLinks: { between: { min: 0, max: 5 } } } },
       [links('gte', '6')],
     ],
@@ -160,11 +164,11 @@ describe('numbers', () => {
 
 describe('dates', () => {
   testEach([
-    ['gt is from the next day', { firstSeen: { gt: '2024-02-28' } }, [seen('gte', '29.02.2024')]],
-    ['lt is until the day before', { firstSeen: { lt: '2024-01-01' } }, [seen('lte', '31.12.2023')]],
+    ['gt becomes gte of the next day', { firstSeen: { gt: '2024-02-28' } }, [seen('gte', '29.02.2024')]],
+    ['lt becomes lte of the previous day', { firstSeen: { lt: '2024-01-01' } }, [seen('lte', '31.12.2023')]],
     ['eq is a day', { firstSeen: { eq: '2024-03-05' } }, [seen('eq', '05.03.2024')]],
     [
-      'two ends are between',
+      'two limits become between',
       { firstSeen: { gte: '2024-01-01' }, and: [{ firstSeen: { lte: '2024-01-31' } }] },
       [seen('between', '01.01.2024', '31.01.2024')],
     ],
@@ -174,15 +178,19 @@ describe('dates', () => {
       [seen('between', '01.01.2024', '02.01.2024')],
     ],
     [
-      'not eq is before or after, since neq is not there',
+      'not eq becomes before or after, because dates have no neq',
       { not: { firstSeen: { eq: '2024-03-01' } } },
       [seen('gte', '02.03.2024')],
       [seen('lte', '29.02.2024')],
     ],
-    ['not gte is the day before', { not: { firstSeen: { gte: '2024-03-01' } } }, [seen('lte', '29.02.2024')]],
+    [
+      'not gte becomes lte of the previous day',
+      { not: { firstSeen: { gte: '2024-03-01' } } },
+      [seen('lte', '29.02.2024')],
+    ],
     ['years are written with four digits', { firstSeen: { lte: '0099-01-02' } }, [seen('lte', '02.01.0099')]],
     [
-      'lastVisited is check',
+      'lastVisited is sent as check',
       { lastVisited: { gte: '2024-01-01' } },
       [{ field: 'check', compareType: 'gte', value: ['01.01.2024'] }],
     ],
@@ -192,7 +200,7 @@ describe('dates', () => {
 describe('texts', () => {
   testEach([
     [
-      'every comparison is sent as it is',
+      'every comparison is sent unchanged',
       { anchor: { contains: 'a', notContains: 'b', startsWith: 'c', endsWith: 'd' } },
       [
         anchor('contains', 'a'),
@@ -202,24 +210,24 @@ describe('texts', () => {
       ],
     ],
     [
-      'duplicates disappear',
+      'duplicates are dropped',
       { anchor: { contains: 'a' }, and: [{ anchor: { contains: 'a' } }] },
       [anchor('contains', 'a')],
     ],
     ['not contains is notContains', { not: { anchor: { contains: 'a' } } }, [anchor('notContains', 'a')]],
     ['not notContains is contains', { not: { anchor: { notContains: 'a' } } }, [anchor('contains', 'a')]],
     [
-      'startsWith stands under two nots',
+      'startsWith is allowed under two nots',
       { not: { not: { anchor: { startsWith: 'a' } } } },
       [anchor('startsWith', 'a')],
     ],
     [
-      'nothing is concluded from parts or case of a text',
+      'a part of a text or another case is a different text',
       { anchor: { contains: 'a', notContains: 'A' }, and: [{ anchor: { contains: 'ab' } }] },
       [anchor('contains', 'a'), anchor('contains', 'ab'), anchor('notContains', 'A')],
     ],
     [
-      'the same text in two fields is no contradiction',
+      'contains and notContains of two fields do not contradict each other',
       { urlFrom: { contains: 'a' }, urlTo: { notContains: 'a' } },
       [
         { field: 'url_from', compareType: 'contains', value: ['a'] },
@@ -232,12 +240,12 @@ describe('texts', () => {
 describe('link attributes', () => {
   testEach([
     [
-      'includesAny is one item of sorted codes',
+      'includesAny becomes one item with sorted codes',
       { rel: { includesAny: ['SPONSORED', 'FOLLOW'] } },
       [rel('contains', '0', '4')],
     ],
     [
-      'includesNone is an item for each code',
+      'includesNone becomes one item for each code',
       { rel: { includesNone: ['UGC', 'NOFOLLOW'] } },
       [rel('notContains', '1'), rel('notContains', '2')],
     ],
@@ -252,22 +260,22 @@ describe('link attributes', () => {
       [rel('contains', '0', '2')],
     ],
     [
-      'an excluded code leaves the sets it stands in',
+      'an excluded code is removed from the sets',
       { rel: { includesAny: ['FOLLOW', 'UGC'], includesNone: ['UGC'] } },
       [rel('contains', '0'), rel('notContains', '2')],
     ],
     [
-      'a set that holds another one whole disappears',
+      'a superset of another set is dropped',
       { and: [{ rel: { includesAny: ['FOLLOW', 'UGC'] } }, { rel: { includesAny: ['UGC'] } }] },
       [rel('contains', '2')],
     ],
     [
-      'a set that holds an earlier one whole disappears too',
+      'a superset of an earlier set is dropped too',
       { and: [{ rel: { includesAny: ['UGC'] } }, { rel: { includesAny: ['FOLLOW', 'UGC'] } }] },
       [rel('contains', '2')],
     ],
     [
-      'sets that only overlap stay',
+      'sets that overlap are kept',
       { and: [{ rel: { includesAny: ['FOLLOW', 'UGC'] } }, { rel: { includesAny: ['UGC', 'NOFOLLOW'] } }] },
       [rel('contains', '0', '2'), rel('contains', '1', '2')],
     ],
@@ -277,13 +285,13 @@ describe('link attributes', () => {
 describe('link types', () => {
   testEach([
     [
-      'in is an alternative for each word of the filter vocabulary',
+      'in becomes an alternative for each filter word',
       { linkType: { in: ['TEXT', 'IFRAME', 'TEXT'] } },
       [type('eq', 'iframe')],
       [type('eq', 'text')],
     ],
     [
-      'notIn is a neq for each word',
+      'notIn becomes a neq for each word',
       { linkType: { notIn: ['TEXT', 'IFRAME'] } },
       [type('neq', 'iframe'), type('neq', 'text')],
     ],
@@ -304,7 +312,7 @@ describe('link types', () => {
       [type('eq', 'text')],
     ],
     [
-      'all types excluded still leaves those that are not known here',
+      'the exclusion of all known types still matches unknown ones',
       {
         linkType: { notIn: ['TEXT', 'IMAGE', 'REDIRECT', 'IFRAME', 'FORM', 'CANONICAL', 'RSS', 'ALTERNATE'] },
       },
@@ -315,7 +323,7 @@ describe('link types', () => {
   ]);
 });
 
-test('a flag is an additional filter, named once', () => {
+test('a flag becomes one additional filter', () => {
   expectGroups({ lastWeek: true, and: [{ lastWeek: true, noSubdomains: true }] }, [
     [{ additional_filters: 'last_week' }, { additional_filters: 'no_subdomains' }],
   ]);
@@ -341,7 +349,7 @@ describe('groups', () => {
       [links('lte', '4')],
     ],
     [
-      'an impossible group vanishes',
+      'an impossible group is dropped',
       {
         or: [{ externalLinks: { eq: 1 } }, { externalLinks: { eq: 2 } }],
         and: [{ externalLinks: { lt: 2 } }],
@@ -366,7 +374,7 @@ describe('groups', () => {
       [links('gte', '2'), links('neq', '5')],
     ],
     [
-      'more conditions are implied by fewer, whichever comes first',
+      'a group with more conditions is implied by one with fewer, in either order',
       { or: [{ anchor: { contains: 'a', startsWith: 'b' } }, { anchor: { contains: 'a' } }] },
       [anchor('contains', 'a')],
     ],
@@ -386,7 +394,7 @@ describe('groups', () => {
       [type('neq', 'rss')],
     ],
     [
-      'a link type and its exclusion are two groups',
+      'a link type and its exclusion stay two groups',
       {
         or: [
           { linkType: { in: ['RSS'] } },
@@ -398,12 +406,12 @@ describe('groups', () => {
       [type('neq', 'rss')],
     ],
     [
-      'duplicates vanish',
+      'duplicate groups are dropped',
       { or: [{ lastWeek: true }, { lastWeek: true }] },
       [{ additional_filters: 'last_week' }],
     ],
     [
-      'groups are sorted by their items, in whatever order they are named',
+      'groups are sorted by their items',
       {
         or: [
           { rel: { includesAny: ['FOLLOW', 'UGC'] }, urlTo: { contains: 'a' } },
@@ -416,7 +424,7 @@ describe('groups', () => {
       [rel('contains', '0', '2'), { field: 'url_to', compareType: 'contains', value: ['a'] }],
     ],
     [
-      'groups named the other way round are sorted the same',
+      'groups in the reverse order are sorted the same',
       {
         or: [
           { rel: { includesAny: ['FOLLOW'] }, externalLinks: { gt: 1 } },

@@ -9,7 +9,7 @@ const choices: fc.Arbitrary<Choose> = fc
   .infiniteStream(fc.nat({ max: 9_999 }))
   .map(stream => below => stream.next().value % below);
 
-/** A filter that needs too many groups needs the same number however it is worded. */
+/** A filter that needs too many groups needs the same number in any wording. */
 function outcome(compile: () => CompiledFilter): CompiledFilter | string {
   try {
     return compile();
@@ -18,7 +18,7 @@ function outcome(compile: () => CompiledFilter): CompiledFilter | string {
   }
 }
 
-test('backlink filters that say the same in other words compile to the same', () => {
+test('backlink filters with the same meaning compile to the same groups', () => {
   fc.assert(
     fc.property(backlinkFilter, choices, (filter, choose) => {
       const reworded = rewriteBacklinks(filter, choose);
@@ -30,7 +30,7 @@ test('backlink filters that say the same in other words compile to the same', ()
   );
 });
 
-test('intersect filters that say the same in other words compile to the same', () => {
+test('intersect filters with the same meaning compile to the same groups', () => {
   fc.assert(
     fc.property(intersectFilter, choices, (filter, choose) => {
       const reworded = rewriteIntersect(filter, choose);

@@ -4,7 +4,7 @@ import type { IntersectFilter } from '../../src/filter/input.ts';
 
 const domains = ['gepur.com', 'klubok.com', 'issaplus.com'];
 
-test('the filter of the documented request comes out as documented', () => {
+test('the filter of the documented request compiles as documented', () => {
   const filter = {
     domainRank: { gte: 1 },
     linkCounts: [
@@ -24,7 +24,7 @@ test('the filter of the documented request comes out as documented', () => {
   });
 });
 
-test('a domain is counted at its place in the request', () => {
+test('a domain has the number of its position in the request', () => {
   const filter = { linkCounts: [{ domain: 'klubok.com', eq: 0 }] };
   expect(compileIntersectFilter(filter, ['issaplus.com', 'gepur.com', 'klubok.com'])).toEqual({
     kind: 'groups',
@@ -32,7 +32,7 @@ test('a domain is counted at its place in the request', () => {
   });
 });
 
-test('all link counts must hold, so their opposite is that one does not', () => {
+test('all link counts must hold, so their negation is that one of them does not', () => {
   const filter = {
     not: {
       linkCounts: [
@@ -51,7 +51,7 @@ test('all link counts must hold, so their opposite is that one does not', () => 
   });
 });
 
-test('two counts of one domain are one condition', () => {
+test('two counts of one domain become one condition', () => {
   const filter = {
     linkCounts: [
       { domain: 'gepur.com', gt: 1 },
@@ -85,7 +85,7 @@ test('numbers are sorted as numbers', () => {
 describe('no donor can match', () => {
   test.each<readonly [string, IntersectFilter]>([
     ['a rank above 100', { domainRank: { gt: 100 } }],
-    ['the opposite of all ranks', { not: { domainRank: { between: { min: 0, max: 100 } } } }],
+    ['the negation of all ranks', { not: { domainRank: { between: { min: 0, max: 100 } } } }],
     ['every rank excluded', { and: Array.from({ length: 101 }, (_, neq) => ({ domainRank: { neq } })) }],
     ['fewer than no links', { linkCounts: [{ domain: 'gepur.com', lt: 0 }] }],
   ])('%s', (_, filter) => {
@@ -98,7 +98,7 @@ describe('every donor matches', () => {
     ['no filter', undefined],
     ['null', null],
     ['an empty object', {}],
-    ['a domain of which nothing is said', { linkCounts: [{ domain: 'klubok.com', eq: null }] }],
+    ['a domain without a condition', { linkCounts: [{ domain: 'klubok.com', eq: null }] }],
   ])('%s', (_, filter) => {
     expect(compileIntersectFilter(filter, domains)).toEqual({ kind: 'everything' });
   });

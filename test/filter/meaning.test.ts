@@ -16,7 +16,7 @@ import {
 import { backlinkMatches, intersectMatches } from './tree-model.ts';
 import { passes, wireBacklink, wireIntersect } from './wire-model.ts';
 
-/** Undefined where the filter needs more groups than are allowed, which is another test's matter. */
+/** Undefined if the filter needs too many groups, which another test covers. */
 function withinLimits(compile: () => CompiledFilter): CompiledFilter | undefined {
   try {
     return compile();
@@ -69,7 +69,7 @@ describe('the compiled filter', () => {
     );
   });
 
-  test('is nothing exactly where no donor can match', () => {
+  test('is nothing if and only if no donor can match', () => {
     fc.assert(
       fc.property(intersections, ({ filter, compiled }) => {
         const isPossible = intersectUniverse.some(row => intersectMatches(filter, row, domains));
@@ -79,7 +79,7 @@ describe('the compiled filter', () => {
     );
   });
 
-  test('is nothing only where no backlink can match', () => {
+  test('is nothing only if no backlink can match', () => {
     const texts = ['', 'a', 'b', 'ab', 'ba', 'bab'];
     const rels = Array.from({ length: 16 }, (_, bits) =>
       ['FOLLOW', 'NOFOLLOW', 'UGC', 'SPONSORED'].filter((_, bit) => (bits >> bit) % 2 === 1),
@@ -109,7 +109,7 @@ describe('the compiled filter', () => {
     );
   });
 
-  test('is everything only where every row matches, even one of which nothing is known', () => {
+  test('is everything only if every row matches, even one without any known value', () => {
     fc.assert(
       fc.property(intersections, ({ filter, compiled }) => {
         const unknown = { domainRank: null, linkCounts: [null, null, null] };
@@ -124,8 +124,8 @@ describe('the compiled filter', () => {
     );
   });
 
-  test('holds no group that another one makes superfluous', () => {
-    // Numbers that no row has: the ends that a client asked for are kept although none is beyond them.
+  test('has no group that another group implies', () => {
+    // Numbers that no row has, because limits are kept even if no number is beyond them.
     const beyond = [-1, 2 ** 31];
     const rows = [...rankUniverse, -1, 101].flatMap(domainRank =>
       [...countUniverse, ...beyond].flatMap(links_count1 =>
@@ -192,7 +192,7 @@ describe('what is sent', () => {
     }
   }
 
-  test('keeps to the fields, comparisons and values that Serpstat takes', () => {
+  test('has only fields, comparisons and values that Serpstat accepts', () => {
     fc.assert(
       fc.property(fc.oneof(backlinks, intersections), ({ compiled }) => {
         if (compiled.kind !== 'groups') {

@@ -12,7 +12,7 @@ function refusal(compile: () => unknown): { readonly code: unknown; readonly mes
     }
     throw error;
   }
-  throw new Error('was not refused');
+  throw new Error('the filter was accepted');
 }
 
 function refusedBacklinks(filter: BacklinkFilter): string {
@@ -122,7 +122,7 @@ describe('an intersect filter is refused for', () => {
   });
 });
 
-test('values are checked even where logic makes them irrelevant', () => {
+test('values are checked even if they cannot affect the result', () => {
   const wrong = { anchor: { contains: '' } };
   expect(refusedBacklinks({ or: [{}, wrong] })).toMatch(/^filter\.or\[1\]\.anchor\.contains: /);
   expect(refusedBacklinks({ not: {}, and: [wrong] })).toMatch(/^filter\.and\[0\]\.anchor\.contains: /);
@@ -140,14 +140,14 @@ describe('nesting', () => {
     not: (inner: BacklinkFilter) => ({ not: inner }),
   };
 
-  test.each(['and', 'or', 'not'] as const)('of %s may reach 20 levels and no more', name => {
+  test.each(['and', 'or', 'not'] as const)('of %s can reach 20 levels and no more', name => {
     expect(compileBacklinkFilter(nested(20, wraps[name])).kind).toBe('groups');
     expect(refusedBacklinks(nested(21, wraps[name]))).toMatch(
       /^filter\.(and\[0\]|or\[0\]|not).*: the filter nests more than 20 levels\. /,
     );
   });
 
-  test('of a hundred thousand levels is refused without harm to the stack', () => {
+  test('of a hundred thousand levels is refused without a stack overflow', () => {
     expect(refusedBacklinks(nested(100_000, wraps.not))).toContain('more than 20 levels');
   });
 });
@@ -157,12 +157,12 @@ describe('the number of groups', () => {
     or: Array.from({ length: count }, (_, index) => ({ anchor: { contains: `${name}${index}` } })),
   });
 
-  test('may reach 100', () => {
+  test('can reach 100', () => {
     const compiled = compileBacklinkFilter({ and: [alternatives(10, 'a'), alternatives(10, 'b')] });
     expect(compiled.kind === 'groups' && compiled.groups.length).toBe(100);
   });
 
-  test('is counted after what is impossible or implied has gone', () => {
+  test('does not include groups that are impossible or implied', () => {
     const numbers = { or: Array.from({ length: 60 }, (_, eq) => ({ externalLinks: { eq } })) };
     const compiled = compileBacklinkFilter({
       and: Array.from({ length: 20 }, () => numbers),
@@ -171,13 +171,13 @@ describe('the number of groups', () => {
     expect(compiled.kind === 'groups' && compiled.groups.length).toBe(60);
   });
 
-  test('does not matter where logic makes the alternatives irrelevant', () => {
+  test('does not matter if the alternatives cannot affect the result', () => {
     const many = alternatives(20_000, 'a');
     expect(compileBacklinkFilter({ or: [many, {}] })).toEqual({ kind: 'everything' });
     expect(compileBacklinkFilter({ and: [many, { not: {} }] })).toEqual({ kind: 'nothing' });
   });
 
-  test('is named where it is more', () => {
+  test('is in the message if it exceeds 100', () => {
     expect(refusedBacklinks(alternatives(101, 'a'))).toBe(
       'filter: expands to 101 groups of conditions joined by OR, but at most 100 are allowed. ' +
         'Use fewer alternatives, or query the parts of the filter separately.',
@@ -187,7 +187,7 @@ describe('the number of groups', () => {
     ).toContain('expands to 125 groups');
   });
 
-  test('is that of plain distribution where working it out would take too long', () => {
+  test('is that of plain distribution if the exact number takes too long to compute', () => {
     const before = process.cpuUsage();
     const twenty = Array.from({ length: 20 }, (_, index) => alternatives(5, `${index}-`));
     expect(refusedBacklinks({ and: twenty })).toContain(`expands to ${5 ** 20} groups`);
@@ -198,7 +198,7 @@ describe('the number of groups', () => {
     expect((user + system) / 1000).toBeLessThan(5_000);
   });
 
-  test('is not what matters where the conditions are too many to combine', () => {
+  test('does not matter if there are too many conditions to combine', () => {
     const excluded = Array.from({ length: 20_000 }, (_, index) => ({
       urlFrom: { notContains: `${index}.com` },
     }));

@@ -1,6 +1,6 @@
 import type { BacklinkFilter, IntCondition, IntersectFilter } from '../../src/filter/input.ts';
 
-/** A number from 0 below the one given. */
+/** Returns a number from 0 to the given one, exclusive. */
 export type Choose = (below: number) => number;
 
 interface Nested<Filter> {
@@ -10,8 +10,8 @@ interface Nested<Filter> {
 }
 
 /**
- * The same backlink filter in other words: each object taken apart, its pieces reworded and put together anew. Under
- * `not` two conditions stay whole, which the wire can negate as one but not in parts: eq, and includesNone.
+ * A backlink filter with the same meaning: splits each object, rewrites the parts and joins them again. Under `not`,
+ * two conditions are not split, because Serpstat can negate them only as a whole: eq and includesNone.
  */
 export function rewriteBacklinks(filter: BacklinkFilter, choose: Choose): BacklinkFilter {
   return rewrite<BacklinkFilter>(filter, choose, (inner, negated) => [
@@ -44,7 +44,7 @@ export function rewriteBacklinks(filter: BacklinkFilter, choose: Choose): Backli
   ]);
 }
 
-/** The same intersect filter in other words. */
+/** An intersect filter with the same meaning. */
 export function rewriteIntersect(filter: IntersectFilter, choose: Choose): IntersectFilter {
   return rewrite<IntersectFilter>(filter, choose, (inner, negated) => [
     ...rewordIntegers(inner.domainRank, 100, negated, choose).map(domainRank => ({ domainRank })),
@@ -95,7 +95,7 @@ function rewrite<Filter extends Nested<Filter>>(
   }
 }
 
-/** contains as the opposite of notContains, and the other way round. */
+/** Writes contains as the negation of notContains, and the reverse. */
 function reword(filter: BacklinkFilter, choose: Choose): BacklinkFilter {
   if (choose(2) === 0) {
     return filter;
@@ -143,12 +143,12 @@ function rewordIntegers(
   });
 }
 
-/** One object for each member that says something. */
+/** One object for each member that has an effect. */
 function pieces<Condition extends object>(condition: Condition | null | undefined): readonly Condition[] {
   return (
     Object.entries(condition ?? {})
       .filter(([, value]) => value !== null)
-      // A part of the members of a type whose members are all optional.
+      // All members of the type are optional, so any subset of them is a value of it.
       .map(([name, value]) => ({ [name]: value }) as Condition)
   );
 }

@@ -7,13 +7,13 @@ import type {
 } from '../../src/filter/input.ts';
 import { all, any, not, type Truth } from './truth.ts';
 
-/** A backlink as far as filters can see it. */
+/** The values of a backlink that filters can test. */
 export interface BacklinkRow {
   readonly urlFrom: string;
   readonly urlTo: string;
   readonly anchor: string;
   readonly rel: readonly string[];
-  /** `OTHER` is a word that the gateway does not know. */
+  /** `OTHER` stands for a type that the gateway does not know. */
   readonly linkType: string;
   readonly externalLinks: number | null;
   readonly firstSeen: string | null;
@@ -28,12 +28,12 @@ export interface IntersectRow {
   readonly linkCounts: readonly (number | null)[];
 }
 
-/** Whether a row matches a filter, by plain recursion over the filter as a client writes it. */
+/** Whether a row matches a filter. Evaluates the filter as the client wrote it. */
 export function backlinkMatches(filter: BacklinkFilter, row: BacklinkRow): boolean {
   return backlinkTruth(filter, row) === true;
 }
 
-/** Like `backlinkMatches`; `domains` are those of the request, in its order. */
+/** Like `backlinkMatches`. `domains` are those of the request, in their order. */
 export function intersectMatches(
   filter: IntersectFilter,
   row: IntersectRow,

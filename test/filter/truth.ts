@@ -1,4 +1,4 @@
-/** True, false, or null where a row's value is not known: a row matches only what is true of it. */
+/** Null if the row's value is unknown. A row matches only if the condition is true. */
 export type Truth = boolean | null;
 
 export function all(truths: readonly Truth[]): Truth {

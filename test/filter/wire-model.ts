@@ -2,10 +2,10 @@ import type { CompiledFilter } from '../../src/filter/compile.ts';
 import type { FilterItem } from '../../src/serpstat/complex-filter.ts';
 import type { BacklinkRow, IntersectRow } from './tree-model.ts';
 
-/** A row by the names of Serpstat's filter fields: texts, code lists, numbers, dates as `YYYY-MM-DD`, flags. */
+/** A row, with the names of Serpstat's filter fields: texts, lists of codes, numbers, dates as `YYYY-MM-DD`, flags. */
 export type WireRow = Readonly<Record<string, string | number | readonly string[] | boolean | null>>;
 
-/** Whether a row passes, by plain evaluation of the OR of ANDs. An unknown value passes no condition. */
+/** Evaluates the OR of ANDs for a row. An unknown value passes no condition. */
 export function passes(compiled: CompiledFilter, row: WireRow): boolean {
   switch (compiled.kind) {
     case 'everything':

@@ -15,7 +15,7 @@ const wide = Array.from(
     `{ or: [${Array.from({ length: 5 }, (_, value) => `{ anchor: { contains: "${field}-${value}" } }`).join(' ')}] }`,
 ).join(' ');
 
-/** Arguments of `Domain(gepur.com)`'s lists, and what the message says of them. */
+/** Arguments of the lists of `Domain(gepur.com)`, and the error message for them. */
 const refused: readonly (readonly [string, RegExp])[] = [
   ['backlinks(first: -1) { totalCount }', /^first is -1.*0 to 1000/],
   ['backlinks(first: 1001) { totalCount }', /^first is 1001.*0 to 1000/],
@@ -168,7 +168,7 @@ test('a cursor of another listing is BAD_USER_INPUT and costs nothing', async ()
   expect(rig.sandbox.requests).toEqual([]);
 });
 
-test('twenty levels of nesting and a hundred alternatives are taken', async () => {
+test('twenty levels of nesting and a hundred alternatives are accepted', async () => {
   rig.sandbox.reset();
   const alternatives = Array.from(
     { length: 100 },

@@ -4,7 +4,7 @@ import { type Answer, startRig, TRACE_ID } from '../rig.ts';
 import { startSocketUpstream } from '../upstream/index.ts';
 import { askWindows, backlinksOf, creditsOf, firstRows, lastRows } from './windows.ts';
 
-/** How many rows are asked for, and what of them: where each row has further lists, few. */
+/** How many rows are requested, and which fields: few rows if each has further lists. */
 function rowsWith(domain: string, list: fc.Arbitrary<string>): fc.Arbitrary<readonly [number, string]> {
   return fc.oneof(
     { maxDepth: 2 },
@@ -23,7 +23,7 @@ function rowsWith(domain: string, list: fc.Arbitrary<string>): fc.Arbitrary<read
   );
 }
 
-/** A list of a domain, and what is selected of it: perhaps further lists, of the domains in its rows. */
+/** A list of a domain and the selection in it, possibly with further lists of the domains in its rows. */
 const selections: fc.Arbitrary<string> = fc.letrec<Record<'list' | 'links' | 'donors', string>>(tie => ({
   list: fc.oneof(tie('links'), tie('donors')),
   links: fc
@@ -76,7 +76,7 @@ const documents: fc.Arbitrary<string> = fc
 
 const limits = fc.oneof(fc.nat({ max: 30 }), fc.nat({ max: 200 }), fc.constant(800));
 
-test('no operation, whatever it asks for, lets the bill rise by more than its limit', async () => {
+test('no operation spends more than its limit, whatever it requests', async () => {
   await using rig = await startRig({ ROWS_TTL_SECONDS: '0', MAX_DEPTH: '50' });
   await fc.assert(
     fc.asyncProperty(documents, limits, async (document, limit) => {
@@ -91,7 +91,7 @@ test('no operation, whatever it asks for, lets the bill rise by more than its li
   );
 });
 
-test('operations at the same time keep to the sum of their limits, and each to its own', async () => {
+test('operations at the same time stay within their own limits and the sum of them', async () => {
   await using rig = await startRig({ ROWS_TTL_SECONDS: '0', MAX_DEPTH: '50' });
   await fc.assert(
     fc.asyncProperty(
@@ -117,7 +117,7 @@ test('operations at the same time keep to the sum of their limits, and each to i
   );
 });
 
-/** All that fails, fails for the limit, says so in numbers, and is null alone. */
+/** Everything that fails does so because of the limit, gives numbers in its error, and is null alone. */
 function expectRefusals({ errors = [] }: Answer<unknown>, limit: number): void {
   for (const { extensions, path } of errors) {
     expect(extensions).toMatchObject({ code: 'CREDIT_LIMIT_EXCEEDED', retryable: false });
@@ -131,11 +131,11 @@ function expectRefusals({ errors = [] }: Answer<unknown>, limit: number): void {
 
 const LIMIT_OF_50 = { headers: { 'x-credit-limit': '50' } };
 
-test('a connection that does not fit is refused with what it needs, buys nothing, and the others go on', async () => {
+test('a connection that exceeds the limit fails with the credits it needs, buys nothing, and does not affect the others', async () => {
   await using rig = await startRig();
   const [a, b, c] = [300, 400, 500].map(rows => backlinksOf(`rows-${rows}.example`));
   if (!(a && b && c)) {
-    throw new Error('three are made');
+    throw new Error('expected three connections');
   }
   const { windows, errors, credits } = await askWindows(
     rig,
@@ -164,11 +164,11 @@ test('a connection that does not fit is refused with what it needs, buys nothing
   expect(credits).toMatchObject({ requested: 90, spent: 50 });
 });
 
-test('a limit that is just enough is enough', async () => {
+test('a limit that equals the price is enough', async () => {
   await using rig = await startRig();
   const [near, far] = [backlinksOf('rows-1030.example'), backlinksOf('rows-2000.example')];
   const asked = [firstRows(far, 50, 100), firstRows(near, 1007, 1030), firstRows(far, 0, 17)];
-  // So that the total is known, and how the tail may be bought.
+  // The total must be known for the planner to choose how to buy the last rows.
   await askWindows(rig, [firstRows(near, 0, 1), firstRows(far, 500, 501)]);
   const { credits } = await askWindows(rig, asked, { headers: { 'x-credits-dry-run': '1' } });
   const enough = { headers: { 'x-credit-limit': String(credits.requested) } };
@@ -181,7 +181,7 @@ test('a limit that is just enough is enough', async () => {
   expect(real.credits.spent).toBeLessThanOrEqual(credits.requested);
 });
 
-test('rows of another operation, in the store or on their way, fit a limit of none', async () => {
+test('rows that are stored or bought by another operation fit a limit of 0', async () => {
   await using upstream = await startSocketUpstream();
   await using rig = await startRig({ SERPSTAT_API_URL: upstream.url });
   const asked = [firstRows(backlinksOf('rows-300.example'), 0, 30)];
@@ -209,7 +209,7 @@ test('the header lowers the setting and cannot raise it', async () => {
   expect((await askWindows(rig, [firstRows(listing, 0, 40)])).errors).toEqual([]);
 });
 
-test('the last rows, whose end has yet to be found, are refused before a credit is spent on that', async () => {
+test('the last rows of a list of unknown length are refused before a credit is spent to find its end', async () => {
   await using rig = await startRig();
   const { errors } = await askWindows(
     rig,

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]());
 beforeEach(() => rig.sandbox.reset());
 
-/** What Serpstat was asked for, as `page/size`, and what it charged. */
+/** The pages that Serpstat was asked for, as `page/size`, and what it charged. */
 function bill() {
   const pages = rig.sandbox.requests.map(({ params }) => `${params?.page}/${params?.size}`);
   return { pages, credits: rig.sandbox.billed };
@@ -42,7 +42,7 @@ test.each([
   expect(bill()).toEqual({ pages, credits });
 });
 
-test('cursors alone are those of the rows, and cost the one credit that the total costs', async () => {
+test('cursors without rows are the same, and cost the one credit of the total', async () => {
   const edges = async (selection: string) =>
     (await data(`backlinks(first: 5) { edges { ${selection} } }`)) as {
       domain: { backlinks: { edges: { cursor: string }[] } };
@@ -56,7 +56,7 @@ test('cursors alone are those of the rows, and cost the one credit that the tota
   expect(alone.domain.backlinks.edges).toHaveLength(5);
 });
 
-test('aliases that ask for the same rows buy them once', async () => {
+test('aliases that request the same rows buy them once', async () => {
   await data(
     'a: backlinks(first: 30) { nodes { urlFrom } } b: backlinks(first: 30) { nodes { anchor } totalCount }',
   );
@@ -70,7 +70,7 @@ test('windows that overlap are bought as one', async () => {
   expect(bill()).toEqual({ pages: ['1/50'], credits: 50 });
 });
 
-test('fragments and domains that are reached twice share what is bought', async () => {
+test('fragments and domains that occur twice share what is bought', async () => {
   const { errors } = await rig.askText(`
     query {
       one: domain(name: "rows-100.example") { ...rows }
@@ -83,7 +83,7 @@ test('fragments and domains that are reached twice share what is bought', async 
   expect(bill()).toEqual({ pages: ['1/10'], credits: 10 });
 });
 
-test('filters and orders that mean the same are the same listing', async () => {
+test('filters and orders with the same meaning are the same listing', async () => {
   await data(`
     a: backlinks(first: 5, filter: { externalLinks: { gt: 4 } }) { nodes { urlFrom } }
     b: backlinks(first: 5, filter: { not: { externalLinks: { lte: 4 } } }) { nodes { urlFrom } }
@@ -92,7 +92,7 @@ test('filters and orders that mean the same are the same listing', async () => {
   expect(bill().pages).toEqual(['1/5']);
 });
 
-test('what one part of an operation has bought is there for a later part', async () => {
+test('rows that one part of an operation bought are reused by a later part', async () => {
   await data(`
     backlinks(first: 1) { nodes { donor { name } } }
     intersect(competitors: ["rows-50.example"], first: 1) { nodes { linkCounts { domain { backlinks(first: 1) { nodes { urlFrom } } } } } }
@@ -112,14 +112,14 @@ test('the last rows cost one credit to find the end, and then only themselves', 
   expect(credits).toBe(8);
 });
 
-test('the last rows need no request of their own to find the end where another window tells it', async () => {
+test('the last rows need no extra request to find the end if another window finds it', async () => {
   await data(
     'first: backlinks(first: 10) { nodes { urlFrom } } last: backlinks(last: 10) { nodes { urlFrom } }',
   );
   expect(bill()).toEqual({ pages: ['1/10', expect.any(String)], credits: 20 });
 });
 
-test('pages past the end, which the first answer tells, are not asked for', async () => {
+test('pages past the end, which the first response reveals, are not requested', async () => {
   const all = await data(
     'a: backlinks(first: 1000) { nodes { urlFrom } } b: backlinks(first: 1) { nodes { urlFrom } pageInfo { endCursor } }',
     'rows-3.example',
@@ -128,7 +128,7 @@ test('pages past the end, which the first answer tells, are not asked for', asyn
   expect(bill()).toEqual({ pages: ['1/1000'], credits: 3 });
 });
 
-test('a misaligned window is bought at the cheapest cover', async () => {
+test('a misaligned window is bought with the cheapest cover', async () => {
   const first = await data('backlinks(first: 7) { pageInfo { endCursor } }');
   const { endCursor } = (first as { domain: { backlinks: { pageInfo: { endCursor: string } } } }).domain
     .backlinks.pageInfo;
@@ -142,7 +142,7 @@ test('a misaligned window is bought at the cheapest cover', async () => {
   expect(rig.sandbox.billed).toBeLessThanOrEqual(18);
 });
 
-test('a filter that no row can pass costs nothing and gives an empty connection', async () => {
+test('a filter that no row can match costs nothing and returns an empty connection', async () => {
   const answer = await data(
     'backlinks(filter: { externalLinks: { gt: 5, lt: 3 } }) { totalCount edges { cursor } nodes { urlFrom } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }',
   );
@@ -170,7 +170,7 @@ test('"no data" is an empty connection and costs the credit that Serpstat charge
   expect(bill()).toEqual({ pages: ['1/20'], credits: 1 });
 });
 
-test('the credit balance is asked for once in an operation and costs nothing', async () => {
+test('the credit balance is requested once for each operation and costs nothing', async () => {
   const { data: balance } = await rig.askText(
     '{ serpstatCredits { left } again: serpstatCredits { limit used } }',
   );

@@ -16,7 +16,7 @@ import {
 
 const LINKS = backlinksOf('rows-300.example');
 
-test('every answer that ran a connection says what it cost, and no other', async () => {
+test('a response reports its cost if and only if it read a connection', async () => {
   await using rig = await startRig();
   for (const document of [
     '{ domain(name: "gepur.com") { name } }',
@@ -48,7 +48,7 @@ test('every answer that ran a connection says what it cost, and no other', async
   }
 });
 
-test('before Serpstat has named a balance, none is left to tell', async () => {
+test('before Serpstat reports a balance, left is null', async () => {
   await using rig = await startRig();
   const free = await rig.askText(
     '{ domain(name: "gepur.com") { backlinks(first: 0) { nodes { urlFrom } } } }',
@@ -61,7 +61,7 @@ test('before Serpstat has named a balance, none is left to tell', async () => {
   expect(creditsOf(then)).toMatchObject({ left: rig.sandbox.balance });
 });
 
-test('rows that are delivered without being paid for are saved, each once', async () => {
+test('rows that are delivered without payment count as saved, each once', async () => {
   await using rig = await startRig();
   const first = await askWindows(rig, [firstRows(LINKS, 0, 30), firstRows(LINKS, 10, 20)]);
   expect(first.credits).toMatchObject({ requested: 30, spent: 30, saved: 0 });
@@ -78,7 +78,7 @@ test('rows that are delivered without being paid for are saved, each once', asyn
   });
 });
 
-test('the balance is asked for once in a few seconds, whoever asks, and costs nothing', async () => {
+test('the balance is requested once in a few seconds for all operations, and costs nothing', async () => {
   await using rig = await startRig();
   const ask = () => rig.askText('{ serpstatCredits { limit used left } again: serpstatCredits { left } }');
   const answers = await Promise.all(Array.from({ length: 20 }, ask));
@@ -94,7 +94,7 @@ test('the balance is asked for once in a few seconds, whoever asks, and costs no
   expect(rig.sandbox.billed).toBe(0);
 });
 
-test('a balance that could not be had is asked for again', async () => {
+test('a balance request that failed is sent again', async () => {
   await using rig = await startRig();
   rig.sandbox.fail({ kind: 'error', code: -32603, message: 'Internal error' });
   const ask = () => rig.askText('{ serpstatCredits { left } }');
@@ -102,7 +102,7 @@ test('a balance that could not be had is asked for again', async () => {
   expect(await ask()).toMatchObject({ data: { serpstatCredits: { left: rig.sandbox.balance } } });
 });
 
-test('x-credits-refresh buys all rows again, and others get what it bought', async () => {
+test('x-credits-refresh buys new rows, and other operations get them', async () => {
   await using rig = await startRig();
   const asked = [firstRows(LINKS, 0, 30)];
   const fresh = { headers: { 'x-credits-refresh': '1' } };
@@ -141,7 +141,7 @@ test('where the balance fails, rows of the same operation are delivered all the 
   expect(errors).toMatchObject([{ path: ['serpstatCredits'] }]);
 });
 
-test('many who want it fresh at the same time share one purchase', async () => {
+test('operations with x-credits-refresh at the same time share one purchase', async () => {
   await using rig = await startRig();
   const asked = [firstRows(LINKS, 0, 30)];
   await askWindows(rig, asked);
@@ -151,7 +151,7 @@ test('many who want it fresh at the same time share one purchase', async () => {
   expect(rig.sandbox.billed).toBeLessThanOrEqual(90);
 });
 
-test('who hangs up while the request is at Serpstat, and asks again, gets the rows that were bought', async () => {
+test('a client that hangs up while the request is at Serpstat and asks again gets the rows that were bought', async () => {
   await using rig = await startRig();
   const asked = [firstRows(LINKS, 0, 30)];
   rig.sandbox.fail({ kind: 'delay', ms: 300 });
@@ -166,7 +166,7 @@ test('who hangs up while the request is at Serpstat, and asks again, gets the ro
   expect(rig.sandbox.requests).toMatchObject([{ aborted: false }]);
 });
 
-test('an operation that runs out of time and is tried again finds the rows that were bought', async () => {
+test('an operation that times out and is retried finds the rows that were bought', async () => {
   await using rig = await startRig({ REQUEST_TIMEOUT_MS: '300' });
   const asked = [firstRows(LINKS, 0, 30)];
   rig.sandbox.fail({ kind: 'delay', ms: 700 });
@@ -179,7 +179,7 @@ test('an operation that runs out of time and is tried again finds the rows that 
   expect(rig.sandbox.billed).toBe(30);
 });
 
-test('who hangs up leaves no timer behind once the request has been answered', async () => {
+test('a client that hangs up leaves no timer behind after the response', async () => {
   const timers = new Set<number>();
   let set = 0;
   const clock: Clock = {
@@ -210,7 +210,7 @@ test('who hangs up leaves no timer behind once the request has been answered', a
   await expect.poll(() => timers.size, { interval: 2 }).toBe(before);
 });
 
-test('others who wait for the same rows pay nothing for them, though whom they were requested for has gone', async () => {
+test('operations that wait for the same rows pay nothing, even if the payer has left', async () => {
   await using rig = await startRig();
   rig.sandbox.fail({ kind: 'delay', ms: 150 });
   const abort = new AbortController();
@@ -227,7 +227,7 @@ test('others who wait for the same rows pay nothing for them, though whom they w
   expect(rig.sandbox.requests.some(({ aborted }) => aborted)).toBe(false);
 });
 
-test('a client that has hung up before it is heard buys nothing', async () => {
+test('a client that hangs up before its operation starts buys nothing', async () => {
   await using rig = await startRig();
   const signal = AbortSignal.abort();
   await expect(askWindows(rig, [firstRows(LINKS, 0, 30)], { signal })).rejects.toThrow();
@@ -235,7 +235,7 @@ test('a client that has hung up before it is heard buys nothing', async () => {
   expect(rig.sandbox.billed).toBe(1);
 });
 
-test('a failure is told to those who waited, and the next one tries again', async () => {
+test('a failure reaches all operations that waited, and the next operation tries again', async () => {
   await using rig = await startRig();
   rig.sandbox.fail({ kind: 'error', code: 500, message: 'broken' });
   const asked = [firstRows(LINKS, 0, 30)];
@@ -272,7 +272,7 @@ const faults: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
 
 const moves = fc.record({ remove: fc.nat({ max: 3 }), insert: fc.nat({ max: 5 }) });
 
-test('what all answers spent is what Serpstat billed, whatever fails, moves and is asked for at the same time', async () => {
+test('all responses together report as spent what Serpstat billed, despite failures, moves and concurrent operations', async () => {
   await using rig = await startRig({ ROWS_TTL_SECONDS: '1' });
   await fc.assert(
     fc.asyncProperty(
@@ -305,7 +305,7 @@ test('what all answers spent is what Serpstat billed, whatever fails, moves and 
   );
 });
 
-test('where clients hang up, no request is broken off, and nobody pays for what they had requested', async () => {
+test('if clients hang up, no request is cancelled, and no other operation pays for their rows', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(
@@ -318,7 +318,7 @@ test('where clients hang up, no request is broken off, and nobody pays for what 
       ),
       fc.nat({ max: 1 }),
       async (operations, sent) => {
-        // One of its own: requests of clients that have left may still be on their way.
+        // A sandbox of its own: requests of clients that have left may still be in flight.
         await using rig = await startRig({ ROWS_TTL_SECONDS: '0' });
         rig.sandbox.fail({ kind: 'delay', ms: 30, times: 100 });
         const hasty = new AbortController();

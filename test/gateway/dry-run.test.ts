@@ -13,7 +13,7 @@ import {
   type Window,
 } from './windows.ts';
 
-/** All of them far longer than any window. */
+/** All of them much longer than any window. */
 const listings: readonly TestListing[] = [
   backlinksOf('rows-3000.example'),
   backlinksOf('rows-3000.example', 'DOMAIN_RANK'),
@@ -35,7 +35,7 @@ const operations = fc.array(windows, { minLength: 1, maxLength: 6 });
 
 const DRY = { headers: { 'x-credits-dry-run': '1' } };
 
-/** Asks twice, and holds what was foretold against what it then costs. */
+/** Runs an operation dry and then for real, and compares the estimate with the cost. */
 async function foretell(
   rig: Rig,
   asked: readonly Window[],
@@ -72,7 +72,7 @@ async function allKeys(rig: Rig): Promise<ReadonlyMap<TestListing, readonly stri
 
 const LAVISH = { CREDIT_LIMIT: '100000' };
 
-test('what a dry run requests is what the real run spends, while nothing is in the store', async () => {
+test('a dry run of an empty store reports as requested what the real run spends', async () => {
   await using rig = await startRig({ ...LAVISH, ROWS_TTL_SECONDS: '0' });
   const keys = await allKeys(rig);
   await fc.assert(
@@ -84,7 +84,7 @@ test('what a dry run requests is what the real run spends, while nothing is in t
   );
 });
 
-test('and while the store holds some of it, which a dry run delivers', async () => {
+test('a dry run delivers stored rows, and reports as requested what the real run spends on the others', async () => {
   await using rig = await startRig(LAVISH);
   const keys = await allKeys(rig);
   let delivered = 0;
@@ -100,7 +100,7 @@ test('and while the store holds some of it, which a dry run delivers', async () 
   expect(Math.min(delivered, refused)).toBeGreaterThan(10);
 });
 
-test('what is requested for the last rows, whose place is not known yet, is what they then cost', async () => {
+test('a dry run of the last rows of a list of unknown length reports what they then cost', async () => {
   await using rig = await startRig({ ...LAVISH, ROWS_TTL_SECONDS: '0' });
   const keys = await allKeys(rig);
   await fc.assert(
@@ -117,7 +117,7 @@ test('what is requested for the last rows, whose place is not known yet, is what
   );
 });
 
-test('a dry run asks Serpstat nothing, and says under each connection what it would cost', async () => {
+test('a dry run sends Serpstat nothing, and reports for each connection what it would cost', async () => {
   await using rig = await startRig();
   const [a, b] = [backlinksOf('rows-3000.example'), backlinksOf('rows-4001.example')];
   const {
@@ -151,7 +151,7 @@ test('a dry run asks Serpstat nothing, and says under each connection what it wo
   expect(rig.sandbox.requests).toEqual([]);
 });
 
-test('a dry run that wants fresh rows counts all of them, and spoils nothing for others', async () => {
+test('a dry run with no-cache counts all rows, and does not affect other operations', async () => {
   await using rig = await startRig();
   const asked = [firstRows(backlinksOf('rows-3000.example'), 0, 30)];
   await askWindows(rig, asked);
@@ -161,7 +161,7 @@ test('a dry run that wants fresh rows counts all of them, and spoils nothing for
   expect((await askWindows(rig, asked)).credits).toMatchObject({ requested: 0, spent: 0, saved: 30 });
 });
 
-test('a dry run may ask for the credit balance, which is free', async () => {
+test('a dry run can request the credit balance, which is free', async () => {
   await using rig = await startRig();
   const { data, errors } = await rig.askText('{ serpstatCredits { left } }', {}, DRY);
   expect(errors).toBeUndefined();

@@ -8,8 +8,8 @@ import { type BacklinkRow, backlinkMatches, intersectMatches } from '../filter/t
 import { type Rig, startRig } from '../rig.ts';
 
 /*
- * Random filters, written by a client, go through the gateway and the sandbox, which evaluates what arrives by its own
- * code; what comes back has to be what a plain reading of the filter leaves of the whole list, in its order.
+ * Sends random filters through the gateway to the sandbox, which evaluates them with its own code. The response must have
+ * exactly the rows of the whole list that match the filter, in the order of the list.
  */
 
 type Backlink = NonNullable<BacklinksPageQuery['domain']['backlinks']>['edges'][number]['node'];
@@ -23,7 +23,7 @@ afterAll(() => rig[Symbol.asyncDispose]());
 
 const RUNS = { numRuns: 150 };
 
-test('random filters of backlinks leave what they say, in the order of the whole list', async () => {
+test('random filters of backlinks return exactly the matching rows, in the order of the list', async () => {
   const name = 'rows-250.example';
   const list = async (filter: BacklinkFilter | null): Promise<readonly Backlink[]> => {
     const { data, errors } = await rig.ask(BacklinksPage, { name, filter, first: 1000 } as never); // readonly lists
@@ -62,7 +62,7 @@ test('random filters of backlinks leave what they say, in the order of the whole
   );
 });
 
-test('random filters of donors leave what they say, in the order of the whole list', async () => {
+test('random filters of donors return exactly the matching rows, in the order of the list', async () => {
   const name = 'rows-300.example';
   const competitors = ['rows-200.example', 'rows-250.example'];
   const domains = [name, ...competitors];
@@ -115,7 +115,7 @@ function keysOf(rows: readonly Backlink[]): ReadonlySet<string> {
   return new Set(rows.map(keyOf));
 }
 
-/** Filters about values that the rows really hold, so that they keep some rows and drop others. */
+/** Filters on values that occur in the rows, so that some rows match and others do not. */
 function backlinkFilters(rows: readonly BacklinkRow[]): fc.Arbitrary<BacklinkFilter> {
   const days = ['firstSeen', 'lastVisited'] as const;
   const someDays = rows.flatMap(row => days.map(day => row[day])).filter(day => day !== null);
@@ -156,7 +156,7 @@ function backlinkFilters(rows: readonly BacklinkRow[]): fc.Arbitrary<BacklinkFil
         },
         { requiredKeys: [] },
       )
-      // All conditions at once leave nothing; one or two leave something.
+      // All conditions at once match no row; one or two match some.
       .chain(leaf => fc.subarray(Object.entries(leaf), { maxLength: Math.min(2, Object.keys(leaf).length) }))
       .map(entries => Object.fromEntries(entries)),
   );
@@ -171,7 +171,7 @@ function integerConditions(values: readonly number[]) {
   );
 }
 
-/** One comparison, or a range of two values in order. */
+/** One comparison, or a range of two sorted values. */
 function conditions<Value, Range>(value: fc.Arbitrary<Value>, range: (ends: readonly Value[]) => Range) {
   return fc.oneof(
     fc
@@ -184,7 +184,7 @@ function conditions<Value, Range>(value: fc.Arbitrary<Value>, range: (ends: read
   );
 }
 
-/** Trees of up to three levels; `leaf` is told whether it stands under an odd number of nots. */
+/** Trees of up to three levels. `leaf` receives whether it is under an odd number of nots. */
 function trees<Filter extends object>(
   leaf: (negated: boolean) => fc.Arbitrary<Filter>,
 ): fc.Arbitrary<Filter> {

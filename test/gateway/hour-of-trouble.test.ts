@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const OUTAGES = ['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE'];
 
-describe('an hour in which Serpstat comes and goes', () => {
+describe('an hour in which Serpstat fails again and again', () => {
   let play: Play;
   let heapWarm = 0;
 
@@ -41,22 +41,22 @@ describe('an hour in which Serpstat comes and goes', () => {
     }
   });
 
-  test('every operation ends in time, with rows that are right or an error that there is a reason for', () => {
+  test('every operation ends in time, with the right rows or an error that has a reason', () => {
     expect(play.stays.filter(({ endedAt }) => endedAt === undefined)).toEqual([]);
     expect(play.mistakes).toEqual([]);
     expect(play.log).toEqual([]);
   });
 
-  test('requests keep to the pace, to the limits of those who pay, and to the retries that are safe', () => {
+  test('requests stay within the rate, the limits of their payers and the safe retries', () => {
     expect(mistakesInSending(play)).toEqual([]);
     expect(play.upstream.mostOpen).toBeLessThanOrEqual((SETTINGS.rate * SETTINGS.timeoutMs) / 1000);
   });
 
-  test('what the answers say was spent is what was billed', () => {
+  test('responses report as spent what was billed', () => {
     expect(mistakesInSpending(play)).toEqual([]);
   });
 
-  test('where nothing answers, Serpstat is hardly asked, and nobody waits long', () => {
+  test('while nothing responds, Serpstat gets few requests, and no operation waits long', () => {
     const outages = play.spells.filter(({ kind }) => ['dead', 'unreachable', 'silent'].includes(kind));
     const minutes = outages.flatMap(({ start, end }) =>
       Array.from({ length: Math.floor((end - start) / MINUTE_MS) }, (_, minute) => {
@@ -74,18 +74,18 @@ describe('an hour in which Serpstat comes and goes', () => {
     expect(later.length).toBeGreaterThan(3);
     expect(Math.max(...minutes.map(({ sent }) => sent))).toBeLessThanOrEqual(150);
     expect(Math.max(...later.map(({ sent }) => sent))).toBeLessThanOrEqual(3);
-    // Those who come while one request tests the way back wait for what comes of it.
+    // Operations that arrive while the breaker is half-open wait for the result of its request.
     expect(Math.max(...later.flatMap(({ waits }) => waits))).toBeLessThanOrEqual(SETTINGS.timeoutMs);
   });
 
-  test('afterwards nothing is left of it', async () => {
+  test('nothing remains in memory afterwards', async () => {
     await play.clock.advance(10 * MINUTE_MS);
     expect(play.upstream.open).toBe(0);
-    // The sweep of the account, once a minute.
+    // The account is cleaned up once a minute.
     expect(play.clock.pending).toBe(1);
     expect(await countAlive(Operation)).toBe(0);
     expect(await countAlive(Coordinator)).toBe(0);
-    // Most of it are the records of this test.
+    // Most of it is the records of this test.
     expect((await heapInUse()) - heapWarm).toBeLessThan(8 * 2 ** 20);
     await play.gateway.close();
     expect(play.clock.pending).toBe(0);
@@ -99,7 +99,7 @@ test('after ten minutes of trouble, the account in the file equals the bill, req
   expect(allMistakes(play, folder.file)).toEqual([]);
 });
 
-test('whatever the trouble, all of that holds', async () => {
+test('all of this holds for any trouble', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), async seed => {
       using folder = temporaryFolder();

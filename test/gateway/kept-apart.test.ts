@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../e2e/program.ts';
 import { startRig } from '../rig.ts';
 
-test('rows of one upstream are never served as those of another, though both are kept in one file', async () => {
+test('rows of one upstream are never served as rows of another, even from the same file', async () => {
   await using folder = await temporaryFolder();
   const settings = { STORE_URL: `sqlite:${join(folder.path, 'store.db')}` };
   const query = '{ domain(name: "rows-50.example") { backlinks(first: 10) { nodes { urlFrom } } } }';
@@ -17,7 +17,7 @@ test('rows of one upstream are never served as those of another, though both are
   expect(there.sandbox.billed).toBe(10);
 });
 
-test('a gateway that is started anew finds what its predecessor has bought, and buys only what is missing', async () => {
+test('a restarted gateway reuses the rows bought before, and buys only the missing ones', async () => {
   await using folder = await temporaryFolder();
   const settings = { STORE_URL: `sqlite:${join(folder.path, 'store.db')}` };
   await using first = await startRig(settings);

@@ -18,7 +18,7 @@ const NAME = 'rows-2500.example';
 const LINKS = backlinksOf(NAME);
 const DONORS = intersectOf(NAME, 'rows-10.example');
 
-/** The listing moves behind the answer of the next request, and of as many after that. */
+/** The listing moves after the response to the next request, and to each of this many after it. */
 function moveBehindAnswers(rig: Rig, moves: readonly Move[], name = NAME): void {
   for (const move of moves) {
     rig.sandbox.fail({
@@ -31,7 +31,7 @@ function moveBehindAnswers(rig: Rig, moves: readonly Move[], name = NAME): void 
   }
 }
 
-/** What the listing was after each number of moves. */
+/** The state of the listing after each number of moves. */
 async function historyOf(
   listing: TestListing,
   moves: readonly Move[],
@@ -45,7 +45,7 @@ async function historyOf(
   return states;
 }
 
-/** Whether the rows are exactly those that the window has in one of the states. */
+/** Whether the rows are exactly the window's rows in one of the states. */
 function isOfOneState(
   rows: readonly string[],
   { span }: Window,
@@ -103,7 +103,7 @@ test('no window ever mixes two states of a listing that moves between its pages'
   );
 });
 
-test('a listing that moves once is read again from its new state, also what the store held of it', async () => {
+test('a listing that moves once is read again in its new state, including its stored rows', async () => {
   await using rig = await startRig({ CREDIT_LIMIT: '100000' });
   await askWindows(rig, [firstRows(LINKS, 0, 500)]);
   rig.sandbox.move(NAME, { remove: 40, insert: 50 });
@@ -115,7 +115,7 @@ test('a listing that moves once is read again from its new state, also what the 
   expect(credits).toMatchObject({ spent: 0, saved: 1000 });
 });
 
-test('a listing that never stands still ends as a bad response after three moves, to be tried again', async () => {
+test('a listing that keeps moving fails as a retryable bad response after three moves', async () => {
   await using rig = await startRig({ CREDIT_LIMIT: '100000' });
   moveBehindAnswers(
     rig,
@@ -143,19 +143,19 @@ test('a listing that moves costs no more than the limit', async () => {
   expect(credits.spent).toBe(rig.sandbox.billed);
 });
 
-test('a row that is another tells of a move that leaves the total as it is', async () => {
+test('a changed row reveals a move that does not change the total', async () => {
   await using rig = await startRig({ CALL_COST: '1000' });
   const move = { remove: 1250, insert: 1250 };
   await askWindows(rig, [firstRows(LINKS, 40, 50)]);
   rig.sandbox.move(NAME, move);
   const now = (await historyOf(LINKS, [move])).at(-1);
-  // One request for both ends of this brings the rows between them once more.
+  // One request for both ends of this window returns the rows between them again.
   const { windows: rows } = await askWindows(rig, [firstRows(LINKS, 30, 60)]);
   expect(rig.sandbox.requests).toHaveLength(2);
   expect(rows).toEqual([now?.slice(30, 60)]);
 });
 
-test('a page past the end of a listing that shrank is empty, and costs what it takes to find that out', async () => {
+test('a page past the end of a listing that shrank is empty, and costs the credits to find that out', async () => {
   await using rig = await startRig();
   await askWindows(rig, [firstRows(LINKS, 0, 10)]);
   rig.sandbox.move(NAME, { remove: 2450 });
@@ -165,7 +165,7 @@ test('a page past the end of a listing that shrank is empty, and costs what it t
   expect(credits.spent).toBe(1);
 });
 
-test('a listing that is gone altogether is empty, wherever it was read', async () => {
+test('a listing that has disappeared is empty at every position', async () => {
   await using rig = await startRig();
   await askWindows(rig, [firstRows(LINKS, 0, 10)]);
   rig.sandbox.move(NAME, { remove: 2500 });

@@ -6,7 +6,7 @@ import { createFakeClock, type FakeClock, passing } from '../fake-clock.ts';
 import { type Answer, type Rig, startRig } from '../rig.ts';
 import { type Exchange, SimulatedSerpstat, SimulatedUpstream } from '../upstream/index.ts';
 
-/** The same in real time, as far as it does not depend on the machine, is tested in `test/e2e/pace.test.ts`. */
+/** `test/e2e/pace.test.ts` tests the same in real time, as far as that does not depend on the machine. */
 describe.concurrent('requests go out to Serpstat', () => {
   test.each([
     { rate: 0.5, requests: 12 },
@@ -20,7 +20,7 @@ describe.concurrent('requests go out to Serpstat', () => {
     for (const operation of crowd) {
       operation.leave();
     }
-    // Below one a second, a single request is all that a longer window allows.
+    // Below one request per second, even a longer window allows only one.
     const allowed = Math.max(1, rate);
     expect(Math.min(...gaps(sent, allowed))).toBeGreaterThanOrEqual((1000 * allowed) / rate);
 
@@ -28,7 +28,7 @@ describe.concurrent('requests go out to Serpstat', () => {
     expect((requests - 1) / ((spanMs / 1000) * rate)).toBeGreaterThanOrEqual(0.95);
   });
 
-  test('for all operations in turn: one that comes later and wants little does not wait for those that want much', async () => {
+  test('for all operations in turn: a small operation does not wait for large ones that came before', async () => {
     await using line = await startLine(20);
     const crowd = names('greedy', 10).map(domain => line.ask(names(`page.${domain}`, 60)));
     const before = await line.sent(40);
@@ -83,23 +83,23 @@ function names(name: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, place) => `${name}-${String(place).padStart(3, '0')}.example`);
 }
 
-/** Which of the greedy ones a request was made for. */
+/** Which of the large operations a request was made for. */
 function askerOf({ query }: Exchange): string {
   return String(query).replace(/^page\.|\.example-.*$/g, '');
 }
 
-/** Milliseconds from each request to the one that goes out so many places after it. */
+/** Milliseconds from each request to the one that is sent this many requests later. */
 function gaps(sent: readonly Exchange[], places: number): readonly number[] {
   return sent.slice(places).map(({ startedAt }, index) => startedAt - (sent[index]?.startedAt ?? Number.NaN));
 }
 
-/** A gateway before a simulated Serpstat. */
+/** A gateway with a simulated Serpstat. */
 interface Line {
   readonly rig: Rig;
   readonly clock: FakeClock;
-  /** Asks for one row of the list of each domain, in one operation. */
+  /** Requests one row of the list of each domain, in one operation. */
   ask(domains: readonly string[]): Asked;
-  /** The first requests, once so many have gone out. */
+  /** The first requests, once this many have been sent. */
   sent(count: number): Promise<readonly Exchange[]>;
   /** Requests so far. */
   readonly seen: number;
@@ -107,7 +107,7 @@ interface Line {
 }
 
 interface Asked {
-  /** Rejects where its client has left. */
+  /** Rejects if its client has left. */
   readonly answer: Promise<Answer<unknown>>;
   /** Its client hangs up. */
   leave(): void;
@@ -144,7 +144,7 @@ function leavable(ask: (signal: AbortSignal) => Promise<Answer<unknown>>): Asked
   return { answer, leave: () => leaving.abort() };
 }
 
-/** The same gateway over HTTP, with a look at who is there. */
+/** The same gateway over HTTP, which counts its clients. */
 async function openDoor({ gateway }: Rig) {
   let entered = 0;
   let left = 0;
@@ -175,11 +175,11 @@ async function openDoor({ gateway }: Rig) {
           body: JSON.stringify({ query: documentAbout(domains) }),
           signal,
         });
-        return (await response.json()) as Answer<unknown>; // what GraphQL over HTTP says an answer is
+        return (await response.json()) as Answer<unknown>; // the form that GraphQL over HTTP specifies
       }),
-    /** Resolves when so many requests have come. */
+    /** Resolves when this many requests have arrived. */
     entered: (count: number) => until(() => entered === count),
-    /** Resolves when so many clients have hung up. */
+    /** Resolves when this many clients have hung up. */
     left: (count: number) => until(() => left === count),
     async [Symbol.asyncDispose]() {
       server.close();

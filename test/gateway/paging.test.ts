@@ -32,7 +32,7 @@ async function page(window: Window, name = NAME) {
 
 const sizes = fc.infiniteStream(fc.integer({ min: 1, max: 60 }));
 
-test('a walk forward with changing page sizes yields every row once and in order', async () => {
+test('paging forward with changing page sizes returns every row once and in order', async () => {
   expect(new Set(all).size).toBe(137);
   await fc.assert(
     fc.asyncProperty(sizes, async stream => {
@@ -57,7 +57,7 @@ test('a walk forward with changing page sizes yields every row once and in order
   );
 });
 
-test('a walk backward with changing page sizes yields every row once and in order', async () => {
+test('paging backward with changing page sizes returns every row once and in order', async () => {
   await fc.assert(
     fc.asyncProperty(sizes, async stream => {
       let rows: string[] = [];
@@ -78,7 +78,7 @@ test('a walk backward with changing page sizes yields every row once and in orde
   );
 });
 
-test('windows of several aliases, whatever their ends, agree with one plain reading of the list', async () => {
+test('windows of several aliases return the same rows as one reading of the whole list', async () => {
   const { edges } = await page({ first: 1000 });
   const cursors = edges.map(({ cursor }) => cursor);
   const window = fc.oneof(

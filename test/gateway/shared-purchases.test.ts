@@ -22,7 +22,7 @@ const FIVE_THOUSAND = 'rows-5000.example';
 const TOTAL = 5000;
 const CALL_COST = 10;
 
-/** As many listings of the same length, so that each run of a property finds one that nobody has read. */
+/** This many listings of the same length, so that each run of a property has one that nobody has read. */
 const orders: readonly BacklinkOrderField[] = [
   'URL_FROM',
   'ANCHOR',
@@ -42,7 +42,7 @@ interface Reading {
   readonly together: readonly number[];
 }
 
-/** The windows of one size that make up the list, in any order, each asked for in one of its ways. */
+/** The windows of one size that make up the list, in any order, each requested in one of several ways. */
 function alignedWindows(listing: TestListing, { sizes, order, ways }: Reading): readonly Window[] {
   const windows = Array.from({ length: TOTAL / sizes }, (_, place) => {
     const [start, end] = [place * sizes, (place + 1) * sizes];
@@ -72,7 +72,7 @@ const readings: fc.Arbitrary<Reading> = fc.record({
   together: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 5, maxLength: 5 }),
 });
 
-test('5,000 rows cost 5,000 credits, however they are read in aligned windows, and nothing the second time', async () => {
+test('5,000 rows cost 5,000 credits in any aligned windows, and nothing the second time', async () => {
   await using rig = await startRig();
   const free = [...orders];
   await fc.assert(
@@ -80,7 +80,7 @@ test('5,000 rows cost 5,000 credits, however they are read in aligned windows, a
       const listing = backlinksOf(FIVE_THOUSAND, free.pop());
       const keys = await keysOf(rig.sandbox, listing);
       const windows = alignedWindows(listing, reading);
-      // Where the last rows are costs a credit to find out, unless another answer has told it.
+      // Finding the end of the list costs a credit, unless another response has revealed it.
       const [opening, ...others] = windows.toSorted(
         (a, b) => Number(a.by === 'last') - Number(b.by === 'last'),
       );
@@ -89,7 +89,7 @@ test('5,000 rows cost 5,000 credits, however they are read in aligned windows, a
         const inOrder =
           passes === 1 ? [opening, ...others].filter(window => window !== undefined) : windows.toReversed();
         for (const group of groupsOf(inOrder, passes === 1 ? [1, ...reading.together] : reading.together)) {
-          // Some ask for the same at the same time.
+          // Some request the same rows at the same time.
           const asked = [...group, ...group.filter((_, place) => place % 3 === 0)];
           const answers = await Promise.all(asked.map(window => askWindows(rig, [window])));
           expect(answers.map(answer => answer.windows)).toEqual(
@@ -109,7 +109,7 @@ const spans: fc.Arbitrary<Span> = fc
   .tuple(fc.nat({ max: TOTAL - 2 }), fc.integer({ min: 1, max: 400 }))
   .map(([start, length]) => ({ start, end: Math.min(TOTAL - 1, start + length) }));
 
-test('windows that are not aligned cost no more than the best cover of what each lacks', async () => {
+test('windows that are not aligned cost no more than the cheapest cover of their missing rows', async () => {
   await using rig = await startRig();
   const free = [...orders];
   await fc.assert(
@@ -121,7 +121,7 @@ test('windows that are not aligned cost no more than the best cover of what each
         const keys = await keysOf(rig.sandbox, listing);
         for (const group of groupsOf(asked, together)) {
           const held = unite(spansBought(rig.sandbox));
-          // Where the list ends is not known before the first answer.
+          // The end of the list is unknown before the first response.
           const total = held.length === 0 ? undefined : TOTAL;
           const options = { callCost: CALL_COST, total };
           const [billed, sent] = [rig.sandbox.billed, rig.sandbox.requests.length];
@@ -149,7 +149,7 @@ test('windows that are not aligned cost no more than the best cover of what each
   );
 });
 
-test('a hundred identical operations at once make one purchase, which one of them pays', async () => {
+test('a hundred identical operations at once make one purchase, and one of them pays', async () => {
   await using rig = await startRig();
   const windows = [firstRows(backlinksOf('rows-500.example'), 0, 50)];
   const answers = await Promise.all(Array.from({ length: 100 }, () => askWindows(rig, windows)));
@@ -169,7 +169,7 @@ function scattered(count: number, longest: number, end: number): readonly Span[]
   });
 }
 
-test('a hundred overlapping operations at once buy each row once where requests are worth nothing', async () => {
+test('a hundred overlapping operations at once buy each row once if CALL_COST is 0', async () => {
   await using rig = await startRig({ CALL_COST: '0' });
   const listing = backlinksOf(FIVE_THOUSAND);
   const asked = scattered(100, 60, 2000);
@@ -180,7 +180,7 @@ test('a hundred overlapping operations at once buy each row once where requests 
   expect(spentOn(answers)).toBe(rig.sandbox.billed);
 });
 
-test('and where they are worth something, only as many rows twice as the requests saved are worth', async () => {
+test('a hundred overlapping operations at once buy rows twice only if that saves requests worth more', async () => {
   await using rig = await startRig();
   const listing = backlinksOf(FIVE_THOUSAND);
   const asked = scattered(100, 60, 2000);
@@ -195,7 +195,7 @@ test('and where they are worth something, only as many rows twice as the request
   );
 });
 
-test('at a slow pace there are hardly more requests than if all windows were known beforehand', async () => {
+test('at a low rate, there are few more requests than if all windows were known in advance', async () => {
   const clock = createFakeClock();
   await using rig = await startRig({ SERPSTAT_RATE: '5' }, { clock });
   const total = 3500;
@@ -212,7 +212,7 @@ test('at a slow pace there are hardly more requests than if all windows were kno
   expect(spentOn(answers)).toBe(rig.sandbox.billed);
 });
 
-test('a thousand windows over fifty listings at once end soon, and share what they buy', async () => {
+test('a thousand windows of fifty listings at once finish soon, and share what they buy', async () => {
   await using rig = await startRig();
   const size = (place: number) => 250 + (place % 50);
   const asked = scattered(1000, 40, 249).map(({ start, end }, place) =>
@@ -228,7 +228,7 @@ test('a thousand windows over fifty listings at once end soon, and share what th
   expect(rig.sandbox.requests.length).toBeLessThanOrEqual(1.1 * best);
 });
 
-/** Two ways to say the same, as the field with its arguments. */
+/** Two fields with arguments that have the same meaning. */
 const sameMeanings: readonly (readonly [string, string, string])[] = [
   [
     'defaults that are spelled out',

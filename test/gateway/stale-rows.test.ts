@@ -29,7 +29,7 @@ async function buyFirst(rig: Rig): Promise<unknown> {
   return data;
 }
 
-/** A gateway that has bought the first rows, and whose time passes only while it is asked and when it is set on. */
+/** A gateway that has bought the first rows. Its time passes only during operations and when the test advances it. */
 async function startAged(settings = {}) {
   const clock = createFakeClock();
   const started = await startRig(
@@ -45,7 +45,7 @@ async function startAged(settings = {}) {
 }
 
 describe.each(outages)('while Serpstat %s', (_how, fault) => {
-  test('rows past their age are served, and the answer counts them', async () => {
+  test('stale rows are served, and the response counts them', async () => {
     const { rig, data, shift } = await startAged();
     await using _closed = rig;
     await shift(3 * DAY);
@@ -69,7 +69,7 @@ describe('the error is returned', () => {
   const outOfCredits: Fault = { kind: 'error', code: 32012, message: 'Not enough credits', times: 100 };
   const exhausted = [{ extensions: { code: 'UPSTREAM_CREDITS_EXHAUSTED' } }];
 
-  test('where the rows are older than ROWS_STALE_SECONDS allows', async () => {
+  test('if the rows are older than ROWS_STALE_SECONDS allows', async () => {
     const { rig, shift } = await startAged({ ROWS_STALE_SECONDS: String(DAY) });
     await using _closed = rig;
     rig.sandbox.fail(outOfCredits);
@@ -79,7 +79,7 @@ describe('the error is returned', () => {
     expect((await rig.askText(FIRST_THREE)).errors).toMatchObject(exhausted);
   });
 
-  test('where some of the rows are not held', async () => {
+  test('if some of the rows are not held', async () => {
     const { rig, shift } = await startAged();
     await using _closed = rig;
     rig.sandbox.fail(outOfCredits);
@@ -97,7 +97,7 @@ describe('the error is returned', () => {
     expect((await rig.askText(FIRST_THREE, {}, { headers })).errors).toMatchObject(exhausted);
   });
 
-  test('where the token is refused', async () => {
+  test('if the token is rejected', async () => {
     const { rig, shift } = await startAged();
     await using _closed = rig;
     await shift(2 * DAY);
@@ -131,7 +131,7 @@ test('a total without rows counts as one row', async () => {
   });
 });
 
-test('when Serpstat is back, the rows are bought again', async () => {
+test('when Serpstat has recovered, the rows are bought again', async () => {
   const { rig, data, shift } = await startAged({ SERPSTAT_RETRIES: '0' });
   await using _closed = rig;
   await shift(2 * DAY);
@@ -142,7 +142,7 @@ test('when Serpstat is back, the rows are bought again', async () => {
   expect(answer.extensions?.credits).toEqual({ requested: 3, spent: 3, saved: 0, left: expect.any(Number) });
 });
 
-test('where many failures have paused requests, rows past their age are served at once', async () => {
+test('while the circuit breaker pauses requests, stale rows are served at once', async () => {
   const { rig, data, shift } = await startAged({ SERPSTAT_RETRIES: '10' });
   await using _closed = rig;
   await shift(2 * DAY);

@@ -15,7 +15,7 @@ beforeEach(() => rig.sandbox.reset());
 
 const error = (code: number | string, message: string): Fault => ({ kind: 'error', code, message });
 
-/** What Serpstat does, the code that clients see, and whether they are told that another try may succeed. */
+/** What Serpstat does, the code that clients receive, and whether the error is retryable. */
 const troubles: readonly (readonly [string, Fault, string, boolean])[] = [
   ['refuses the token', error(403, 'Invalid token!'), 'UPSTREAM_UNAUTHENTICATED', false],
   ['refuses the plan', error(403, 'API not allowed for your plan'), 'UPSTREAM_FORBIDDEN', false],
@@ -69,7 +69,7 @@ test('when Serpstat cannot be reached, the connection says so', async () => {
   ]);
 });
 
-test('a turn that cannot come in time is refused at once, with the time to wait', async () => {
+test('a request whose turn would come too late is refused at once, with the time to wait', async () => {
   const time = createFakeClock();
   await using slow = await startRig({ SERPSTAT_RATE: '0.1', REQUEST_TIMEOUT_MS: '5000' }, { clock: time });
   const asked = slow.askText(
@@ -84,7 +84,7 @@ test('a turn that cannot come in time is refused at once, with the time to wait'
   expect(slow.sandbox.requests).toHaveLength(1);
 });
 
-test('an operation that takes too long ends with what it has', async () => {
+test('an operation that times out returns what it has', async () => {
   const time = createFakeClock();
   await using hasty = await startRig({ REQUEST_TIMEOUT_MS: '1000' }, { clock: time });
   hasty.sandbox.fail({ kind: 'hang', method: 'SerpstatBacklinksProcedure.getIntersect' });
@@ -99,14 +99,14 @@ test('an operation that takes too long ends with what it has', async () => {
       extensions: { code: 'UPSTREAM_TIMEOUT', retryable: true, traceId: expect.stringMatching(TRACE_ID) },
     }),
   ]);
-  // The request that was sent is awaited until its own time is up.
+  // The request that was sent is awaited until its own timeout.
   await time.advance(30_000);
 });
 
 test('nothing is bought for an operation that has been answered', async () => {
   const time = createFakeClock();
   await using early = await startRig({ SERPSTAT_RATE: '5' }, { clock: time });
-  // What may not be null makes null of all, without a wait for the rest.
+  // An error in a non-nullable field makes the whole data null, without waiting for other fields.
   const names = Array.from({ length: 101 }, (_, place) => `d${place}.example`);
   const asked = early.askText(
     `{ domains(names: ${JSON.stringify(names)}) { name } domain(name: "gepur.com") { backlinks(first: 2) { nodes { urlFrom } } } }`,

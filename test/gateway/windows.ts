@@ -10,10 +10,10 @@ import type { BacklinkOrderField } from '../../src/serpstat/vocabulary.ts';
 import type { Answer, AnswerError, AskOptions, Rig } from '../rig.ts';
 import { everyRow } from '../sandbox/wire.ts';
 
-/** A listing as documents name it and as Serpstat knows it. A row goes by one of its texts, its key. */
+/** A listing as documents name it and as Serpstat knows it. One text of a row, its key, identifies the row. */
 export interface TestListing {
   readonly domain: string;
-  /** The field and its arguments, but for the closing bracket. */
+  /** The field and its arguments, without the closing bracket. */
   readonly field: string;
   readonly selection: string;
   readonly wire: Listing<BacklinkRow> | Listing<IntersectRow>;
@@ -50,14 +50,14 @@ export function intersectOf(domain: string, competitor: string): TestListing {
   };
 }
 
-/** The keys of all rows, as they are now; neither billed nor logged. */
+/** The keys of all current rows. Neither billed nor logged. */
 export async function keysOf(sandbox: Sandbox, { wire, keyOnWire }: TestListing): Promise<readonly string[]> {
   const rows = await everyRow(sandbox, wire.method, wire.params);
   sandbox.reset();
   return rows.map(row => String(row[keyOnWire]));
 }
 
-/** Part of a listing, and how it is asked for. `last` counts back from the listing's end, whatever the span says. */
+/** Part of a listing, and the arguments that request it. `last` counts back from the listing's end. */
 export interface Window {
   readonly listing: TestListing;
   readonly span: Span;
@@ -68,7 +68,7 @@ export function firstRows(listing: TestListing, start: number, end: number): Win
   return { listing, span: { start, end }, by: 'first' };
 }
 
-/** The same rows, counted back from the one behind them. */
+/** The same rows, counted back from the row after them. */
 export function rowsBefore(listing: TestListing, start: number, end: number): Window {
   return { listing, span: { start, end }, by: 'before' };
 }
@@ -90,7 +90,7 @@ function pageOf({ listing, span: { start, end }, by }: Window): string {
   }
 }
 
-/** A document that asks for each window under an alias of its own. */
+/** A document that requests each window under its own alias. */
 export function documentOf(windows: readonly Window[]): string {
   const fields = windows.map(window => {
     const { domain, field, selection } = window.listing;
@@ -100,7 +100,7 @@ export function documentOf(windows: readonly Window[]): string {
 }
 
 export interface WindowsAnswer {
-  /** The keys of each window's rows; null where it failed. */
+  /** The keys of each window's rows; null if it failed. */
   readonly windows: readonly (readonly string[] | null)[];
   readonly errors: readonly AnswerError[];
   readonly credits: CreditsReport;
@@ -112,7 +112,7 @@ export async function askWindows(
   options?: AskOptions,
 ): Promise<WindowsAnswer> {
   const answer = await askText(documentOf(windows), {}, options);
-  // What the document above asks for.
+  // The form that the document above selects.
   const data = answer.data as Record<string, { list: { nodes: readonly RowAnswer[] } | null }>;
   return {
     windows: windows.map((_, place) => data[`w${place}`]?.list?.nodes.map(keyOf) ?? null),
@@ -130,9 +130,9 @@ function keyOf(row: RowAnswer): string {
 export function creditsOf({ extensions }: Answer<unknown>): CreditsReport {
   const credits = extensions?.credits;
   if (credits === undefined) {
-    throw new Error('the answer does not say what it cost');
+    throw new Error('the response has no extensions.credits');
   }
-  // What the gateway promises of `extensions.credits`; what it is, the tests check.
+  // The type that the gateway promises for `extensions.credits`. The tests check the values.
   return credits as CreditsReport;
 }
 
@@ -140,7 +140,7 @@ export function spentOn(answers: readonly { readonly credits: CreditsReport }[])
   return answers.reduce((sum, { credits }) => sum + credits.spent, 0);
 }
 
-/** The rows that Serpstat was asked for, request by request. */
+/** The rows that Serpstat was asked for, one span for each request. */
 export function spansBought(sandbox: Sandbox): readonly Span[] {
   return sandbox.requests.map(({ params }) => {
     const [page, size] = [Number(params?.page), Number(params?.size)];

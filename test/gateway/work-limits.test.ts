@@ -53,7 +53,7 @@ describe('one operation', () => {
     expect(rig.sandbox.requests.reduce((sum, { credits }) => sum + credits, 0)).toBeLessThanOrEqual(1000);
   });
 
-  it('cannot multiply rows that are held by rows that are held', async () => {
+  it('cannot multiply held rows by held rows', async () => {
     await rig.askText(
       '{ domain(name: "rows-1000.example") { backlinks(first: 1000) { totalCount nodes { urlTo } } } }',
     );
@@ -74,7 +74,7 @@ describe('one operation', () => {
     );
   });
 
-  it('works out filters for half a second, however often it uses one', async () => {
+  it('compiles filters for at most half a second, however often it uses one', async () => {
     const any = (start: string) => ({ or: names(10).map(name => ({ anchor: { contains: start + name } })) });
     const filter = { and: [...'abcdefgh'].map(any) };
     const query = (count: number) =>

@@ -10,16 +10,16 @@ const LISTING_END = 60_000;
 const callCosts = fc.constantFrom(0, 0.25, 1, 2.5, 10, 37, 1000);
 
 describe('planCover', () => {
-  test('asks for nothing where nothing is missing', () => {
+  test('requests nothing if nothing is missing', () => {
     expect(planCover([], { callCost: 10 })).toEqual([]);
   });
 
-  test('asks for nothing that lies past the total or past row 60,000', () => {
+  test('requests no rows past the total or past row 60,000', () => {
     expect(planCover([{ start: 50, end: 70 }], { callCost: 10, total: 50 })).toEqual([]);
     expect(planCover([{ start: 60_000, end: 60_020 }], { callCost: 10, total: 90_000 })).toEqual([]);
   });
 
-  test('buys a regular page by one request without a surplus row', () => {
+  test('buys an aligned page with one request and no surplus row', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1000 }), fc.nat(), callCosts, (size, seed, callCost) => {
         const page = 1 + (seed % Math.floor(LISTING_END / size));
@@ -28,14 +28,14 @@ describe('planCover', () => {
     );
   });
 
-  test('buys the last rows of a listing by one request that ends no farther behind the total than it must', () => {
+  test('buys the last rows of a listing with the request that ends closest to the total', () => {
     expect(planCover([{ start: 40, end: 60 }], { callCost: 10, total: 47 })).toEqual([{ page: 6, size: 8 }]);
     expect(planCover([{ start: 0, end: 1000 }], { callCost: 10, total: 233 })).toEqual([
       { page: 1, size: 233 },
     ]);
   });
 
-  test('buys a gap again where that is cheaper than another request', () => {
+  test('buys held rows again if that is cheaper than another request', () => {
     const missing = [
       { start: 0, end: 10 },
       { start: 15, end: 20 },
@@ -47,18 +47,18 @@ describe('planCover', () => {
     ]);
   });
 
-  test('takes a surplus row behind the missing ones rather than one before them', () => {
-    // The rows 6 to 11 in one request cost as much as row 7 and the rows 8 to 11 in two.
+  test('prefers a surplus row after the missing ones to one before them', () => {
+    // Rows 6 to 11 in one request cost as much as row 7 and rows 8 to 11 in two.
     expect(planCover([{ start: 7, end: 11 }], { callCost: 1 })).toEqual([
       { page: 8, size: 1 },
       { page: 3, size: 4 },
     ]);
   });
 
-  test('takes the fewest of the requests that cost the same and have the same surplus before', () => {
+  test('makes the fewest requests if cost and surplus before are equal', () => {
     expect(planCover([{ start: 0, end: 1000 }], { callCost: 0 })).toEqual([{ page: 1, size: 1000 }]);
 
-    // As dear as the rows 24 to 31 and 36 to 47 in two requests, which have two surplus rows before as well.
+    // Costs as much as rows 24 to 31 and 36 to 47 in two requests, which also have two surplus rows before.
     const missing = [
       { start: 25, end: 31 },
       { start: 37, end: 46 },
@@ -66,7 +66,7 @@ describe('planCover', () => {
     expect(planCover(missing, { callCost: 3 })).toEqual([{ page: 2, size: 23 }]);
   });
 
-  test('reaches the last row that Serpstat hands out without a request past it', () => {
+  test('reaches the last row that Serpstat returns without a request past it', () => {
     const missing = [{ start: 59_001, end: LISTING_END }];
     const plan = planCover(missing, { callCost: 1_000_000 });
     expectCovered(plan, missing, { callCost: 1_000_000 });
@@ -78,7 +78,7 @@ describe('planCover', () => {
     expect(plan).toEqual(Array.from({ length: 60 }, (_, at) => ({ page: at + 1, size: 1000 })));
   });
 
-  test('returns every missing row, and sends no request that Serpstat refuses or that finds no row', () => {
+  test('returns every missing row, with no request that Serpstat rejects or that returns no row', () => {
     fc.assert(
       fc.property(
         fragments(3000),
@@ -91,7 +91,7 @@ describe('planCover', () => {
     );
   });
 
-  test('costs what the cheapest of all sets of requests costs', () => {
+  test('costs as much as the cheapest of all sets of requests', () => {
     fc.assert(
       fc.property(
         fragments(10),
@@ -106,7 +106,7 @@ describe('planCover', () => {
     );
   });
 
-  test('is in cost, surplus before and number of requests what trying every page from row to row finds', () => {
+  test('has the same cost, surplus before and number of requests as an exhaustive search', () => {
     fc.assert(
       fc.property(fragments(2200), callCosts, (ground, callCost) => {
         const options = { callCost, total: ground.total };
@@ -122,7 +122,7 @@ describe('planCover', () => {
 });
 
 describe('coverCost', () => {
-  test('counts a row for each request that returns it, and the calls', () => {
+  test('counts each row once for each request that returns it, and each request', () => {
     const plan = [
       { page: 1, size: 10 },
       { page: 2, size: 8 },
@@ -135,12 +135,12 @@ describe('coverCost', () => {
   });
 });
 
-test('spanOf is where a page lies in its listing', () => {
+test('spanOf returns the position of a page in its listing', () => {
   expect(spanOf({ page: 1, size: 20 })).toEqual({ start: 0, end: 20 });
   expect(spanOf({ page: 4, size: 250 })).toEqual({ start: 750, end: 1000 });
 });
 
-/** A window of up to `rows` rows anywhere in a listing, with some held in its middle, and a total near it or unknown. */
+/** A window of up to `rows` rows anywhere in a listing, some of them held, and a total near the window or unknown. */
 function fragments(rows: number): fc.Arbitrary<{ missing: readonly Span[]; total: number | undefined }> {
   const places = fc.oneof(
     fc.nat(1500),
@@ -198,8 +198,8 @@ function expectCovered(
 }
 
 /**
- * The cost of the cheapest set of requests, by the cheapest way to each set of covered rows. It takes the requests in
- * any order and any number, and so relies on nothing that the planner relies on. For a few missing rows only.
+ * The cost of the cheapest set of requests, computed from the cheapest way to each set of covered rows. Considers any
+ * number of requests in any order, so it shares no assumption with the planner. Only for a few missing rows.
  */
 function cheapestSetCost(missing: readonly Span[], { callCost, total }: CoverOptions): number {
   const end = endOf(total);
@@ -243,7 +243,7 @@ interface Score {
   readonly requests: number;
 }
 
-/** The best score from the first missing row on, over all sizes, without a bound that leaves any out. */
+/** The best score from the first missing row on. Tries all sizes. */
 function bestByTrying(missing: readonly Span[], { callCost, total }: CoverOptions): Score {
   const end = endOf(total);
   const rows = rowsNeeded(missing, end);

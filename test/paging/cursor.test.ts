@@ -16,7 +16,7 @@ function refusalOf(cursor: string, argument: 'after' | 'before' = 'after'): Gate
     }
     throw error;
   }
-  throw new Error(`${cursor} was taken for a cursor`);
+  throw new Error(`${cursor} was accepted as a cursor`);
 }
 
 describe('a cursor', () => {
@@ -54,7 +54,7 @@ describe('a cursor', () => {
 
 describe('what is not a cursor is refused', () => {
   test.each([
-    ['nothing at all', ''],
+    ['an empty text', ''],
     ['a plain index', '20'],
     ['any text', 'not a cursor'],
     ['text with a lone surrogate', '\ud800'],
@@ -64,19 +64,19 @@ describe('what is not a cursor is refused', () => {
     ['an index that is not an integer', wire(`${FINGERPRINT}:1.5`)],
     ['an index in another notation', wire(`${FINGERPRINT}:1e3`)],
     ['an index with a leading zero', wire(`${FINGERPRINT}:05`)],
-    ['the index behind the last row that Serpstat hands out', encodeCursor(FINGERPRINT, 60_000)],
-    ['an index beyond all numbers', wire(`${FINGERPRINT}:${'9'.repeat(400)}`)],
-    ['a line break behind the index', wire(`${FINGERPRINT}:5\n`)],
+    ['the index after the last row that Serpstat returns', encodeCursor(FINGERPRINT, 60_000)],
+    ['an index that is too large for a number', wire(`${FINGERPRINT}:${'9'.repeat(400)}`)],
+    ['a line break after the index', wire(`${FINGERPRINT}:5\n`)],
     ['padding', `${wire(`${FINGERPRINT}:12345`)}=`],
-    ['white space behind it', `${encodeCursor(FINGERPRINT, 5)} `],
-    ['the plain alphabet of base64', Buffer.from(`${FINGERPRINT}:5`).toString('base64')],
+    ['a space after the cursor', `${encodeCursor(FINGERPRINT, 5)} `],
+    ['the standard alphabet of base64', Buffer.from(`${FINGERPRINT}:5`).toString('base64')],
   ])('%s', (_, cursor) => {
     const refusal = refusalOf(cursor, 'before');
     expect(refusal.extensions.code).toBe('BAD_USER_INPUT');
     expect(refusal.message).toMatch(/^before is .*, which is not a cursor\./s);
   });
 
-  test('every second spelling of a cursor', () => {
+  test('another encoding of a cursor', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const cursor = encodeCursor(FINGERPRINT, 5);
     const twins = [...alphabet]
@@ -88,7 +88,7 @@ describe('what is not a cursor is refused', () => {
     }
   });
 
-  test('any text that encodeCursor does not return', () => {
+  test('any text that encodeCursor did not return', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String()), cursor => {
         expect(refusalOf(cursor).extensions.code).toBe('BAD_USER_INPUT');
@@ -98,14 +98,14 @@ describe('what is not a cursor is refused', () => {
 });
 
 describe('the message of a refusal', () => {
-  test('names the argument and the value, and says what to write', () => {
+  test('names the argument and the value, and says what to use instead', () => {
     expect(refusalOf('abc').message).toBe(
       'after is "abc", which is not a cursor. Use the cursor of an edge, or startCursor or endCursor of pageInfo, ' +
         'from the same connection with the same arguments (first, after, last and before can differ).',
     );
   });
 
-  test('repeats no more than the beginning of a long cursor', () => {
+  test('quotes only the beginning of a long cursor', () => {
     const { message } = refusalOf('x'.repeat(1_000_000));
     expect(message).toContain(`${'x'.repeat(80)}"… (1000000 characters)`);
     expect(message.length).toBeLessThan(400);

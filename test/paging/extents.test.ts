@@ -31,7 +31,7 @@ function indexesOf({ start, end }: { start: number; end: number }): number[] {
 }
 
 describe('addRows', () => {
-  test('joins extents that touch, and lets newer rows win', () => {
+  test('joins extents that touch, and replaces older rows', () => {
     const held = addRows(addRows([], 0, ['a', 'b', 'c']), 5, ['f', 'g']);
     expect(held).toHaveLength(2);
     expect(addRows(held, 2, ['C', 'D', 'E'])).toEqual([
@@ -39,13 +39,13 @@ describe('addRows', () => {
     ]);
   });
 
-  test('keeps what an extent holds on both sides of the newer rows', () => {
+  test('keeps the rows on both sides of the new ones', () => {
     expect(addRows([{ start: 3, rows: ['a', 'b', 'c', 'd'] }], 4, ['B'])).toEqual([
       { start: 3, rows: ['a', 'B', 'c', 'd'] },
     ]);
   });
 
-  test('changes neither the extents nor the rows that it is given', () => {
+  test('does not change its arguments', () => {
     const rows = Object.freeze(['x', 'y']);
     const held = Object.freeze([Object.freeze({ start: 1, rows: Object.freeze(['a', 'b']) })]);
     const grown = addRows(held, 2, rows);
@@ -53,7 +53,7 @@ describe('addRows', () => {
     expect(grown).toEqual([{ start: 1, rows: ['a', 'x', 'y'] }]);
   });
 
-  test('holds after any additions what a map of index to row holds, in sorted extents that do not touch', () => {
+  test('returns the same rows as a map from index to row, in sorted extents that do not touch', () => {
     fc.assert(
       fc.property(additions, steps => {
         const { extents, model } = addAll(steps);
@@ -73,12 +73,12 @@ describe('addRows', () => {
 });
 
 describe('missing', () => {
-  test('is the whole span where nothing is held, and nothing of an empty span', () => {
+  test('is the whole span if nothing is held, and empty for an empty span', () => {
     expect(missing([], { start: 2, end: 4 })).toEqual([{ start: 2, end: 4 }]);
     expect(missing([], { start: 2, end: 2 })).toEqual([]);
   });
 
-  test('lists exactly the rows that a map does not have', () => {
+  test('lists exactly the rows that are not in a map', () => {
     fc.assert(
       fc.property(additions, anySpan, (steps, span) => {
         const { extents, model } = addAll(steps);
@@ -93,7 +93,7 @@ describe('missing', () => {
 });
 
 describe('readRows', () => {
-  test('returns the rows of a map where it has them all, and undefined where one is missing', () => {
+  test('returns the rows if a map has all of them, and undefined if one is missing', () => {
     fc.assert(
       fc.property(additions, anySpan, (steps, span) => {
         const { extents, model } = addAll(steps);
@@ -106,12 +106,12 @@ describe('readRows', () => {
     );
   });
 
-  test('reads an empty span as no rows, wherever it lies', () => {
+  test('returns no rows for any empty span', () => {
     expect(readRows([], { start: 7, end: 7 })).toEqual([]);
   });
 });
 
-test('thirty thousand fragments are added to and read by a few comparisons each', () => {
+test('adding to and reading from thirty thousand extents takes a few comparisons each', () => {
   const fragments = Array.from({ length: 30_000 }, (_, at) => ({ start: 2 * at, rows: [at] }));
   let comparisons = 0;
   const counted = fragments.map(({ start, rows }) => ({

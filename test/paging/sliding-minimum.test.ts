@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SlidingMinimum } from '../../src/paging/sliding-minimum.ts';
 
-test('a sliding minimum is a lightest of all places within the distance', () => {
+test('a sliding minimum is one of the lightest places within the limit', () => {
   const steps = fc.array(fc.record({ down: fc.integer({ min: 1, max: 3 }), weight: fc.nat(9) }), {
     minLength: 1,
   });

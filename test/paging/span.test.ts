@@ -26,7 +26,7 @@ function expectCanonical(spans: readonly Span[]): void {
 }
 
 describe('unite', () => {
-  test('joins spans that touch or overlap, drops empty ones, and sorts', () => {
+  test('joins spans that touch or overlap, drops empty ones, and sorts the rest', () => {
     const spans = [
       { start: 8, end: 9 },
       { start: 5, end: 5 },
@@ -40,7 +40,7 @@ describe('unite', () => {
     ]);
   });
 
-  test('holds exactly the rows of its spans, as a sorted list without touching spans', () => {
+  test('covers exactly the rows of the spans, with sorted spans that do not touch', () => {
     fc.assert(
       fc.property(anySpans, spans => {
         const united = unite(spans);
@@ -52,14 +52,14 @@ describe('unite', () => {
 });
 
 describe('subtract', () => {
-  test('leaves both sides of a hole', () => {
+  test('keeps the rows on both sides of a hole', () => {
     expect(subtract([{ start: 0, end: 10 }], [{ start: 4, end: 6 }])).toEqual([
       { start: 0, end: 4 },
       { start: 6, end: 10 },
     ]);
   });
 
-  test('takes away exactly the rows that are in both', () => {
+  test('removes exactly the rows that are in both', () => {
     fc.assert(
       fc.property(canonical, canonical, (from, taken) => {
         const left = subtract(from, taken);
@@ -71,7 +71,7 @@ describe('subtract', () => {
 });
 
 describe('clip', () => {
-  test('keeps exactly the rows within the limits, and none where the limits are empty or turned round', () => {
+  test('keeps exactly the rows within the limits, and none if the limits are empty or swapped', () => {
     fc.assert(
       fc.property(canonical, anySpan, (spans, limits) => {
         const clipped = clip(spans, limits);

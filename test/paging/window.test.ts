@@ -15,12 +15,12 @@ const FINGERPRINT = 'listing-1';
 const cursor = (index: number) => encodeCursor(FINGERPRINT, index);
 const read = (args: PageArguments) => readPageArguments(args, FINGERPRINT);
 
-/** The window and what pageInfo says of it, for a listing whose total is known. */
+/** The window and its pageInfo, for a listing whose total is known. */
 function pageOf(args: PageArguments, total: number): Span & PageInfo {
   const page = read(args);
   const window = windowOf(page, total);
   if (window === undefined) {
-    throw new Error('a total leaves no window unknown');
+    throw new Error('the window is unknown despite the total');
   }
   return { ...window, ...pageInfoOf(page, window, total, FINGERPRINT) };
 }
@@ -30,20 +30,20 @@ function rowsOf({ start, end }: Span): number[] {
 }
 
 describe('readPageArguments', () => {
-  test('takes 20 rows from the start where nothing is said', () => {
+  test('takes 20 rows from the start without arguments', () => {
     expect(read({})).toEqual({ from: 0, to: 60_000, first: 20 });
   });
 
-  test('takes null for an argument that is left out', () => {
+  test('treats null like an omitted argument', () => {
     expect(read({ first: null, after: null, last: null, before: null })).toEqual(read({}));
     expect(read({ first: null, last: 5 })).toEqual({ from: 0, to: 60_000, last: 5 });
   });
 
-  test('keeps the default of 20 where only cursors are given', () => {
+  test('keeps the default of 20 if only cursors are given', () => {
     expect(read({ after: cursor(4), before: cursor(90) })).toEqual({ from: 5, to: 90, first: 20 });
   });
 
-  test.each([0, 1, 1000])('takes %i for first and last', count => {
+  test.each([0, 1, 1000])('accepts %i for first and last', count => {
     expect(read({ first: count, last: count })).toEqual({ from: 0, to: 60_000, first: count, last: count });
   });
 
@@ -55,12 +55,12 @@ describe('readPageArguments', () => {
     }
   });
 
-  test('says how to get the rows past the thousandth', () => {
+  test('says how to get more than 1000 rows', () => {
     expect(refusalOf({ first: 5000 }).message).toContain('after: pageInfo.endCursor');
     expect(refusalOf({ last: 5000 }).message).toContain('before: pageInfo.startCursor');
   });
 
-  test('refuses a cursor of another listing under the name of its argument', () => {
+  test('names the argument if the cursor is of another listing', () => {
     const foreign = encodeCursor('listing-2', 3);
     expect(refusalOf({ after: foreign }).message).toMatch(/^after is /);
     expect(refusalOf({ before: foreign }).message).toMatch(/^before is /);
@@ -77,7 +77,7 @@ describe('windowOf and pageInfoOf, with a total', () => {
     );
   });
 
-  test('say of the pages around it what the Relay specification says', () => {
+  test('report the same next and previous pages as the Relay specification', () => {
     fc.assert(
       fc.property(
         requests().filter(({ indexes }) => indexes.first === undefined || indexes.last === undefined),
@@ -91,7 +91,7 @@ describe('windowOf and pageInfoOf, with a total', () => {
     );
   });
 
-  test('give the cursors of the first and the last row, and none for an empty window', () => {
+  test('return the cursors of the first and last row, or null for an empty window', () => {
     fc.assert(
       fc.property(requests(), ({ total, args }) => {
         const page = pageOf(args, total);
@@ -102,7 +102,7 @@ describe('windowOf and pageInfoOf, with a total', () => {
     );
   });
 
-  test('keep within the listing for any cursors, even past its end or in the wrong order', () => {
+  test('stay within the listing for any cursors, even past its end or in the wrong order', () => {
     fc.assert(
       fc.property(fc.nat(100), pageArguments(fc.nat(150)), (total, args) => {
         const { start, end } = pageOf(args, total);
@@ -113,7 +113,7 @@ describe('windowOf and pageInfoOf, with a total', () => {
     );
   });
 
-  test('with both first and last, count first from the front and then last from the end of that', () => {
+  test('with both first and last, apply first and then last', () => {
     expect(pageOf({ first: 10, last: 3 }, 50)).toMatchObject({
       start: 7,
       end: 10,
@@ -128,7 +128,7 @@ describe('windowOf and pageInfoOf, with a total', () => {
     });
   });
 
-  test('find no rows behind a cursor past the end, so that a reader of a listing that shrank comes to an end', () => {
+  test('find no rows after a cursor past the end, so that a client can finish reading a listing that shrank', () => {
     expect(pageOf({ first: 10, after: cursor(80) }, 50)).toEqual({
       start: 50,
       end: 50,
@@ -139,7 +139,7 @@ describe('windowOf and pageInfoOf, with a total', () => {
     });
   });
 
-  test('count last back from the end of the listing where before lies past it', () => {
+  test('count last from the end of the listing if before is past it', () => {
     expect(pageOf({ last: 10, before: cursor(80) }, 50)).toMatchObject({
       start: 40,
       end: 50,
@@ -160,7 +160,7 @@ describe('windowOf and pageInfoOf, with a total', () => {
     });
   });
 
-  test('tell by an empty first or last page whether there is anything to read', () => {
+  test('report for an empty page whether the listing has rows', () => {
     expect(pageOf({ first: 0 }, 50)).toMatchObject({
       start: 0,
       end: 0,
@@ -197,28 +197,24 @@ describe('windowOf without a total', () => {
     ['first from a cursor', { first: 10, after: cursor(29) }, { start: 30, end: 40 }],
     ['first up to a cursor', { first: 10, before: cursor(4) }, { start: 0, end: 4 }],
     ['last up to a cursor', { last: 10, before: cursor(40) }, { start: 30, end: 40 }],
+    ['last of first, up to a cursor', { first: 50, last: 10, before: cursor(40) }, { start: 30, end: 40 }],
+    ['last that is as large as first', { first: 10, last: 10 }, { start: 0, end: 10 }],
     [
-      'last of the first, up to a cursor',
-      { first: 50, last: 10, before: cursor(40) },
-      { start: 30, end: 40 },
-    ],
-    ['last that leaves all of the first', { first: 10, last: 10 }, { start: 0, end: 10 }],
-    [
-      'last that leaves all from a cursor',
+      'last that covers all rows after a cursor',
       { last: 100, after: cursor(59_949) },
       { start: 59_950, end: 60_000 },
     ],
     ['first: 0', { first: 0, after: cursor(7) }, { start: 8, end: 8 }],
     ['last: 0', { last: 0 }, { start: 60_000, end: 60_000 }],
-    ['last: 0 of the first', { first: 10, last: 0 }, { start: 10, end: 10 }],
+    ['first and last: 0', { first: 10, last: 0 }, { start: 10, end: 10 }],
     ['last from the end of the listing', { last: 10 }, undefined],
     ['last from the end of the listing to a cursor', { last: 10, after: cursor(5) }, undefined],
-    ['last of the first that may not all be there', { first: 10, last: 3 }, undefined],
+    ['last of first, of which some rows may not exist', { first: 10, last: 3 }, undefined],
   ])('%s', (_, args, window) => {
     expect(windowOf(read(args), undefined)).toEqual(window);
   });
 
-  test('wants the rows that it wants with the total, as long as the rows of its cursors are there', () => {
+  test('is the same as with the total, if the rows of its cursors exist', () => {
     fc.assert(
       fc.property(requests(), ({ total, args }) => {
         const window = windowOf(read(args), undefined);
@@ -228,7 +224,7 @@ describe('windowOf without a total', () => {
     );
   });
 
-  test('is unknown only where two totals would start it at different rows', () => {
+  test('is unknown only if its start depends on the total', () => {
     fc.assert(
       fc.property(requests(), ({ args }) => {
         const page = read(args);
@@ -240,20 +236,15 @@ describe('windowOf without a total', () => {
   });
 
   test.each<[string, PageArguments, boolean, boolean]>([
-    ['rows may follow first: 0', { first: 0 }, true, false],
+    ['rows can follow first: 0', { first: 0 }, true, false],
     [
-      'rows may lie between first: 0 and its cursor',
+      'rows can be between first: 0 and the cursor',
       { first: 0, after: cursor(3), before: cursor(9) },
       true,
       true,
     ],
-    [
-      'no row lies between cursors that are neighbours',
-      { first: 5, after: cursor(3), before: cursor(4) },
-      false,
-      true,
-    ],
-    ['rows may precede last: 0', { last: 0 }, false, true],
+    ['no row is between adjacent cursors', { first: 5, after: cursor(3), before: cursor(4) }, false, true],
+    ['rows can precede last: 0', { last: 0 }, false, true],
     ['the row of before follows last: 0', { last: 0, before: cursor(3) }, true, true],
   ])('pageInfo of an empty window: %s', (_, args, hasNextPage, hasPreviousPage) => {
     const page = read(args);
@@ -270,7 +261,7 @@ describe('windowOf without a total', () => {
 describe('a walk through a listing', () => {
   const sizes = fc.infiniteStream(fc.integer({ min: 1, max: 40 }));
 
-  test('forward, by pages of changing size, meets every row once and in order', () => {
+  test('forward with changing page sizes returns every row once and in order', () => {
     fc.assert(
       fc.property(fc.nat(400), sizes, (total, counts) => {
         expect(walkForward(total, counts).rows).toEqual(rowsOf({ start: 0, end: total }));
@@ -278,7 +269,7 @@ describe('a walk through a listing', () => {
     );
   });
 
-  test('backward, by pages of changing size, meets every row once and in order', () => {
+  test('backward with changing page sizes returns every row once and in order', () => {
     fc.assert(
       fc.property(fc.nat(400), sizes, (total, counts) => {
         expect(walkBackward(total, counts, null)).toEqual(rowsOf({ start: 0, end: total }));
@@ -286,7 +277,7 @@ describe('a walk through a listing', () => {
     );
   });
 
-  test('backward from any page that a walk forward came to, meets exactly the rows before it', () => {
+  test('backward from any page of a forward walk returns exactly the rows before it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 400 }), sizes, fc.nat(20), (total, counts, turn) => {
         const starts = walkForward(total, counts).starts;
@@ -335,7 +326,7 @@ function refusalOf(args: PageArguments): GatewayError {
     }
     throw error;
   }
-  throw new Error('the arguments were taken');
+  throw new Error('the arguments were accepted');
 }
 
 interface Indexes {
@@ -361,7 +352,7 @@ function pageArguments(rows: fc.Arbitrary<number>): fc.Arbitrary<PageArguments> 
   return indexesWithin(rows).map(argumentsOf);
 }
 
-/** Arguments whose cursors are of rows that exist, `after` ahead of `before`: where the specification is plain. */
+/** Arguments with cursors of existing rows, `after` before `before`: here the specification is unambiguous. */
 function requests(): fc.Arbitrary<{ total: number; args: PageArguments; indexes: Indexes }> {
   return fc
     .integer({ min: 1, max: 60 })
@@ -374,7 +365,7 @@ function requests(): fc.Arbitrary<{ total: number; args: PageArguments; indexes:
     }));
 }
 
-// The algorithms of https://relay.dev/graphql/connections.htm on a list of edges; an edge is its own cursor here.
+// The algorithms of https://relay.dev/graphql/connections.htm on a list of edges. Each edge is its own cursor.
 
 function edgesToReturn(allEdges: readonly number[], args: Indexes): number[] {
   let edges = applyCursorsToEdges(allEdges, args);

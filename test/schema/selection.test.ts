@@ -18,7 +18,9 @@ async function weightOfRow(selection: string): Promise<number> {
   const operation = { workLimits, backlinks: { load: async () => delivery } };
   const { errors } = await execute({
     schema,
-    document: parse(`{ domain(name: "example.com") { backlinks { ${selection} } } }`),
+    document: parse(
+      `query ($no: Boolean = false) { domain(name: "example.com") { backlinks { ${selection} } } }`,
+    ),
     contextValue: { operation },
   });
   expect(errors).toBeUndefined();
@@ -60,6 +62,7 @@ describe('a link', () => {
     ['the same field once', 'nodes { urlFrom } nodes { urlFrom ... on Backlink { urlFrom } }', 6],
     ['a field under two names twice', 'nodes { a: urlFrom b: urlFrom }', 7],
     ['fields that are skipped not at all', 'nodes { urlFrom anchor @skip(if: true) }', 6],
+    ['fields that a variable leaves out not at all', 'nodes { urlFrom anchor @include(if: $no) }', 6],
     ['fields of an interface', 'nodes { donor { ... on Node { id } } }', 11],
     ['nothing beside its rows', 'totalCount pageInfo { endCursor }', 0],
     ['a connection in it 25', 'nodes { anchor donor { backlinks { totalCount } } }', 37],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { redact } from '../../src/serpstat/redact.ts';
+import { redact } from '../../src/serpstat/refusal.ts';
 
 it('removes every token, plain and URL-encoded', () => {
   const token = 'a+b/c&d=$&';

@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { failsafeLedger } from '../../src/store/failsafe-ledger.ts';
-import { failsafeStore } from '../../src/store/failsafe-store.ts';
+import { failsafeLedger, failsafeStore } from '../../src/store/failsafe.ts';
 import { memoryStore } from '../../src/store/memory-store.ts';
 import { memoryLedger } from '../../src/store/sqlite-ledger.ts';
 import type { StoreProblem } from '../../src/store/trouble.ts';

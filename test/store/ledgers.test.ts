@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { failsafeLedger } from '../../src/store/failsafe-ledger.ts';
+import { failsafeLedger } from '../../src/store/failsafe.ts';
 import { openSqliteFile } from '../../src/store/sqlite-file.ts';
 import { memoryLedger, type SqliteLedger, sqliteLedger } from '../../src/store/sqlite-ledger.ts';
 import { sqliteStore } from '../../src/store/sqlite-store.ts';

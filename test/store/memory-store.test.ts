@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { memoryStore } from '../../src/store/memory-store.ts';
-import { rowSize, rowsSize } from '../../src/store/row-size.ts';
+import { memoryStore, rowSize, rowsSize } from '../../src/store/memory-store.ts';
 import { ALL, EVER, NOON, pageOf, someRows } from './pages.ts';
 
 const ROWS = 100;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { setAside } from '../../src/store/set-aside.ts';
+import { setAside } from '../../src/store/open-file.ts';
 import { NOON } from './pages.ts';
 import { temporaryFolder } from './rigs.ts';
 

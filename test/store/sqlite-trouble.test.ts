@@ -1,8 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { failsafeLedger } from '../../src/store/failsafe-ledger.ts';
-import { failsafeStore } from '../../src/store/failsafe-store.ts';
+import { failsafeLedger, failsafeStore } from '../../src/store/failsafe.ts';
 import { openSqliteFile } from '../../src/store/sqlite-file.ts';
 import { sqliteLedger } from '../../src/store/sqlite-ledger.ts';
 import { sqliteStore } from '../../src/store/sqlite-store.ts';

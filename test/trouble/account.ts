@@ -3,7 +3,7 @@ import { type Exchange, nameOfListing } from '../upstream/index.ts';
 import type { Play } from './play.ts';
 import type { Stay } from './stay.ts';
 
-/** A line of the account: a request to Serpstat, as the store file has it. */
+/** An entry of the account in the store file: a request to Serpstat. */
 export interface Entry {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -13,15 +13,15 @@ export interface Entry {
   readonly page: number;
   readonly size: number;
   readonly reserved: number;
-  /** Null where nobody knows. */
+  /** Null if unknown. */
   readonly charged: number | null;
 }
 
-/** The account in a store file, as anybody may read it. */
+/** Reads the account from a store file with plain SQL. */
 export function readAccount(file: string): readonly Entry[] {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
-    // Its columns are those of `Entry`.
+    // The columns are those of `Entry`.
     return db.prepare(ENTRIES).all() as unknown as readonly Entry[];
   } finally {
     db.close();
@@ -33,8 +33,8 @@ const ENTRIES = `
   FROM requests JOIN listings ON listings.id = requests.listing ORDER BY requests.id`;
 
 /**
- * Holds the account against Serpstat's bill, request by request. What was answered has to be settled at what was
- * billed; where nobody can tell, no less than that has to be reserved.
+ * Compares the account with Serpstat's bill, request by request. A request that was answered must be settled at the
+ * amount billed. If the amount is unknown, at least as much must be reserved.
  */
 export function mistakesInAccount({ upstream, clock }: Play, entries: readonly Entry[]): readonly string[] {
   const since1970 = clock.epoch() - clock.now();
@@ -63,10 +63,10 @@ function mistakeInEntry({ charged, reserved }: Entry, exchange: Exchange): strin
   if (isBillKnown(exchange)) {
     return 'is not settled';
   }
-  return reserved >= exchange.billed ? undefined : `reserves no more than ${reserved}`;
+  return reserved >= exchange.billed ? undefined : `reserves only ${reserved}`;
 }
 
-/** Whether the gateway has to know what was charged: the request was answered in Serpstat's words, or was never sent. */
+/** Whether the gateway must know the charge: Serpstat itself answered the request, or it was never sent. */
 function isBillKnown({ fate, outcome }: Exchange): boolean {
   return outcome === 'answered'
     ? fate.kind !== 'garbled'
@@ -74,8 +74,8 @@ function isBillKnown({ fate, outcome }: Exchange): boolean {
 }
 
 /**
- * Holds what answers say they have spent against the bill. Each credit is counted once at most; it is counted by
- * nobody only where nobody knows of it, or where somebody has left who asked for the listing while it was bought.
+ * Compares what responses report as spent with the bill. Each credit is reported at most once. It is not reported only
+ * if the charge is unknown, or if an operation left that wanted the listing while it was bought.
  */
 export function mistakesInSpending({ upstream, stays }: Play): readonly string[] {
   const spent = stays.reduce((sum, { credits }) => sum + (credits?.spent ?? 0), 0);
@@ -88,17 +88,17 @@ export function mistakesInSpending({ upstream, stays }: Play): readonly string[]
   );
   const mistakes: string[] = [];
   if (spent > told) {
-    mistakes.push(`${spent} credits are said to be spent, and ${told} were billed in answers`);
+    mistakes.push(`${spent} credits are reported as spent, but responses were billed ${told}`);
   }
   if (spent < mustBeCounted) {
     mistakes.push(
-      `${spent} credits are said to be spent, and ${mustBeCounted} were billed to those who stayed`,
+      `${spent} credits are reported as spent, but operations that stayed were billed ${mustBeCounted}`,
     );
   }
   return mistakes;
 }
 
-/** Whether the request may have gone out for it: what it paid before it left is in no answer. */
+/** Whether the request may have been sent for it: no response reports what it paid before it left. */
 function mayOwe({ listings, startedAt, endedAt = Infinity }: Stay, exchange: Exchange): boolean {
   return (
     exchange.listing !== undefined &&

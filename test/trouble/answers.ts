@@ -5,7 +5,7 @@ import type { Answer } from '../rig.ts';
 import { keyOfRow, type ListingState, readKey } from '../upstream/index.ts';
 import type { Connection } from './traffic.ts';
 
-/** A connection as the documents of the traffic ask for it: what is not looked at is missing. */
+/** A connection as the documents select it: fields that are not selected are missing. */
 export interface ConnectionAnswer {
   readonly totalCount?: number;
   readonly pageInfo?: {
@@ -18,21 +18,21 @@ export interface ConnectionAnswer {
 
 type NodeAnswer = { readonly key: string } | { readonly domain: { readonly key: string } };
 
-/** What the answer says to the connection with this number; null where it failed. */
+/** The result of the connection with this number; null if it failed. */
 export function connectionAt({ data }: Answer<unknown>, place: number): ConnectionAnswer | null {
-  // What the traffic's documents ask for, one alias a connection.
+  // The form that the documents select: one alias for each connection.
   const answers = data as Record<string, { readonly list: ConnectionAnswer | null } | undefined> | null;
   return answers?.[`w${place}`]?.list ?? null;
 }
 
-/** The codes of an answer's errors at a path that begins so. */
+/** The codes of a response's errors whose path begins with this name. */
 export function codesAt({ errors = [] }: Answer<unknown>, start: string): readonly string[] {
   return errors.filter(({ path }) => path?.[0] === start).map(({ extensions }) => extensions.code);
 }
 
 /**
- * What is wrong with a connection's answer, given the states that its listing may be in: all that is looked at has to
- * be right for one and the same of them.
+ * The mistakes in a connection's result, given the states that its listing can be in: everything selected must be right
+ * for the same state.
  */
 export function mistakesInConnection(
   connection: Connection,
@@ -47,7 +47,7 @@ export function mistakesInConnection(
     return [];
   }
   const got = JSON.stringify(answer).slice(0, 300);
-  return [`${JSON.stringify(connection)} was answered by ${got}; its states were ${JSON.stringify(states)}`];
+  return [`${JSON.stringify(connection)} returned ${got}, but its states were ${JSON.stringify(states)}`];
 }
 
 function isRight(
@@ -75,7 +75,7 @@ function isRight(
   );
 }
 
-/** Undefined where no rows are looked at. */
+/** Undefined if no rows are selected. */
 function keysOf({ nodes, edges = [] }: ConnectionAnswer): readonly string[] | undefined {
   const shown = nodes ?? edges.map(({ node }) => node).filter(node => node !== undefined);
   return nodes === undefined && shown.length === 0 ? undefined : shown.map(keyOf);
@@ -89,7 +89,7 @@ function hostOf(key: string): string {
   return URL.parse(key)?.host ?? key;
 }
 
-/** The rows that a connection's arguments mean. */
+/** The rows that a connection's arguments select. */
 function windowOf({ first, after, last, before }: Connection, total: number): Span {
   const from = Math.min(after === undefined ? 0 : after.index + 1, total);
   const to = Math.max(from, Math.min(before?.index ?? total, total));

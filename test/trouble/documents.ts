@@ -1,12 +1,12 @@
 import type { Connection, Look, Visit } from './traffic.ts';
 
-/** What a client sends: its connections are `w0`, `w1` and so on. */
+/** The body that a client sends. Its connections are `w0`, `w1` and so on. */
 export interface Sent {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Numbers, names and cursors are variables, as with most clients: visits of a form send the same document. */
+/** Numbers, names and cursors are variables, so visits of the same form send the same document. */
 export function documentOf({ connections, asksCredits }: Visit): Sent {
   const fields = connections.map(({ listing: { field }, look }, n) => {
     const page = `first: $first${n}, after: $after${n}, last: $last${n}, before: $before${n}`;

@@ -17,7 +17,7 @@ export const TROUBLES = [
 
 export type SpellKind = 'calm' | (typeof TROUBLES)[number];
 
-/** What a request meets that is sent in a spell of this kind. */
+/** What happens to a request that is sent in a spell of this kind. */
 export function fateOf(kind: SpellKind, random: Random): Fate {
   switch (kind) {
     case 'calm':

@@ -5,9 +5,9 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose_gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
-/** Bytes of the heap that are in use. */
+/** Bytes of the heap in use. */
 export async function heapInUse(): Promise<number> {
-  // What is weakly held is let go of between two collections.
+  // Weakly held objects are released between two collections.
   collectGarbage();
   await setImmediate();
   collectGarbage();

@@ -13,17 +13,17 @@ import { fateIn, forecast, letWeatherCome, type Spell } from './weather.ts';
 
 export interface PlayOptions {
   readonly seed: number;
-  /** Simulated milliseconds in which clients come. */
+  /** Simulated milliseconds during which clients arrive. */
   readonly durationMs: number;
-  /** Clients that come in a simulated second, bursts left out. */
+  /** Clients that arrive in a simulated second, without bursts. */
   readonly visitsPerSecond: number;
-  /** What an operation may take. */
+  /** Milliseconds that an operation may take. */
   readonly requestTimeoutMs: number;
-  /** As the setting STORE_URL; default `memory:`. */
+  /** The setting STORE_URL. Defaults to `memory:`. */
   readonly storeUrl?: string;
 }
 
-/** A gateway before a simulated Serpstat in trouble, clients that come and go, and all that happened. */
+/** A gateway, a simulated Serpstat with failures, the clients, and a record of all that happened. */
 export interface Play {
   readonly clock: FakeClock;
   readonly gateway: Gateway;
@@ -31,11 +31,11 @@ export interface Play {
   readonly upstream: SimulatedUpstream;
   readonly spells: readonly Spell[];
   readonly stays: readonly Stay[];
-  /** All that was wrong with answers. */
+  /** All mistakes in the responses. */
   readonly mistakes: readonly string[];
-  /** The errors that the gateway has logged. */
+  /** The errors that the gateway logged. */
   readonly log: readonly string[];
-  /** Lets clients come until the clock says so. */
+  /** Lets clients arrive until this time by the clock. */
   runUntil(ms: number): Promise<void>;
 }
 
@@ -132,7 +132,7 @@ async function ask(gateway: Gateway, visit: Visit, signal: AbortSignal): Promise
       body: JSON.stringify(documentOf(visit)),
       signal,
     });
-    return { answer: (await response.json()) as Answer<unknown> }; // what GraphQL over HTTP says an answer is
+    return { answer: (await response.json()) as Answer<unknown> }; // the form that GraphQL over HTTP specifies
   } catch (thrown) {
     return { thrown };
   }

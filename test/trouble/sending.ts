@@ -3,7 +3,7 @@ import type { Play } from './play.ts';
 import { ROUNDING_MS, SETTINGS } from './settings.ts';
 import type { Stay } from './stay.ts';
 
-/** All that is wrong with what was sent to Serpstat: too fast, too long, too often, for nobody, beyond a limit. */
+/** All mistakes in the requests to Serpstat: too fast, too long, too often, for nobody, or beyond a limit. */
 export function mistakesInSending({ upstream: { exchanges }, stays, serpstat }: Play): readonly string[] {
   const isStill = ({ listings, startedAt, endedAt = Infinity }: Stay) =>
     [...listings].every(listing => serpstat.statesBetween(listing, startedAt, endedAt).length === 1);
@@ -28,7 +28,7 @@ function tooFast(exchanges: readonly Exchange[]): readonly string[] {
 function tooLong(exchanges: readonly Exchange[]): readonly string[] {
   return exchanges
     .filter(({ startedAt, endedAt = Infinity }) => endedAt - startedAt > SETTINGS.timeoutMs + ROUNDING_MS)
-    .map(exchange => `the request ${JSON.stringify(exchange)} took longer than it may`);
+    .map(exchange => `the request ${JSON.stringify(exchange)} took longer than allowed`);
 }
 
 function forNobody(exchanges: readonly Exchange[], stays: readonly Stay[]): readonly string[] {
@@ -39,9 +39,7 @@ function forNobody(exchanges: readonly Exchange[], stays: readonly Stay[]): read
       const wanting = listing === undefined ? curious : buyers.get(listing);
       return !wanting?.some(stay => isThere(stay, startedAt));
     })
-    .map(
-      ({ startedAt, listing }) => `nobody was there who wanted the request at ${startedAt} for ${listing}`,
-    );
+    .map(({ startedAt, listing }) => `no operation wanted the request at ${startedAt} for ${listing}`);
 }
 
 interface SoloPurchase {
@@ -49,7 +47,7 @@ interface SoloPurchase {
   readonly bought: readonly Exchange[];
 }
 
-/** Operations that were alone with their listings: all that was sent for these meanwhile was sent for them. */
+/** Operations that alone wanted their listings: all requests for these listings meanwhile were sent for them. */
 function soloPurchases(exchanges: readonly Exchange[], stays: readonly Stay[]): readonly SoloPurchase[] {
   const visitors = byListing(stays);
   const bought = Map.groupBy(exchanges, ({ listing = '' }) => listing);
@@ -65,7 +63,7 @@ function soloPurchases(exchanges: readonly Exchange[], stays: readonly Stay[]): 
   }));
 }
 
-/** What was billed counts, whether or not the gateway heard of it. */
+/** All that was billed counts, whether or not the gateway received the response. */
 function overspent({ startedAt, limit }: Stay, bought: readonly Exchange[]): readonly string[] {
   const billed = bought.reduce((sum, exchange) => sum + exchange.billed, 0);
   return billed <= limit
@@ -73,17 +71,17 @@ function overspent({ startedAt, limit }: Stay, bought: readonly Exchange[]): rea
     : [`${billed} credits were billed to the operation at ${startedAt}, whose limit is ${limit}`];
 }
 
-/** The same page is asked for again only where that is safe, and once where it may have been billed. */
+/** A page is requested again only if that is safe, and only once if it may have been billed. */
 function tooOften(bought: readonly Exchange[]): readonly string[] {
   const pages = Map.groupBy(bought, ({ listing, page, size }) => `${listing} ${page}/${size}`);
   return [...pages].flatMap(([page, attempts]) =>
     attempts
       .filter((attempt, place) => attempts.length - 1 - place > retriesAfter(attempt))
-      .map(attempt => `${page} was asked for again too often after ${JSON.stringify(attempt)}`),
+      .map(attempt => `${page} was requested again too often after ${JSON.stringify(attempt)}`),
   );
 }
 
-/** How many more attempts there may be. */
+/** How many more attempts are allowed. */
 function retriesAfter({ fate, isTooFast }: Exchange): number {
   switch (fate.kind) {
     case 'unsent':

@@ -1,8 +1,8 @@
 import type { Environment } from '../../src/config.ts';
 
-/** How the gateway is set before a Serpstat in trouble. */
+/** The gateway's settings for a Serpstat with failures. */
 export const SETTINGS = {
-  /** Requests to Serpstat a second. */
+  /** Requests to Serpstat per second. */
   rate: 5,
   timeoutMs: 10_000,
   retries: 3,

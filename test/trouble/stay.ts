@@ -8,23 +8,23 @@ import { ROUNDING_MS, SETTINGS } from './settings.ts';
 import type { Connection, Visit } from './traffic.ts';
 import { isCalm, type Spell } from './weather.ts';
 
-/** One operation: what is kept of it once its answer has been looked at. Times are by the clock's `now`. */
+/** What is kept of an operation after its response was checked. Times are by the clock's `now`. */
 export interface Stay {
   readonly startedAt: number;
-  /** Undefined as long as it waits. */
+  /** Undefined while it waits. */
   readonly endedAt: number | undefined;
   readonly listings: ReadonlySet<string>;
   readonly asksCredits: boolean;
   readonly isDryRun: boolean;
-  /** Credits that it may spend. */
+  /** Credits that it can spend. */
   readonly limit: number;
-  /** Whether it ended before its time: its client hung up, or its time was up. */
+  /** Whether it ended early: its client hung up, or it timed out. */
   readonly hasLeft: boolean;
   readonly codes: readonly string[];
   readonly credits: CreditsReport | undefined;
 }
 
-/** What came of a visit: an answer, or what the gateway's promise rejected with. */
+/** The result of a visit: a response, or the reason for which the gateway's promise rejected. */
 export type Ending = { readonly answer: Answer<unknown> } | { readonly thrown: unknown };
 
 export interface Scene {
@@ -32,7 +32,7 @@ export interface Scene {
   readonly serpstat: SimulatedSerpstat;
   readonly upstream: SimulatedUpstream;
   readonly spells: readonly Spell[];
-  /** What an operation may take. */
+  /** Milliseconds that an operation may take. */
   readonly requestTimeoutMs: number;
 }
 
@@ -63,12 +63,12 @@ export function leave(stay: Stay, visit: Visit, ending: Ending, { clock, request
     endedAt,
     hasLeft,
     codes: errors.map(error => error.extensions.code),
-    // What the gateway promises of it; what it is, is looked at below.
+    // The type that the gateway promises. The values are checked below.
     credits: extensions?.credits as CreditsReport | undefined,
   };
 }
 
-/** All that is wrong with how an operation ended. */
+/** All mistakes in the way an operation ended. */
 export function mistakesOf(stay: Stay, visit: Visit, ending: Ending, scene: Scene): readonly string[] {
   const { startedAt, endedAt = Infinity, hasLeft } = stay;
   const mistakes = [
@@ -110,7 +110,7 @@ function mistakesInAnswer(
   ];
 }
 
-/** What is wrong with an error of a connection: there has to be a reason for it. */
+/** The mistakes in an error of a connection: it must have a reason. */
 function mistakesInCode(
   code: string,
   { listing: { name } }: Connection,
@@ -124,13 +124,13 @@ function mistakesInCode(
   const isOwn = KNOWN_CODES[code as ErrorCode] === 'own'; // others have no entry
   const isNeverStill =
     code === 'UPSTREAM_BAD_RESPONSE' && serpstat.statesBetween(name, startedAt, endedAt).length > 2;
-  // In a long queue a turn may come so late that the answer comes too late.
+  // In a long queue, a turn can come so late that the response comes too late.
   const isLate =
     code === 'UPSTREAM_TIMEOUT' &&
     endedAt - startedAt >= requestTimeoutMs &&
     upstream.exchanges.some(({ listing, endedAt: end = Infinity }) => listing === name && end >= endedAt);
   const hasReason = isOwn || isNeverStill || isLate || isTroubled(stay, spells);
-  return unless(hasReason, `has the error ${code}, but all was calm`);
+  return unless(hasReason, `has the error ${code} although it was calm`);
 }
 
 function mistakesInCredits({ credits, ...stay }: Stay, visit: Visit, { spells }: Scene): readonly string[] {
@@ -149,7 +149,7 @@ function mistakesInCredits({ credits, ...stay }: Stay, visit: Visit, { spells }:
   ];
 }
 
-/** The states of its listing that a connection may show. */
+/** The states of its listing that a connection can show. */
 function statesFor(
   { startedAt, endedAt = Infinity, credits }: Stay,
   { isFresh }: Visit,
@@ -157,11 +157,11 @@ function statesFor(
   { serpstat }: Scene,
 ): readonly ListingState[] {
   const ageMs = 1000 * (SETTINGS.ttlSeconds + (credits?.stale === undefined ? 0 : SETTINGS.staleSeconds));
-  // A page is of the moment when Serpstat processes its request, and held from when the answer is here.
+  // A page shows the moment at which Serpstat processed the request. It is held from the arrival of the response.
   return serpstat.statesBetween(name, startedAt - SETTINGS.timeoutMs - (isFresh ? 0 : ageMs), endedAt);
 }
 
-/** Whether anything was wrong while the operation ran, or shortly before, so that the gateway may still hold back. */
+/** Whether there was trouble during the operation, or shortly before, so that requests may still be paused. */
 function isTroubled(
   { startedAt, endedAt = Infinity }: Pick<Stay, 'startedAt' | 'endedAt'>,
   spells: readonly Spell[],
@@ -169,10 +169,10 @@ function isTroubled(
   return !isCalm(spells, startedAt - AFTERMATH_MS, endedAt);
 }
 
-/** The longest pause after failures, and the time that a request of then may take. */
+/** The longest pause after failures, plus the time that a request sent then can take. */
 const AFTERMATH_MS = 75_000;
 
-/** Every code that an answer may have, and whether the gateway's own rules or Serpstat's trouble is the reason. */
+/** Every code that a response can have, and whether the gateway's own rules or Serpstat's trouble is its reason. */
 const KNOWN_CODES: Readonly<Partial<Record<ErrorCode, 'own' | 'trouble'>>> = {
   CREDIT_LIMIT_EXCEEDED: 'own',
   DRY_RUN: 'own',

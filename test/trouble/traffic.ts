@@ -9,14 +9,14 @@ import { nameOfListing } from '../upstream/index.ts';
 export interface KnownListing {
   readonly field: 'backlinks' | 'intersect';
   readonly domain: string;
-  /** What the field's own argument is: an order, or competitors. */
+  /** The field's own argument: an order, or competitors. */
   readonly argument: unknown;
   readonly wire: Listing<BacklinkRow> | Listing<IntersectRow>;
-  /** What the simulated Serpstat's rows call it. */
+  /** Its name in the rows of the simulated Serpstat. */
   readonly name: string;
 }
 
-/** A cursor and the index that it stands for. */
+/** A cursor and its index. */
 export interface Place {
   readonly cursor: string;
   readonly index: number;
@@ -32,30 +32,30 @@ export interface Connection {
   readonly look: Look;
 }
 
-/** What is looked at. */
+/** What the document selects. */
 export type Look = 'rows' | 'everything' | 'total' | 'bounds' | 'cursors';
 
 /** What a client does. */
 export interface Visit {
   readonly connections: readonly Connection[];
-  /** Whether it asks for the balance of the plan, too. */
+  /** Whether it also requests the credit balance. */
   readonly asksCredits: boolean;
-  /** `x-credit-limit`; the setting where there is none. */
+  /** The header `x-credit-limit`. Without it, the setting applies. */
   readonly limit: number | undefined;
   readonly isDryRun: boolean;
   readonly isFresh: boolean;
-  /** After how many milliseconds it hangs up, if it does. */
+  /** Milliseconds after which the client hangs up, if it does. */
   readonly hangsUpAfter: number | undefined;
-  /** Milliseconds from this visit to the next. */
+  /** Milliseconds until the next visit. */
   readonly pauseMs: number;
 }
 
-/** The fields of a document and what it looks at of each: clients have a few documents, and many variables for them. */
+/** The fields of a document and what it selects of each. Clients have few documents and many variables for them. */
 type Form = readonly Pick<Connection & KnownListing, 'field' | 'look'>[];
 
 const FORMS = 120;
 
-/** Clients without end, by a seed: what they ask for depends on the cursors that they were given. */
+/** An endless series of clients from a seed. What they request depends on the cursors that they received. */
 export class Traffic {
   readonly #random: Random;
   readonly #meanPauseMs: number;
@@ -90,7 +90,7 @@ export class Traffic {
     };
   }
 
-  /** Takes note of a cursor that an answer gave. */
+  /** Records a cursor from a response. */
   learn(listing: KnownListing, place: Place): void {
     this.#places.set(listing, [...(this.#places.get(listing) ?? []), place].slice(-20));
   }
@@ -173,7 +173,7 @@ function known(listing: Omit<KnownListing, 'name'>): KnownListing {
 
 type Listings = readonly [KnownListing, ...KnownListing[]];
 
-/** 60 listings: those in front are asked for more often. */
+/** 60 listings. The first ones are requested more often. */
 export const LISTINGS = {
   backlinks: DOMAINS.flatMap(domain => [
     backlinks(domain, 'LAST_VISITED'),

@@ -3,7 +3,7 @@ import { Random } from '../../src/sandbox/web/random.ts';
 import { type Fate, PLAN, type SimulatedSerpstat } from '../upstream/index.ts';
 import { fateOf, type SpellKind, TROUBLES } from './faults.ts';
 
-/** How Serpstat and the way to it are for a while. Times are milliseconds by the clock's `now`. */
+/** How Serpstat and the connection to it behave for a while. Times are in milliseconds by the clock's `now`. */
 export interface Spell {
   readonly kind: SpellKind;
   readonly start: number;
@@ -11,8 +11,8 @@ export interface Spell {
 }
 
 /**
- * Calm and trouble by turns: each kind of trouble once before one comes again. Where there is time for it, those in which
- * nothing can be reached last for minutes.
+ * Alternates calm and trouble. Each kind of trouble comes once before any comes again. If the duration allows, trouble in
+ * which nothing can be reached lasts for minutes.
  */
 export function forecast(seed: number, durationMs: number): readonly Spell[] {
   const random = new Random(seed);
@@ -27,7 +27,7 @@ export function forecast(seed: number, durationMs: number): readonly Spell[] {
     spells.push({ kind: trouble, start: calmUntil, end: calmUntil + lasts });
     now = calmUntil + lasts;
   }
-  // What comes after is calm, so that all can come to rest.
+  // After the last spell it is calm, so that everything can end.
   return spells
     .filter(({ start }) => start < durationMs)
     .map(spell => ({ ...spell, end: Math.min(spell.end, durationMs) }));
@@ -38,7 +38,7 @@ function shuffled(random: Random): readonly SpellKind[] {
   return drawn.toSorted((a, b) => a.at - b.at).map(({ kind }) => kind);
 }
 
-/** What each request meets, by the spell that it is sent in. */
+/** What happens to each request, by the spell in which it is sent. */
 export function fateIn(spells: readonly Spell[], seed: number, clock: Clock): () => Fate {
   const random = new Random(seed);
   return () => {
@@ -48,7 +48,7 @@ export function fateIn(spells: readonly Spell[], seed: number, clock: Clock): ()
   };
 }
 
-/** Has Serpstat lower its rate and run out of credits when its spell comes, and mend when that is over. */
+/** Makes Serpstat lower its rate or run out of credits during such a spell, and recover after it. */
 export function letWeatherCome(
   spells: readonly Spell[],
   seed: number,
@@ -79,7 +79,7 @@ export function letWeatherCome(
   }
 }
 
-/** Whether nothing was amiss from `from` to `to`. */
+/** Whether it was calm from `from` to `to`. */
 export function isCalm(spells: readonly Spell[], from: number, to: number): boolean {
   return spells.every(({ kind, start, end }) => kind === 'calm' || end < from || to < start);
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addRows, type Extents } from '../../src/paging/extents.ts';
-import { heldParts, joinParts, missingParts } from '../../src/store/extent-parts.ts';
+import { addRows, type Extents, heldParts, joinParts, missingParts } from '../../src/paging/extents.ts';
 
 const anyExtents = fc
   .array(fc.record({ start: fc.nat(60), rows: fc.array(fc.nat(99), { maxLength: 8 }) }), { maxLength: 12 })
@@ -16,7 +15,7 @@ function rowsByIndex(extents: Extents<number>): ReadonlyMap<number, number> {
 }
 
 describe('heldParts', () => {
-  test('are the rows of the span that a map of index to row has', () => {
+  test('returns the rows of the span that are in a map from index to row', () => {
     fc.assert(
       fc.property(anyExtents, fc.nat(60), fc.nat(30), (extents, start, length) => {
         const parts = heldParts(extents, { start, end: start + length });
@@ -28,7 +27,7 @@ describe('heldParts', () => {
 });
 
 describe('missingParts and joinParts', () => {
-  test('add to what is held exactly the offered rows that it lacks', () => {
+  test('add exactly the offered rows that are missing', () => {
     fc.assert(
       fc.property(anyExtents, anyExtents, (held, offered) => {
         const united = joinParts([...held, ...missingParts(held, offered)]);
@@ -43,7 +42,7 @@ describe('missingParts and joinParts', () => {
     );
   });
 
-  test('leave what they are given as it was', () => {
+  test('do not change their arguments', () => {
     const held = Object.freeze([Object.freeze({ start: 0, rows: Object.freeze(['a']) })]);
     const offered = Object.freeze([Object.freeze({ start: 0, rows: Object.freeze(['A', 'b']) })]);
     expect(joinParts([...held, ...missingParts(held, offered)])).toEqual([{ start: 0, rows: ['a', 'b'] }]);
