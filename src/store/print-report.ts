@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerReport, Spending } from './store.ts';
+import type { LedgerReport, NamedListing, Spending } from './store.ts';
 
 /** The account as text: spending by day and by listing, and the requests whose cost is unknown. */
 export function printReport({ days, listings, unsettled }: LedgerReport): string {
@@ -52,7 +52,7 @@ function sum(parts: readonly Spending[]): Spending {
 /** Filters can be long. The file holds the whole of them. */
 const MAX_NAME_LENGTH = 120;
 
-function nameOf({ fingerprint, method, params }: Pick<LedgerEntry, 'fingerprint' | 'method' | 'params'>) {
+function nameOf({ fingerprint, method, params }: NamedListing): string {
   if (method === '') {
     return `fingerprint ${fingerprint}`;
   }

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { NamedListing } from './store.ts';
 
 /** Marks a SQLite database as a store file: "Serp" in ASCII. */
 export const APPLICATION_ID = 0x53657270;
@@ -91,17 +92,13 @@ export function prepareQuery<Row>(db: DatabaseSync, sql: string): Query<Row> {
   return db.prepare(sql) as unknown as Query<Row>; // SQLite knows no types; tests check the columns
 }
 
-/** Identifies a listing. Method and params are optional, because savings know only the fingerprint. */
-interface NamedListing {
-  readonly fingerprint: string;
-  readonly method?: string;
-  readonly params?: Readonly<Record<string, unknown>>;
-}
+/** Savings know only the fingerprint. */
+type AnyListing = Pick<NamedListing, 'fingerprint'> & Partial<NamedListing>;
 
 /** Prepares what returns the id of a listing that is asked for at a time, and adds the listing if it is new. */
 export function prepareListingId(db: DatabaseSync) {
   const enter = prepareQuery<{ id: number }>(db, ENTER);
-  return ({ fingerprint, method = '', params = {} }: NamedListing, at: number): number => {
+  return ({ fingerprint, method = '', params = {} }: AnyListing, at: number): number => {
     const entered = enter.get(fingerprint, method, JSON.stringify(params), at);
     if (entered === undefined) {
       throw new Error(`the listing ${fingerprint} has no id`);

@@ -11,11 +11,15 @@ export interface StoredSnapshot<Row> {
   readonly extents: Extents<Row>;
 }
 
-/** A page that was bought, and the request that it answers. */
-export interface BoughtPage<Row> {
+/** A listing by its fingerprint, and the question that it answers. */
+export interface NamedListing {
   readonly fingerprint: string;
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** A page that was bought. */
+export interface BoughtPage<Row> extends NamedListing {
   /** Identifies the snapshot that the page belongs to. */
   readonly boughtAt: number;
   readonly total: number;
@@ -60,10 +64,7 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-export interface LedgerEntry {
-  readonly fingerprint: string;
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
+export interface LedgerEntry extends NamedListing {
   readonly page: number;
   readonly size: number;
   /** The most credits that the request can cost. */
@@ -101,9 +102,5 @@ export interface DaySpending extends Spending {
   readonly day: string;
 }
 
-export interface ListingSpending extends Spending {
-  readonly fingerprint: string;
-  /** Empty if the ledger knows only savings, which come without it. */
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
+/** The method is empty if the ledger knows only savings of the listing, which come without it. */
+export type ListingSpending = Spending & NamedListing;
