@@ -17,7 +17,7 @@ import {
 } from './turn.ts';
 
 /**
- * The queue that every request to Serpstat passes through. Requests start at the rate limiter's pace, and operations
+ * The queue that every request to Serpstat passes through. Requests start at the rate that the limiter allows, and operations
  * take turns. After many failures the breaker stops all requests for a while.
  */
 export interface RequestQueue {

@@ -150,7 +150,7 @@ function addGauges(registry: Registry, { queueLength, breaker, rate, creditsLeft
     gauge.set(queueLength()),
   );
   add(
-    'serpstat_gateway_pace_requests_per_second',
+    'serpstat_gateway_rate_limit_requests_per_second',
     'Requests to Serpstat that may start per second: SERPSTAT_RATE, or less after Serpstat rejected the rate.',
     gauge => gauge.set(rate()),
   );

@@ -32,7 +32,7 @@ function counted(series: Series): Record<string, number> {
 }
 
 /** What is counted before anything happens. */
-const IDLE = { 'breaker_state{state="closed"}': 1, pace_requests_per_second: 1 };
+const IDLE = { 'breaker_state{state="closed"}': 1, rate_limit_requests_per_second: 1 };
 
 it('series whose labels are known start at 0', async () => {
   const series = await startMetrics().read();
@@ -147,14 +147,14 @@ it('gauges are read at each scrape', async () => {
     ['closed', 'half-open', 'open'].map(state => series.get(`breaker_state{state="${state}"}`));
   const first = await read();
   expect(first.get('queue_length')).toBe(3);
-  expect(first.get('pace_requests_per_second')).toBe(0.5);
+  expect(first.get('rate_limit_requests_per_second')).toBe(0.5);
   expect(first.get('credits_left')).toBe(0);
   expect(states(first)).toEqual([0, 0, 1]);
 
   Object.assign(now, { queueLength: 0, breaker: 'half-open', rate: 2, creditsLeft: null });
   const second = await read();
   expect(second.get('queue_length')).toBe(0);
-  expect(second.get('pace_requests_per_second')).toBe(2);
+  expect(second.get('rate_limit_requests_per_second')).toBe(2);
   expect(second.has('credits_left')).toBe(false);
   expect(states(second)).toEqual([0, 1, 0]);
 });
