@@ -17,8 +17,8 @@ import {
 } from './turn.ts';
 
 /**
- * The queue that every request to Serpstat passes through. Requests start at the rate that the limiter allows, and operations
- * take turns. After many failures the breaker stops all requests for a while.
+ * The queue that every request to Serpstat passes through. Requests start at the rate that the limiter allows, and
+ * operations take turns. After many failures the breaker stops all requests for a while.
  */
 export interface RequestQueue {
   /** Enters the queue, unless the turn would come too late. */
