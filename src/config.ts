@@ -10,6 +10,14 @@ export interface Config {
   readonly host: string;
   /** Port to listen on; 0 chooses a free one. */
   readonly port: number;
+  /** Further names by which clients call the gateway, lower-case: `NAME`, or `NAME:PORT` for one port. */
+  readonly allowedHosts: readonly string[];
+  /** Origins whose pages can query; undefined for loopback origins while the gateway listens on loopback. */
+  readonly corsOrigins: readonly string[] | undefined;
+  /** Whether browsers get GraphiQL. */
+  readonly graphiql: boolean;
+  /** Whether documents can query the schema. */
+  readonly introspection: boolean;
   /** Path of the file of clients; undefined if everyone who reaches the gateway can query it. */
   readonly clients: string | undefined;
   readonly serpstat: SerpstatConfig;
@@ -88,10 +96,14 @@ export function readConfig(environment: Environment): Config {
   return {
     host: data.HOST,
     port: data.PORT,
+    allowedHosts: data.ALLOWED_HOSTS,
+    corsOrigins: data.CORS_ORIGINS,
+    graphiql: data.GRAPHIQL === 'true',
+    introspection: data.INTROSPECTION === 'true',
     clients: data.CLIENTS,
     serpstat: {
       url: new URL(data.SERPSTAT_API_URL),
-      token: data.SERPSTAT_TOKEN,
+      token: data.SERPSTAT_TOKEN || data.SERPSTAT_TOKEN_FILE,
       auth: data.SERPSTAT_AUTH,
       rate: data.SERPSTAT_RATE,
       timeoutMs: data.SERPSTAT_TIMEOUT_MS,
@@ -128,8 +140,12 @@ export function readEnvironment(): Environment {
 }
 
 /** Whether the environment has neither a token nor an address, so that the gateway starts a sandbox. */
-export function wantsSandbox(environment: Environment): boolean {
-  return !environment.SERPSTAT_TOKEN && !environment.SERPSTAT_API_URL;
+export function wantsSandbox({
+  SERPSTAT_TOKEN,
+  SERPSTAT_TOKEN_FILE,
+  SERPSTAT_API_URL,
+}: Environment): boolean {
+  return !SERPSTAT_TOKEN && !SERPSTAT_TOKEN_FILE && !SERPSTAT_API_URL;
 }
 
 function withoutEmpty(environment: Environment): Environment {
@@ -167,14 +183,27 @@ const MAX_SECONDS = 3_153_600_000;
 /** A tebibyte. */
 const MAX_BYTES = 2 ** 40;
 
+const TOKEN = /^[\x21-\x7e]+$/;
+
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
+  ALLOWED_HOSTS: listOf(isHost, 'host names, as in api.example.com,gateway.internal:4000').default([]),
+  CORS_ORIGINS: listOf(isOrigin, 'origins, as in https://app.example.com,http://localhost:5173').optional(),
+  GRAPHIQL: oneOf('true', 'false').default('true'),
+  INTROSPECTION: oneOf('true', 'false').default('true'),
   CLIENTS: z.string().optional(),
   OPEN: oneOf('true', 'false').default('false'),
-  SERPSTAT_TOKEN: z
+  SERPSTAT_TOKEN: z.string().regex(TOKEN, 'printable characters without spaces').default(''),
+  SERPSTAT_TOKEN_FILE: z
     .string()
-    .regex(/^[\x21-\x7e]+$/, 'printable characters without spaces')
+    .transform((path, context) => {
+      const token = readToken(path);
+      if (token === undefined) {
+        context.addIssue('the path of a file that can be read and holds a token, and nothing else');
+      }
+      return token ?? '';
+    })
     .default(''),
   SERPSTAT_API_URL: z
     .url({ protocol: /^https?$/, error: 'an http or https address, as in https://api.serpstat.com/v4/' })
@@ -199,17 +228,45 @@ const settings = z.object({
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
 });
 
+/** Whatever ends the file, such as the line break that editors add, is not part of the token. */
+function readToken(path: string): string | undefined {
+  try {
+    const token = readFileSync(path, 'utf8').trim();
+    return TOKEN.test(token) ? token : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Fails if anyone in the network could spend credits, and nobody has said that this is intended. */
-const guardedSettings = settings.refine(
-  ({ HOST, CLIENTS, OPEN }) => isLoopback(HOST) || CLIENTS !== undefined || OPEN === 'true',
-  {
+const guardedSettings = settings
+  .refine(({ HOST, CLIENTS, OPEN }) => isLoopback(HOST) || CLIENTS !== undefined || OPEN === 'true', {
     path: ['HOST'],
     error:
       'a loopback address, such as 127.0.0.1, unless CLIENTS or OPEN is set: everyone who reaches another address could spend credits. Set CLIENTS to a file of clients with keys ("npm run client -- add NAME" creates it), or OPEN=true if something else decides who can query the gateway',
     // Also if other settings are wrong, so that the message lists all mistakes.
     when: () => true,
-  },
-);
+  })
+  .refine(({ SERPSTAT_TOKEN, SERPSTAT_TOKEN_FILE }) => SERPSTAT_TOKEN === '' || SERPSTAT_TOKEN_FILE === '', {
+    path: ['SERPSTAT_TOKEN_FILE'],
+    error: 'a path only if SERPSTAT_TOKEN is not set: remove one of the two',
+  });
+
+function listOf(isRight: (item: string) => boolean, takes: string) {
+  const items = (text: string) => text.split(',').map(item => item.trim().toLowerCase());
+  return z
+    .string()
+    .refine(text => items(text).every(isRight), `a comma-separated list of ${takes}`)
+    .transform(items);
+}
+
+function isHost(item: string): boolean {
+  return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/.test(item);
+}
+
+function isOrigin(item: string): boolean {
+  return /^https?:/.test(item) && URL.parse(item)?.origin === item;
+}
 
 function wholeNumber(min: number, max: number, unit = '') {
   const takes = `a whole number${unit && ` of ${unit}`} from ${min} to ${max}`;
@@ -253,6 +310,9 @@ function shown(name: string, value = ''): string {
   switch (name) {
     case 'SERPSTAT_TOKEN':
       return '(hidden)';
+    case 'SERPSTAT_TOKEN_FILE':
+      // Somebody may have set the token itself.
+      return /[/\\]/.test(value) ? JSON.stringify(value) : '(hidden)';
     case 'SERPSTAT_API_URL':
       // A malformed address does not tell where a secret ends, so everything around an @ or after a ? is hidden.
       return JSON.stringify(

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { createYoga, useReadinessCheck } from 'graphql-yoga';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -8,8 +8,8 @@ import type { Client } from './clients/client.ts';
 import { openClients } from './clients/clients.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { corsFor } from './http/cors.ts';
-import { graphiqlOptions, renderGraphiQLPage } from './http/graphiql.ts';
+import { graphiqlOptions, policyOf, renderGraphiQLPage } from './http/graphiql.ts';
+import { createGuard } from './http/guard.ts';
 import { countInFlight } from './http/in-flight.ts';
 import { createDocumentCache } from './http/limits/document-cache.ts';
 import { useBodyLimit } from './http/limits/use-body-limit.ts';
@@ -18,12 +18,20 @@ import { createErrorMask } from './http/mask-error.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
 import { isAuthenticated, useClients } from './http/use-clients.ts';
 import { useDrain } from './http/use-drain.ts';
+import {
+  corsFor,
+  guardedFetch,
+  guardedSocket,
+  refuseFetch,
+  refuseSocket,
+  useGuard,
+} from './http/use-guard.ts';
+import { useIntrospectionSwitch } from './http/use-introspection-switch.ts';
 import { useMetrics } from './http/use-metrics.ts';
 import { useOperation } from './http/use-operation.ts';
 import { useOperationRecord } from './http/use-operation-record.ts';
 import { useParameterCheck } from './http/use-parameter-check.ts';
 import { useRootRedirect } from './http/use-root-redirect.ts';
-import { useSiteCheck } from './http/use-site-check.ts';
 import { useTrace } from './http/use-trace.ts';
 import { startOperation } from './operation/start-operation.ts';
 import { schema } from './schema/schema.ts';
@@ -132,6 +140,9 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const clientsOf = new WeakMap<Request, Client>();
   const clientOf = (request: Request) => clientsOf.get(request);
   const inSlices = createSlices(OPERATIONS_PER_TURN);
+  const guard = createGuard(config);
+  const page = lazily(() => renderGraphiQLPage(graphiqlOptions({ notice, needsKey: clients !== undefined })));
+  const policy = lazily(() => policyOf(page()));
   let closed: Promise<void> | undefined;
 
   const yoga = createYoga({
@@ -143,9 +154,9 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     // `useBodyLimit` says what to do, and leaves bodies of a declared length as they are.
     maxRequestBodySize: false,
     parserAndValidationCache: createDocumentCache(),
-    cors: corsFor,
-    graphiql: graphiqlOptions({ notice, needsKey: clients !== undefined }),
-    renderGraphiQL: renderGraphiQLPage,
+    cors: corsFor(guard),
+    graphiql: config.graphiql,
+    renderGraphiQL: page,
     maskedErrors: { maskError: createErrorMask(logFault(logger, config.serpstat.token)), errorMessage: '' },
     plugins: [
       useTrace(),
@@ -154,7 +165,8 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       useDrain(() => closed !== undefined),
       useRootRedirect(ENDPOINT),
       useOperationRecord(clock, clientOf, observer.operated),
-      useSiteCheck(),
+      useGuard(guard, policy),
+      useIntrospectionSwitch(config.introspection),
       ...(clients ? [useClients(clients, clientsOf)] : []),
       useAcceptCheck(),
       useParameterCheck(),
@@ -188,16 +200,22 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
 
   return {
     async fetch(input, init) {
+      const request = new Request(input, init);
+      const refusal = guard.checkOrigin(guardedFetch(request));
+      if (refusal !== undefined) {
+        return refuseFetch(refusal);
+      }
       inFlight.begin();
       try {
-        return await yoga.fetch(new Request(input, init));
+        return await yoga.fetch(request);
       } finally {
         inFlight.end();
       }
     },
     handler(request, response) {
-      if (!hasUrl(request)) {
-        response.writeHead(400, { connection: 'close' }).end();
+      const refusal = guard.checkSocket(request) ?? guard.checkOrigin(guardedSocket(request));
+      if (refusal !== undefined) {
+        refuseSocket(refusal, response);
         return;
       }
       inFlight.begin();
@@ -230,9 +248,12 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   };
 }
 
-/** Whether the request's target and `Host` make up a URL: where they do not, Yoga answers with a stack trace. */
-function hasUrl({ headers, url = '/' }: IncomingMessage): boolean {
-  return URL.canParse(`http://${headers.host ?? 'localhost'}${url}`);
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function logFault(logger: Logger, token: string) {

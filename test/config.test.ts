@@ -1,9 +1,16 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, type Environment, readConfig, wantsSandbox } from '../src/config.ts';
+import { temporaryFolder } from './store/rigs.ts';
 
 const defaults = {
   host: '127.0.0.1',
   port: 4000,
+  allowedHosts: [],
+  corsOrigins: undefined,
+  graphiql: true,
+  introspection: true,
   clients: undefined,
   serpstat: {
     url: new URL('https://api.serpstat.com/v4/'),
@@ -33,12 +40,20 @@ describe('settings', () => {
   });
 
   it('that are empty count as not set', () => {
-    const names = ['HOST', 'PORT', 'SERPSTAT_TOKEN', 'SERPSTAT_API_URL', 'SERPSTAT_AUTH', 'SERPSTAT_RATE'];
+    const names = [
+      'HOST',
+      'PORT',
+      'SERPSTAT_TOKEN',
+      'SERPSTAT_TOKEN_FILE',
+      'SERPSTAT_API_URL',
+      'SERPSTAT_AUTH',
+      'SERPSTAT_RATE',
+    ];
     const budgets = ['SERPSTAT_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS', 'CREDIT_LIMIT', 'CALL_COST', 'LOG_LEVEL'];
     const limits = ['MAX_DEPTH', 'MAX_ALIASES', 'MAX_TOKENS', 'MAX_BODY_BYTES'];
     const store = ['STORE_URL', 'ROWS_TTL_SECONDS', 'STORE_MEMORY_BYTES', 'STORE_FILE_BYTES'];
     const trouble = ['SERPSTAT_RETRIES', 'ROWS_STALE_SECONDS'];
-    const access = ['CLIENTS', 'OPEN'];
+    const access = ['CLIENTS', 'OPEN', 'ALLOWED_HOSTS', 'CORS_ORIGINS', 'GRAPHIQL', 'INTROSPECTION'];
     const all = [...names, ...budgets, ...limits, ...store, ...trouble, ...access];
     expect(readConfig(Object.fromEntries(all.map(name => [name, ''])))).toEqual(defaults);
     expect(readConfig({ PORT: undefined })).toEqual(defaults);
@@ -48,6 +63,10 @@ describe('settings', () => {
     const config = readConfig({
       HOST: '::1',
       PORT: '0',
+      ALLOWED_HOSTS: 'API.example.com, gateway.internal:4000,[fd00::1]',
+      CORS_ORIGINS: 'https://app.example.com',
+      GRAPHIQL: 'false',
+      INTROSPECTION: 'false',
       CLIENTS: 'clients.json',
       OPEN: 'true',
       SERPSTAT_TOKEN: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
@@ -74,6 +93,10 @@ describe('settings', () => {
     expect(config).toEqual({
       host: '::1',
       port: 0,
+      allowedHosts: ['api.example.com', 'gateway.internal:4000', '[fd00::1]'],
+      corsOrigins: ['https://app.example.com'],
+      graphiql: false,
+      introspection: false,
       clients: 'clients.json',
       serpstat: {
         url: new URL('http://localhost:8080/mock/v4'),
@@ -244,3 +267,53 @@ function mistakesIn(environment: Environment): string[] {
   }
   return [];
 }
+
+describe('SERPSTAT_TOKEN_FILE', () => {
+  const tokenIn = (content: string) => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'token');
+    writeFileSync(path, content);
+    return readConfig({ SERPSTAT_TOKEN_FILE: path }).serpstat.token;
+  };
+
+  it('names a file that holds the token, and perhaps a line break', () => {
+    expect(tokenIn('0123abc')).toBe('0123abc');
+    expect(tokenIn('0123abc\r\n')).toBe('0123abc');
+  });
+
+  it.each(['', ' \n', 'two words', 'two\nlines'])('refuses a file that holds %j', content => {
+    expect(() => tokenIn(content)).toThrow('holds a token, and nothing else');
+  });
+
+  it('refuses a file that cannot be read, and never repeats a token that somebody set in its place', () => {
+    const read = (path: string) => readConfig({ SERPSTAT_TOKEN_FILE: path });
+    expect(() => read('/nowhere/token')).toThrow('SERPSTAT_TOKEN_FILE="/nowhere/token" takes the path');
+    expect(() => read('0123abc')).toThrow('SERPSTAT_TOKEN_FILE=(hidden) takes the path');
+  });
+
+  it('is refused beside SERPSTAT_TOKEN', () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'token');
+    writeFileSync(path, '0123abc');
+    expect(() => readConfig({ SERPSTAT_TOKEN: 'another', SERPSTAT_TOKEN_FILE: path })).toThrow(
+      'remove one of the two',
+    );
+  });
+
+  it('keeps the sandbox away', () => {
+    expect(wantsSandbox({ SERPSTAT_TOKEN_FILE: '/run/secrets/token' })).toBe(false);
+  });
+});
+
+it.each([
+  ['ALLOWED_HOSTS', 'https://api.example.com'],
+  ['ALLOWED_HOSTS', 'a.example/path'],
+  ['ALLOWED_HOSTS', 'a.example,,b.example'],
+  ['CORS_ORIGINS', '*'],
+  ['CORS_ORIGINS', 'app.example.com'],
+  ['CORS_ORIGINS', 'https://app.example.com/'],
+  ['GRAPHIQL', 'no'],
+  ['INTROSPECTION', '0'],
+])('%s=%s is refused', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(`${name}="${value}" takes`);
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphiQLOptions } from 'graphql-yoga';
 
@@ -35,6 +36,29 @@ const KEY_OPTIONS: GraphiQLOptions = {
 /** The page. All of it comes from this gateway, so it needs no internet connection. */
 export function renderGraphiQLPage(options: GraphiQLOptions): string {
   return renderGraphiQL(options).replace('</head>', `${FIXES}</head>`);
+}
+
+/**
+ * The Content-Security-Policy of a page: it runs its own scripts alone, and speaks with its own gateway alone. Its editor
+ * sets styles and starts workers while it runs.
+ */
+export function policyOf(page: string): string {
+  const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => {
+    const digest = createHash('sha256').update(script).digest('base64');
+    return `'sha256-${digest}'`;
+  });
+  return [
+    "default-src 'none'",
+    `script-src ${scripts.join(' ')}`,
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    'font-src data:',
+    'worker-src blob: data:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 }
 
 /**

@@ -132,7 +132,7 @@ describe('without a key', () => {
     const response = await rig.gateway.fetch('http://127.0.0.1:4000/graphql', {
       method: 'OPTIONS',
       headers: {
-        origin: 'http://127.0.0.1:4000',
+        origin: 'http://127.0.0.1:5173',
         'access-control-request-method': 'POST',
         'access-control-request-headers': 'authorization,content-type',
       },
