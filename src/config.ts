@@ -9,6 +9,7 @@ export interface Config {
   readonly host: string;
   /** Port to listen on; 0 chooses a free one. */
   readonly port: number;
+  readonly server: ServerConfig;
   readonly serpstat: SerpstatConfig;
   /** Milliseconds that one GraphQL operation may take, including its wait for the rate limit. */
   readonly requestTimeoutMs: number;
@@ -21,7 +22,19 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
-/** Limits on the size of a request, checked before anything is resolved. */
+/** How the process listens, and how it ends. */
+export interface ServerConfig {
+  /** Port of `/health`, `/ready` and `/metrics`; 0 chooses a free one; undefined leaves them on the port of queries. */
+  readonly adminPort: number | undefined;
+  /** Connections of clients that are open at a time. */
+  readonly connections: number;
+  /** Milliseconds that a connection stays open without a request. */
+  readonly keepAliveMs: number;
+  /** Milliseconds from the signal to stop to the end of the process. */
+  readonly shutdownMs: number;
+}
+
+/** Limits on a request, its answer, and the operations that execute at a time. */
 export interface LimitsConfig {
   /** Levels of nested fields in a GraphQL document. */
   readonly depth: number;
@@ -31,6 +44,10 @@ export interface LimitsConfig {
   readonly tokens: number;
   /** Bytes in the body of one request, and characters in its URL. */
   readonly bodyBytes: number;
+  /** Bytes of one answer, before compression. */
+  readonly answerBytes: number;
+  /** Operations that turn rows into answers at a time. */
+  readonly concurrency: number;
 }
 
 export interface StoreConfig {
@@ -85,6 +102,12 @@ export function readConfig(environment: Environment): Config {
   return {
     host: data.HOST,
     port: data.PORT,
+    server: {
+      adminPort: data.ADMIN_PORT,
+      connections: data.MAX_CONNECTIONS,
+      keepAliveMs: data.KEEP_ALIVE_TIMEOUT_MS,
+      shutdownMs: data.SHUTDOWN_TIMEOUT_MS,
+    },
     serpstat: {
       url: new URL(data.SERPSTAT_API_URL),
       token: data.SERPSTAT_TOKEN,
@@ -101,6 +124,8 @@ export function readConfig(environment: Environment): Config {
       aliases: data.MAX_ALIASES,
       tokens: data.MAX_TOKENS,
       bodyBytes: data.MAX_BODY_BYTES,
+      answerBytes: data.MAX_ANSWER_BYTES,
+      concurrency: data.MAX_CONCURRENCY,
     },
     store: {
       url: data.STORE_URL,
@@ -166,6 +191,10 @@ const MAX_BYTES = 2 ** 40;
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
+  ADMIN_PORT: wholeNumber(0, 65_535).optional(),
+  MAX_CONNECTIONS: wholeNumber(1, 1_000_000, 'connections').default(1000),
+  KEEP_ALIVE_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(65_000),
+  SHUTDOWN_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(30_000),
   SERPSTAT_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]+$/, 'printable characters without spaces')
@@ -185,6 +214,8 @@ const settings = z.object({
   MAX_ALIASES: wholeNumber(0, 10_000, 'aliases').default(100),
   MAX_TOKENS: wholeNumber(1, 1_000_000, 'tokens').default(5000),
   MAX_BODY_BYTES: wholeNumber(1024, 2 ** 30, 'bytes').default(2 ** 20),
+  MAX_ANSWER_BYTES: wholeNumber(1024, 2 ** 29, 'bytes').default(2 ** 25),
+  MAX_CONCURRENCY: wholeNumber(1, 10_000, 'operations').default(8),
   STORE_URL: z.string().refine(isStoreUrl, STORE_URL_TAKES).default('sqlite:.data/store.db'),
   ROWS_TTL_SECONDS: wholeNumber(0, MAX_SECONDS, 'seconds').default(86_400),
   ROWS_STALE_SECONDS: wholeNumber(0, MAX_SECONDS, 'seconds').default(604_800),

@@ -6,6 +6,7 @@ import type { Dispatcher } from 'undici';
 import { createBuying } from './buying/buying.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { separateAdminPaths } from './http/admin-paths.ts';
 import { corsFor } from './http/cors.ts';
 import { graphiqlOptions, renderGraphiQLPage } from './http/graphiql.ts';
 import { countInFlight } from './http/in-flight.ts';
@@ -13,8 +14,11 @@ import { createDocumentCache } from './http/limits/document-cache.ts';
 import { useBodyLimit } from './http/limits/use-body-limit.ts';
 import { useDocumentLimits } from './http/limits/use-document-limits.ts';
 import { createErrorMask } from './http/mask-error.ts';
+import { createUnreadAnswers } from './http/unread-answers.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
+import { useCompression } from './http/use-compression.ts';
 import { useDrain } from './http/use-drain.ts';
+import { useGraphiQLPage } from './http/use-graphiql-page.ts';
 import { useMetrics } from './http/use-metrics.ts';
 import { useOperation } from './http/use-operation.ts';
 import { useOperationRecord } from './http/use-operation-record.ts';
@@ -22,6 +26,7 @@ import { useParameterCheck } from './http/use-parameter-check.ts';
 import { useRootRedirect } from './http/use-root-redirect.ts';
 import { useSiteCheck } from './http/use-site-check.ts';
 import { useTrace } from './http/use-trace.ts';
+import { useUnreadAnswers } from './http/use-unread-answers.ts';
 import { startOperation } from './operation/start-operation.ts';
 import { schema } from './schema/schema.ts';
 import type { BacklinkRow } from './serpstat/backlinks.ts';
@@ -47,6 +52,8 @@ export interface Gateway {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Listener for `http.createServer`, and for frameworks that take one. */
   readonly handler: RequestListener;
+  /** The same for `/health`, `/ready` and `/metrics` alone. With ADMIN_PORT, `handler` does not answer these paths. */
+  readonly adminHandler: RequestListener;
   /** Turns `/ready` to 503 and new requests away, lets those in flight finish, closes the connections to Serpstat. */
   close(): Promise<void>;
 }
@@ -73,6 +80,12 @@ const ENDPOINT = '/graphql';
 
 /** Operations that start in one turn of the event loop. Up to its first wait, each takes a fraction of a millisecond. */
 const OPERATIONS_PER_TURN = 20;
+
+/** Answers of the largest size that may wait for their clients to read them. */
+const UNREAD_ANSWERS = 8;
+
+/** Milliseconds that a client may take to read the next part of its answer. TCP repeats a lost packet four times in less. */
+const MAX_STALL_MS = 15_000;
 
 /** Puts the gateway together: `config` comes from `readConfig`. */
 export function createGateway(config: Config, overrides: Overrides = {}): Gateway {
@@ -112,6 +125,10 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const backlinks = createBuying<BacklinkRow>({ ...means, balance });
   const intersect = createBuying<IntersectRow>({ ...means, balance });
   const inFlight = countInFlight();
+  const unread = createUnreadAnswers({
+    bytes: UNREAD_ANSWERS * config.limits.answerBytes,
+    stallMs: MAX_STALL_MS,
+  });
   const inSlices = createSlices(OPERATIONS_PER_TURN);
   let closed: Promise<void> | undefined;
 
@@ -125,15 +142,18 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     maxRequestBodySize: false,
     parserAndValidationCache: createDocumentCache(),
     cors: corsFor,
-    graphiql: graphiqlOptions(notice),
-    renderGraphiQL: renderGraphiQLPage,
+    // `useGraphiQLPage` makes the page once, not for each request.
+    graphiql: false,
     maskedErrors: { maskError: createErrorMask(logFault(logger, config.serpstat.token)), errorMessage: '' },
     plugins: [
       useTrace(),
+      useCompression(),
+      useUnreadAnswers(unread),
       useReadinessCheck({ check: () => closed === undefined }),
       useMetrics(registry),
       useDrain(() => closed !== undefined),
       useRootRedirect(ENDPOINT),
+      useGraphiQLPage(ENDPOINT, () => renderGraphiQLPage(graphiqlOptions(notice))),
       useOperationRecord(clock, observer.operated),
       useSiteCheck(),
       useAcceptCheck(),
@@ -166,6 +186,25 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     log.flush();
   }
 
+  const answer: RequestListener = (request, response) => {
+    if (!hasUrl(request)) {
+      response.writeHead(400, { connection: 'close' }).end();
+      return;
+    }
+    inFlight.begin();
+    response.once('close', inFlight.end);
+    unread.watch(response);
+    const start = () => void yoga(request, response);
+    // Other paths, such as `/health`, do not wait behind a burst of operations.
+    if (request.url?.startsWith(ENDPOINT)) {
+      // Yoga does not notice a client that has hung up before, and would buy for it.
+      inSlices(1, () => response.destroyed || start());
+    } else {
+      start();
+    }
+  };
+  const paths = separateAdminPaths(answer);
+
   return {
     async fetch(input, init) {
       inFlight.begin();
@@ -175,22 +214,8 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
         inFlight.end();
       }
     },
-    handler(request, response) {
-      if (!hasUrl(request)) {
-        response.writeHead(400, { connection: 'close' }).end();
-        return;
-      }
-      inFlight.begin();
-      response.once('close', inFlight.end);
-      const answer = () => void yoga(request, response);
-      // Other paths, such as `/health`, do not wait behind a burst of operations.
-      if (request.url?.startsWith(ENDPOINT)) {
-        // Yoga does not notice a client that has hung up before, and would buy for it.
-        inSlices(1, () => response.destroyed || answer());
-      } else {
-        answer();
-      }
-    },
+    handler: config.server.adminPort === undefined ? answer : paths.others,
+    adminHandler: paths.admin,
     close() {
       closed ??= shutDown();
       return closed;
