@@ -16,6 +16,7 @@ import { useDocumentLimits } from './http/limits/use-document-limits.ts';
 import { createErrorMask } from './http/mask-error.ts';
 import { createUnreadAnswers } from './http/unread-answers.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
+import { useAnswerLimits } from './http/use-answer-limits.ts';
 import { useCompression } from './http/use-compression.ts';
 import { useDrain } from './http/use-drain.ts';
 import { useGraphiQLPage } from './http/use-graphiql-page.ts';
@@ -27,7 +28,9 @@ import { useRootRedirect } from './http/use-root-redirect.ts';
 import { useSiteCheck } from './http/use-site-check.ts';
 import { useTrace } from './http/use-trace.ts';
 import { useUnreadAnswers } from './http/use-unread-answers.ts';
+import { Executions } from './operation/executions.ts';
 import { startOperation } from './operation/start-operation.ts';
+import { introspectionWeight } from './schema/introspection.ts';
 import { schema } from './schema/schema.ts';
 import type { BacklinkRow } from './serpstat/backlinks.ts';
 import { createCreditBalance } from './serpstat/balance.ts';
@@ -124,6 +127,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const balance = createCreditBalance(means);
   const backlinks = createBuying<BacklinkRow>({ ...means, balance });
   const intersect = createBuying<IntersectRow>({ ...means, balance });
+  const executions = new Executions(config.limits.concurrency, clock);
   const inFlight = countInFlight();
   const unread = createUnreadAnswers({
     bytes: UNREAD_ANSWERS * config.limits.answerBytes,
@@ -146,6 +150,11 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     graphiql: false,
     maskedErrors: { maskError: createErrorMask(logFault(logger, config.serpstat.token)), errorMessage: '' },
     plugins: [
+      useAnswerLimits({
+        maxBytes: config.limits.answerBytes,
+        turns: executions.turns,
+        introspectionWeight,
+      }),
       useTrace(),
       useCompression(),
       useUnreadAnswers(unread),
@@ -168,6 +177,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
             ledger: kept.ledger,
             readBacklinks: backlinks.read,
             readIntersect: intersect.read,
+            executions,
             timeoutMs: config.requestTimeoutMs,
             creditLimit: config.creditLimit,
           },

@@ -12,6 +12,9 @@ const MAX_FIELDS = 1_300_000;
 /** Steps that compiling the filters of one operation takes at most (see `filter/distribute.ts`): half a second. */
 const MAX_FILTER_STEPS = 100_000_000;
 
+/** Steps of the work on filters that take as long as a field of a row. */
+const STEPS_PER_WEIGHT = 150;
+
 /**
  * The work that one operation may cause, whatever it costs in credits. Held rows and empty windows cost no credits, so
  * without these limits a document of three lines could use up all memory or block the process.
@@ -19,9 +22,15 @@ const MAX_FILTER_STEPS = 100_000_000;
  * Each method throws `BAD_USER_INPUT` once a limit is exceeded.
  */
 export class WorkLimits {
+  readonly #work: (weight: number) => void;
   #lookups = 0;
   #fields = 0;
   #filterSteps = 0;
+
+  /** `work` is called with the weight of work that is done, in the unit of `schema/weight.ts`. */
+  constructor(work: (weight: number) => void = () => {}) {
+    this.#work = work;
+  }
 
   lookUp(count: number): void {
     this.#lookups += count;
@@ -45,6 +54,7 @@ export class WorkLimits {
   /** Counts steps of the work on filters. A property, so that it can be passed on by itself. */
   readonly spendOnFilter = (steps: number): void => {
     this.#filterSteps += steps;
+    this.#work(steps / STEPS_PER_WEIGHT);
     if (this.#filterSteps > MAX_FILTER_STEPS) {
       throw badUserInput(
         'filter: the filters of the operation are too complex to compile together. Simplify them, or split the operation into several.',

@@ -3,7 +3,7 @@ import type { CompiledFilter } from '../filter/compile.ts';
 import { fingerprintOf } from '../listing/fingerprint.ts';
 import type { Delivery } from '../listing/window-request.ts';
 import type { ListingLoader } from '../operation/loader.ts';
-import type { WorkLimits } from '../operation/work-limits.ts';
+import type { OperationContext } from '../operation/start-operation.ts';
 import { encodeCursor } from '../paging/cursor.ts';
 import { type PageArguments, type PageInfo, pageInfoOf, readPageArguments } from '../paging/window.ts';
 import type { ComplexFilter } from '../serpstat/complex-filter.ts';
@@ -42,7 +42,7 @@ export function filteredListing<Row>(
  */
 export async function readConnection<Row>(
   loader: ListingLoader<Row>,
-  workLimits: WorkLimits,
+  { workLimits, execution }: Pick<OperationContext, 'workLimits' | 'execution'>,
   listing: Listing<Row> | null,
   args: PageArguments,
   info: GraphQLResolveInfo,
@@ -53,9 +53,11 @@ export async function readConnection<Row>(
   const delivery: Delivery<Row> =
     listing === null
       ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
-      : await loader.load({ listing, fingerprint, page, wants });
+      : await execution.waitFor(loader.load({ listing, fingerprint, page, wants }));
   const { window, total } = delivery;
-  workLimits.deliver((window.end - window.start) * weightOfRow);
+  const weight = (window.end - window.start) * weightOfRow;
+  workLimits.deliver(weight);
+  await execution.deliver(weight);
   return {
     edges: edgesOf(delivery, fingerprint),
     pageInfo: pageInfoOf(page, window, total, fingerprint),

@@ -1,19 +1,15 @@
 import {
   type FieldNode,
   type GraphQLField,
-  GraphQLIncludeDirective,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
-  GraphQLSkipDirective,
-  getDirectiveValues,
   getNamedType,
   isObjectType,
-  Kind,
-  type SelectionNode,
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
 import type { Wants } from '../listing/window-request.ts';
+import { fieldsBelow } from './fields-below.ts';
 import { weightOf } from './weight.ts';
 
 /** What the document selects of the connection that is being resolved. */
@@ -92,45 +88,4 @@ function nodesOfArguments({ arguments: given = [] }: FieldNode): number {
 
 function named(name: string) {
   return (field: FieldNode) => field.name.value === name;
-}
-
-/**
- * The fields selected below these, with fragments, `@skip` and `@include` applied. Type conditions need no
- * check: all types below a connection are object types, which a valid document can only narrow to themselves or to an
- * interface of theirs.
- */
-function fieldsBelow(fields: readonly FieldNode[], info: GraphQLResolveInfo): FieldNode[] {
-  const spread = new Set<string>();
-  return fields.flatMap(field =>
-    (field.selectionSet?.selections ?? []).flatMap(node => fieldsOf(node, info, spread)),
-  );
-}
-
-/** A second spread of a fragment adds nothing, and would multiply the work with each fragment inside it. */
-function fieldsOf(node: SelectionNode, info: GraphQLResolveInfo, spread: Set<string>): FieldNode[] {
-  if (!isIncluded(node, info)) {
-    return [];
-  }
-  switch (node.kind) {
-    case Kind.FIELD:
-      return [node];
-    case Kind.INLINE_FRAGMENT:
-      return node.selectionSet.selections.flatMap(child => fieldsOf(child, info, spread));
-    case Kind.FRAGMENT_SPREAD: {
-      const name = node.name.value;
-      if (spread.has(name)) {
-        return [];
-      }
-      spread.add(name);
-      const fragment = info.fragments[name];
-      return fragment?.selectionSet.selections.flatMap(child => fieldsOf(child, info, spread)) ?? [];
-    }
-  }
-}
-
-function isIncluded(node: SelectionNode, { variableValues }: GraphQLResolveInfo): boolean {
-  return (
-    getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if !== true &&
-    getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if !== false
-  );
 }

@@ -11,7 +11,13 @@ async function weightOfRow(selection: string): Promise<number> {
   const workLimits = { spendOnFilter: () => {}, deliver: (fields: number) => weights.push(fields) };
   const link = { urlFrom: 'https://a.example.com/', urlTo: 'https://example.com/', anchor: '', rel: [] };
   const delivery = { window: { start: 0, end: 1 }, rows: [link], total: 1 };
-  const operation = { noteConnection: () => {}, workLimits, backlinks: { load: async () => delivery } };
+  const execution = {
+    turn: () => undefined,
+    deliver: async () => {},
+    waitFor: (rows: Promise<unknown>) => rows,
+  };
+  const backlinks = { load: async () => delivery };
+  const operation = { noteConnection: () => {}, workLimits, execution, backlinks };
   const { errors } = await execute({
     schema,
     document: parse(`{ domain(name: "example.com") { backlinks { ${selection} } } }`),
