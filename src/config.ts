@@ -46,7 +46,7 @@ export interface LimitsConfig {
   readonly bodyBytes: number;
   /** Bytes of one answer, before compression. */
   readonly answerBytes: number;
-  /** Operations that turn rows into answers at a time. */
+  /** Large operations that execute at a time. */
   readonly concurrency: number;
 }
 

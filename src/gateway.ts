@@ -178,6 +178,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
             readBacklinks: backlinks.read,
             readIntersect: intersect.read,
             executions,
+            maxAnswerBytes: config.limits.answerBytes,
             timeoutMs: config.requestTimeoutMs,
             creditLimit: config.creditLimit,
           },

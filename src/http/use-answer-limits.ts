@@ -1,6 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { OperationContext } from '../operation/start-operation.ts';
+import { answerTooLarge } from '../operation/work-limits.ts';
 import type { WorkTurns } from '../operation/work-turns.ts';
 import { jsonParts } from './json-parts.ts';
 import { overLimit } from './limits/over-limit.ts';
@@ -114,8 +115,6 @@ function withData(data: string) {
 }
 
 function tooLarge({ extensions }: ExecutionResult, maxBytes: number) {
-  const error = overLimit(
-    `The answer has more than ${maxBytes} bytes, the maximum (MAX_ANSWER_BYTES). Request fewer rows or fields at a time. Rows that were bought for it are kept.`,
-  );
+  const error = overLimit(answerTooLarge(maxBytes));
   return { data: null, errors: [error], ...(extensions && { extensions }) };
 }

@@ -3,12 +3,12 @@ import { GatewayError } from '../errors.ts';
 import { WorkTurns } from './work-turns.ts';
 
 /**
- * What an operation may hold, in the unit of `schema/weight.ts`, without a place while it waits for Serpstat: less than
- * a megabyte.
+ * What an operation may hold without a place, in the unit of `schema/weight.ts`: 200 links with all their fields, which
+ * take 200 kB. Small operations do not wait behind large ones.
  */
-const SMALL = 20_000;
+const SMALL = 5000;
 
-/** Milliseconds that an operation that holds more may wait for Serpstat while others wait for its place. */
+/** Milliseconds that an operation with a place may wait for Serpstat while others wait for a place. */
 const GRACE_MS = 250;
 
 /** Operations that wait for a place at most. */
@@ -24,9 +24,9 @@ interface Executed {
 }
 
 /**
- * The operations that execute at a time. An operation executes from the first rows that it is given until its answer is
- * written as JSON: what it holds then is what fills the memory. Those that wait for Serpstat do not keep others from
- * executing: if they hold little, they leave their place, and if they hold much, they have to give way.
+ * The large operations that execute at a time. An operation executes from the first rows that it is given until its
+ * answer is written as JSON: what it holds then is what fills the memory. One that waits for Serpstat gives way if
+ * others wait for its place.
  */
 export class Executions {
   readonly turns = new WorkTurns();
@@ -34,7 +34,7 @@ export class Executions {
   readonly #clock: Clock;
   readonly #executing = new Set<Execution>();
   /** By the execution that waits, in order. */
-  readonly #waiting = new Map<Execution, () => void>();
+  readonly #waiting = new Map<Execution, { readonly admitted: Promise<void>; readonly admit: () => void }>();
   #cancelCheck: (() => void) | undefined;
 
   /** `limit` is the number of operations. */
@@ -56,7 +56,7 @@ export class Executions {
       this.#executing.add(execution);
       return undefined;
     }
-    return this.#waitFor(execution);
+    return this.#waiting.get(execution)?.admitted ?? this.#waitFor(execution);
   }
 
   leave(execution: Execution): void {
@@ -75,50 +75,45 @@ export class Executions {
     if (this.#waiting.size >= MAX_WAITING) {
       return Promise.reject(this.#noPlace('there is no room for more to wait'));
     }
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { promise: admitted, resolve, reject } = Promise.withResolvers<void>();
     const { signal } = execution.operation;
     const giveUp = () => {
       this.#waiting.delete(execution);
       reject(this.#noPlace('its time (REQUEST_TIMEOUT_MS) ran out before its turn'));
     };
     signal.addEventListener('abort', giveUp, { once: true });
-    this.#waiting.set(execution, () => {
+    const admit = () => {
       signal.removeEventListener('abort', giveUp);
       resolve();
-    });
+    };
+    this.#waiting.set(execution, { admitted, admit });
     if (signal.aborted) {
       giveUp();
     }
     this.#makeRoom();
-    return promise;
+    return admitted;
   }
 
   #noPlace(why: string): GatewayError {
     return new GatewayError(
       'UPSTREAM_BUSY',
-      `The gateway executes ${this.#limit} operations at a time (MAX_CONCURRENCY). This one has to wait, and ${why}. Try again later.`,
+      `The gateway executes ${this.#limit} large operations at a time (MAX_CONCURRENCY). This one has to wait, and ${why}. Try again later, or request fewer rows at a time.`,
       { retryAfterMs: RETRY_AFTER_MS },
     );
   }
 
   #admit(): void {
-    for (const [execution, start] of this.#waiting) {
+    for (const [execution, { admit }] of this.#waiting) {
       if (this.#executing.size >= this.#limit) {
         return;
       }
       this.#waiting.delete(execution);
       this.#executing.add(execution);
-      start();
+      admit();
     }
   }
 
   #makeRoom(): void {
-    for (const execution of this.#executing) {
-      if (execution.pausedAt !== undefined && execution.held <= SMALL) {
-        this.#executing.delete(execution);
-      }
-    }
-    this.#admit();
     const [longest] = [...this.#executing]
       .filter(({ pausedAt }) => pausedAt !== undefined)
       .toSorted((a, b) => (a.pausedAt ?? 0) - (b.pausedAt ?? 0));
@@ -143,10 +138,10 @@ export class Execution {
   readonly operation: Executed;
   /** Since when it waits for Serpstat, by the clock's `now`; undefined if it does not. */
   pausedAt: number | undefined;
-  /** Weight of the rows that it was given. */
-  held = 0;
   readonly #all: Executions;
   readonly #clock: Clock;
+  /** Weight of the rows that it was given. */
+  #held = 0;
   #awaited = 0;
   #hasEnded = false;
 
@@ -182,9 +177,11 @@ export class Execution {
     if (weight === 0) {
       return;
     }
-    this.held += weight;
+    this.#held += weight;
     this.#refuseIfEnded();
-    await this.#all.enter(this);
+    if (this.#held > SMALL) {
+      await this.#all.enter(this);
+    }
     await this.turn(weight);
     this.#refuseIfEnded();
   }

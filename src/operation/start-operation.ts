@@ -51,6 +51,8 @@ export interface OperationDependencies {
   readonly timeoutMs: number;
   /** Credits that an operation may spend, unless its client allows less. */
   readonly creditLimit: number;
+  /** Bytes of one answer. */
+  readonly maxAnswerBytes: number;
 }
 
 export interface ClientWishes {
@@ -78,7 +80,7 @@ export function startOperation(
     traceId,
   });
   const { executions } = dependencies;
-  const workLimits = new WorkLimits(weight => executions.turns.spend(weight));
+  const workLimits = new WorkLimits(dependencies.maxAnswerBytes, weight => executions.turns.spend(weight));
   const { promise: isLate, resolve: stopWaiting } = Promise.withResolvers<void>();
   let readsConnection = false;
 

@@ -22,13 +22,16 @@ const STEPS_PER_WEIGHT = 150;
  * Each method throws `BAD_USER_INPUT` once a limit is exceeded.
  */
 export class WorkLimits {
+  readonly #maxAnswerBytes: number;
   readonly #work: (weight: number) => void;
+  #answerBytes = 0;
   #lookups = 0;
   #fields = 0;
   #filterSteps = 0;
 
   /** `work` is called with the weight of work that is done, in the unit of `schema/weight.ts`. */
-  constructor(work: (weight: number) => void = () => {}) {
+  constructor(maxAnswerBytes = Number.POSITIVE_INFINITY, work: (weight: number) => void = () => {}) {
+    this.#maxAnswerBytes = maxAnswerBytes;
     this.#work = work;
   }
 
@@ -51,6 +54,14 @@ export class WorkLimits {
     }
   }
 
+  /** Counts bytes of the answer. Rows that would exceed the limit are left out; others still fit. */
+  addToAnswer(bytes: number): void {
+    if (this.#answerBytes + bytes > this.#maxAnswerBytes) {
+      throw badUserInput(answerTooLarge(this.#maxAnswerBytes));
+    }
+    this.#answerBytes += bytes;
+  }
+
   /** Counts steps of the work on filters. A property, so that it can be passed on by itself. */
   readonly spendOnFilter = (steps: number): void => {
     this.#filterSteps += steps;
@@ -61,4 +72,9 @@ export class WorkLimits {
       );
     }
   };
+}
+
+/** The message for rows, or for a whole answer, that would exceed the limit. */
+export function answerTooLarge(maxBytes: number): string {
+  return `With these rows, the answer has more than ${maxBytes} bytes, the maximum (MAX_ANSWER_BYTES). Request fewer rows or fields at a time. Rows that were bought for it are kept.`;
 }

@@ -8,6 +8,7 @@ import { encodeCursor } from '../paging/cursor.ts';
 import { type PageArguments, type PageInfo, pageInfoOf, readPageArguments } from '../paging/window.ts';
 import type { ComplexFilter } from '../serpstat/complex-filter.ts';
 import type { Listing } from '../serpstat/listing.ts';
+import { bytesOf } from './answer-size.ts';
 import { selectionOf } from './selection.ts';
 
 /** What a connection in a row weighs beside its own rows: it takes this time even where it ends in an error. */
@@ -40,7 +41,7 @@ export function filteredListing<Row>(
  * Reads the window of a listing that a connection's arguments request, and buys only what the document selects. Null
  * stands for a listing that its filter leaves empty: it costs no credits.
  */
-export async function readConnection<Row>(
+export async function readConnection<Row extends object>(
   loader: ListingLoader<Row>,
   { workLimits, execution }: Pick<OperationContext, 'workLimits' | 'execution'>,
   listing: Listing<Row> | null,
@@ -49,7 +50,7 @@ export async function readConnection<Row>(
 ): Promise<Connection<Row>> {
   const fingerprint = listing === null ? NO_LISTING : fingerprintOf(listing);
   const page = readPageArguments(args, fingerprint);
-  const { wants, weightOfRow } = selectionOf(info);
+  const { wants, weightOfRow, sizeOfRow } = selectionOf(info);
   const delivery: Delivery<Row> =
     listing === null
       ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
@@ -58,6 +59,7 @@ export async function readConnection<Row>(
   const weight = (window.end - window.start) * weightOfRow;
   workLimits.deliver(weight);
   await execution.deliver(weight);
+  workLimits.addToAnswer(bytesOf(delivery.rows, sizeOfRow));
   return {
     edges: edgesOf(delivery, fingerprint),
     pageInfo: pageInfoOf(page, window, total, fingerprint),

@@ -1,11 +1,16 @@
 import {
   type FieldNode,
+  type GraphQLField,
   GraphQLIncludeDirective,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
   GraphQLSkipDirective,
   getDirectiveValues,
+  getNamedType,
+  isObjectType,
   Kind,
   type SelectionNode,
+  TypeNameMetaFieldDef,
 } from 'graphql';
 
 /** What the selections of a document depend on. */
@@ -50,4 +55,34 @@ function isIncluded(node: SelectionNode, { variableValues }: OperationParts): bo
     getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if !== true &&
     getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if !== false
   );
+}
+
+/** Selections that are one field of the answer. */
+export type Same = readonly [FieldNode, ...FieldNode[]];
+
+/** Groups the selections by the name that they have in the answer. */
+export function sameNamed(fields: readonly FieldNode[]): ReadonlyMap<string, Same> {
+  const groups = new Map<string, [FieldNode, ...FieldNode[]]>();
+  for (const field of fields) {
+    const { value: responseName } = field.alias ?? field.name;
+    const same = groups.get(responseName);
+    if (same === undefined) {
+      groups.set(responseName, [field]);
+    } else {
+      same.push(field);
+    }
+  }
+  return groups;
+}
+
+/** The field of a type that a selection names. */
+export function fieldOf(
+  type: GraphQLOutputType,
+  { name: { value: name } }: FieldNode,
+): GraphQLField<unknown, unknown> | undefined {
+  if (name === TypeNameMetaFieldDef.name) {
+    return TypeNameMetaFieldDef;
+  }
+  const parent = getNamedType(type);
+  return isObjectType(parent) ? parent.getFields()[name] : undefined;
 }

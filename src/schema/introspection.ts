@@ -18,7 +18,7 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import { fieldsBelow, type OperationParts } from './fields-below.ts';
+import { fieldsBelow, type OperationParts, type Same, sameNamed } from './fields-below.ts';
 import { weightOf } from './weight.ts';
 
 /**
@@ -48,23 +48,13 @@ export function introspectionWeight(
   } as const;
   const roots = fieldsBelow([root], parts).filter(({ name }) => ROOTS.has(name.value));
   const count = new Count(schema, parts, max);
-  count.ofFields(sameNamed(roots), undefined, undefined);
+  count.ofFields([...sameNamed(roots).values()], undefined, undefined);
   return count.weight;
 }
 
 const ROOTS: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map(
   [SchemaMetaFieldDef, TypeMetaFieldDef].map(field => [field.name, field]),
 );
-
-/** Selections that are one field of the answer, because they have the same response name. */
-type Same = readonly [FieldNode, ...FieldNode[]];
-
-function sameNamed(nodes: readonly FieldNode[]): readonly Same[] {
-  // A group has one member at least.
-  return [
-    ...Map.groupBy(nodes, ({ alias, name }) => (alias ?? name).value).values(),
-  ] as unknown as readonly Same[];
-}
 
 class Count {
   weight = 0;
@@ -88,7 +78,7 @@ class Count {
       }
       const field = type === undefined ? ROOTS.get(name) : type.getFields()[name];
       if (this.weight <= this.#max && field !== undefined) {
-        const below = sameNamed(fieldsBelow(same, this.#parts));
+        const below = [...sameNamed(fieldsBelow(same, this.#parts)).values()];
         this.#ofValue(this.#valueOf(field, node, source), field, field.type, below);
       }
     }

@@ -1,15 +1,7 @@
-import {
-  type FieldNode,
-  type GraphQLField,
-  type GraphQLOutputType,
-  type GraphQLResolveInfo,
-  getNamedType,
-  isObjectType,
-  TypeNameMetaFieldDef,
-  visit,
-} from 'graphql';
+import { type FieldNode, type GraphQLOutputType, type GraphQLResolveInfo, visit } from 'graphql';
 import type { Wants } from '../listing/window-request.ts';
-import { fieldsBelow } from './fields-below.ts';
+import { type RowSize, rowSizeOf } from './answer-size.ts';
+import { fieldOf, fieldsBelow, sameNamed } from './fields-below.ts';
 import { weightOf } from './weight.ts';
 
 /** What the document selects of the connection that is being resolved. */
@@ -18,6 +10,8 @@ export interface Selection {
   readonly wants: Wants;
   /** How much work each row is to the executor, see `weightOf`. */
   readonly weightOfRow: number;
+  /** What each row adds to the answer. */
+  readonly sizeOfRow: RowSize;
 }
 
 export function selectionOf(info: GraphQLResolveInfo): Selection {
@@ -35,6 +29,7 @@ export function selectionOf(info: GraphQLResolveInfo): Selection {
       total: connection.some(named('totalCount')),
     },
     weightOfRow: weightOfAll([...edges, ...nodes], info.returnType, info),
+    sizeOfRow: rowSizeOf([...edges, ...nodes], info),
   };
   selections.set(info.fieldNodes, selection);
   return selection;
@@ -50,27 +45,15 @@ function weightOfAll(
   info: GraphQLResolveInfo,
 ): number {
   let sum = 0;
-  for (const same of Map.groupBy(fields, ({ alias, name }) => (alias ?? name).value).values()) {
+  for (const same of sameNamed(fields).values()) {
     const [node] = same;
     const field = fieldOf(type, node);
-    if (node !== undefined && field !== undefined) {
+    if (field !== undefined) {
       sum += weightOf(field) + nodesOfArguments(node);
       sum += weightOfAll(fieldsBelow(same, info), field.type, info);
     }
   }
   return sum;
-}
-
-function fieldOf(
-  type: GraphQLOutputType,
-  node: FieldNode | undefined,
-): GraphQLField<unknown, unknown> | undefined {
-  const name = node?.name.value ?? '';
-  if (name === TypeNameMetaFieldDef.name) {
-    return TypeNameMetaFieldDef;
-  }
-  const parent = getNamedType(type);
-  return isObjectType(parent) ? parent.getFields()[name] : undefined;
 }
 
 /** The executor reads the arguments again for every object. */

@@ -5,6 +5,11 @@ export function weight(own: number): { readonly weight: number } {
   return { weight: own };
 }
 
+/** Whether the field sets its weight, as connections do. */
+export function hasOwnWeight({ extensions }: GraphQLField<unknown, unknown>): boolean {
+  return typeof extensions.weight === 'number';
+}
+
 /**
  * How much work one value of the field is to the executor, in scalars. What is selected below it is added to that. A
  * field sets its weight in its extensions; by default, a scalar or enum weighs 1 and an object 5, because an object
