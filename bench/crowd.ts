@@ -58,8 +58,8 @@ async function crowd(upstream: string, kinds: readonly string[], reads: boolean)
   const end = performance.now() + SECONDS * 1000;
   const answers: string[] = [];
   const sockets = new Set<Socket>();
-  const health = { slowest: 0, count: 0, failed: 0 };
-  const small = { slowest: 0, count: 0, failed: 0 };
+  const health = { slowest: 0, cpu: 0, count: 0, failed: 0 };
+  const small = { slowest: 0, cpu: 0, count: 0, failed: 0 };
   const peak = { heap: 0, memory: 0, lag: 0 };
   const cpu = cpuTimeOf(gateway.pid);
   let nonce = 0;
@@ -80,8 +80,10 @@ async function crowd(upstream: string, kinds: readonly string[], reads: boolean)
     const own = new Agent({ keepAlive: true });
     while (performance.now() < end) {
       const begun = performance.now();
+      const cpuBefore = cpuTimeOf(gateway.pid);
       const outcome = outcomeOf(await ask(new URL(path, url), own, body));
       tally.slowest = Math.max(tally.slowest, performance.now() - begun);
+      tally.cpu = Math.max(tally.cpu, cpuTimeOf(gateway.pid) - cpuBefore);
       tally.count += 1;
       tally.failed += outcome === 'ok' ? 0 : 1;
       await setTimeout(20);
@@ -116,9 +118,11 @@ async function crowd(upstream: string, kinds: readonly string[], reads: boolean)
   }
   return {
     '/health, slowest ms': health.slowest.toFixed(0),
+    'CPU ms': health.cpu.toFixed(0),
     'small operations': small.count,
     failed: small.failed + health.failed,
     'slowest ms': small.slowest.toFixed(0),
+    'its CPU ms': small.cpu.toFixed(0),
     'longest turn, ms': (1000 * peak.lag).toFixed(0),
     'heap MB': (peak.heap / 1e6).toFixed(0),
     'memory MB': (peak.memory / 1e6).toFixed(0),

@@ -1,4 +1,4 @@
-import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { OperationContext } from '../operation/start-operation.ts';
 import { answerTooLarge } from '../operation/work-limits.ts';
@@ -20,8 +20,11 @@ interface Context {
   readonly operation?: OperationContext;
 }
 
-/** The weight of what one operation reads of the schema at most: 15 times what GraphiQL reads. */
-const MAX_INTROSPECTION = 100_000;
+/** The weight of what one operation reads of the schema at most: seven times what GraphiQL reads. */
+const MAX_INTROSPECTION = 50_000;
+
+/** Errors of one answer. Each takes half a millisecond on its way to the client. */
+const MAX_ERRORS = 200;
 
 /**
  * The weight of parsing and validating a document is the square of its characters, divided by this: validation compares
@@ -67,7 +70,7 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
         ? turns.take(request, query.length ** 2 / SQUARES_PER_WEIGHT)
         : undefined;
     },
-    onExecute({ args }) {
+    async onExecute({ args }) {
       const { request } = args.contextValue;
       operations.set(request, args.contextValue);
       const weight = introspectionWeight(args, MAX_INTROSPECTION);
@@ -76,7 +79,15 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
           'The operation selects too much of __schema and __type. Select fewer fields, or split it into several operations.',
         );
       }
-      return turns.take(request, weight);
+      await turns.take(request, weight);
+      return {
+        onExecuteDone({ result, setResult }) {
+          const errors = singleResult(result)?.errors ?? [];
+          if (errors.length > MAX_ERRORS) {
+            setResult({ ...result, errors: firstOf(errors) });
+          }
+        },
+      };
     },
     onResultProcess({ request, result, setResult }) {
       const end = () => operations.get(request)?.operation?.execution.end();
@@ -99,6 +110,14 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
       return write(request, [first, second.value], parts).then(finish);
     },
   };
+}
+
+function firstOf(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  const others = errors.length - MAX_ERRORS;
+  return [
+    ...errors.slice(0, MAX_ERRORS),
+    overLimit(`${others} more errors are left out. Correct the first ${MAX_ERRORS}, and try again.`),
+  ];
 }
 
 /** Writes a result whose data is written already. */

@@ -186,8 +186,8 @@ export class Execution {
     this.#refuseIfEnded();
   }
 
-  /** Undefined if work of this weight may start at once; otherwise resolves as soon as it may. */
-  turn(weight: number): Promise<void> | undefined {
+  /** See `WorkTurns.take`. */
+  turn(weight?: number): Promise<void> | undefined {
     return this.#all.turns.take(this, weight);
   }
 

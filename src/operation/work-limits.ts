@@ -1,4 +1,4 @@
-import { badUserInput } from '../errors.ts';
+import { badUserInput, type GatewayError } from '../errors.ts';
 
 /** Connections and global IDs that one operation looks up at most. */
 const MAX_LOOKUPS = 1000;
@@ -38,9 +38,14 @@ export class WorkLimits {
   lookUp(count: number): void {
     this.#lookups += count;
     if (this.#lookups > MAX_LOOKUPS) {
-      throw badUserInput(
-        `The operation looks up more than ${MAX_LOOKUPS} lists and global IDs, the limit of one operation. Split it into several.`,
-      );
+      throw tooManyLookups();
+    }
+  }
+
+  /** Refuses in one go what would be looked up by ones: thousands of errors take seconds. A few too many may pass. */
+  expectToLookUp(count: number): void {
+    if (this.#lookups + count > 2 * MAX_LOOKUPS) {
+      throw tooManyLookups();
     }
   }
 
@@ -72,6 +77,12 @@ export class WorkLimits {
       );
     }
   };
+}
+
+function tooManyLookups(): GatewayError {
+  return badUserInput(
+    `The operation looks up more than ${MAX_LOOKUPS} lists and global IDs, the limit of one operation. Split it into several.`,
+  );
 }
 
 /** The message for rows, or for a whole answer, that would exceed the limit. */

@@ -107,7 +107,7 @@ builder.objectField(Domain, 'backlinks', t =>
       ) => {
         operation.noteConnection();
         // A filter can take long to compile. What it takes is known only afterwards.
-        const turn = operation.execution.turn(0);
+        const turn = operation.execution.turn();
         if (turn !== undefined) {
           await turn;
         }

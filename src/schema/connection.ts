@@ -50,13 +50,15 @@ export async function readConnection<Row extends object>(
 ): Promise<Connection<Row>> {
   const fingerprint = listing === null ? NO_LISTING : fingerprintOf(listing);
   const page = readPageArguments(args, fingerprint);
-  const { wants, weightOfRow, sizeOfRow } = selectionOf(info);
+  const { wants, weightOfRow, sizeOfRow, listsOfRow } = selectionOf(info);
   const delivery: Delivery<Row> =
     listing === null
       ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
       : await execution.waitFor(loader.load({ listing, fingerprint, page, wants }));
   const { window, total } = delivery;
-  const weight = (window.end - window.start) * weightOfRow;
+  const rows = window.end - window.start;
+  const weight = rows * weightOfRow;
+  workLimits.expectToLookUp(rows * listsOfRow);
   workLimits.deliver(weight);
   await execution.deliver(weight);
   workLimits.addToAnswer(bytesOf(delivery.rows, sizeOfRow));

@@ -113,7 +113,7 @@ builder.objectField(Domain, 'intersect', t =>
       resolve: async ({ name }, { competitors, filter, orderBy, ...page }, { operation }, info) => {
         operation.noteConnection();
         // A filter can take long to compile. What it takes is known only afterwards.
-        const turn = operation.execution.turn(0);
+        const turn = operation.execution.turn();
         if (turn !== undefined) {
           await turn;
         }

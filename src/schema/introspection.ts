@@ -1,4 +1,6 @@
 import {
+  BREAK,
+  type DocumentNode,
   type ExecutionArgs,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -17,6 +19,7 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
+  visit,
 } from 'graphql';
 import { fieldsBelow, type OperationParts, type Same, sameNamed } from './fields-below.ts';
 import { weightOf } from './weight.ts';
@@ -29,6 +32,9 @@ export function introspectionWeight(
   { schema, document, operationName, variableValues }: ExecutionArgs,
   max: number,
 ): number {
+  if (!mentionsSchema(document)) {
+    return 0;
+  }
   const operation = getOperationAST(document, operationName);
   const variables = getVariableValues(schema, operation?.variableDefinitions ?? [], variableValues ?? {});
   if (!operation || !variables.coerced) {
@@ -50,6 +56,25 @@ export function introspectionWeight(
   const count = new Count(schema, parts, max);
   count.ofFields([...sameNamed(roots).values()], undefined, undefined);
   return count.weight;
+}
+
+/** Documents are cached, so most are looked through once. */
+const mentions = new WeakMap<DocumentNode, boolean>();
+
+function mentionsSchema(document: DocumentNode): boolean {
+  const known = mentions.get(document);
+  if (known !== undefined) {
+    return known;
+  }
+  let found = false;
+  visit(document, {
+    Field({ name }) {
+      found ||= ROOTS.has(name.value);
+      return found ? BREAK : undefined;
+    },
+  });
+  mentions.set(document, found);
+  return found;
 }
 
 const ROOTS: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map(

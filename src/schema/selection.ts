@@ -2,7 +2,7 @@ import { type FieldNode, type GraphQLOutputType, type GraphQLResolveInfo, visit 
 import type { Wants } from '../listing/window-request.ts';
 import { type RowSize, rowSizeOf } from './answer-size.ts';
 import { fieldOf, fieldsBelow, sameNamed } from './fields-below.ts';
-import { weightOf } from './weight.ts';
+import { hasOwnWeight, weightOf } from './weight.ts';
 
 /** What the document selects of the connection that is being resolved. */
 export interface Selection {
@@ -12,6 +12,8 @@ export interface Selection {
   readonly weightOfRow: number;
   /** What each row adds to the answer. */
   readonly sizeOfRow: RowSize;
+  /** Lists that are looked up for each row. */
+  readonly listsOfRow: number;
 }
 
 export function selectionOf(info: GraphQLResolveInfo): Selection {
@@ -30,6 +32,7 @@ export function selectionOf(info: GraphQLResolveInfo): Selection {
     },
     weightOfRow: weightOfAll([...edges, ...nodes], info.returnType, info),
     sizeOfRow: rowSizeOf([...edges, ...nodes], info),
+    listsOfRow: listsIn([...edges, ...nodes], info.returnType, info),
   };
   selections.set(info.fieldNodes, selection);
   return selection;
@@ -37,6 +40,22 @@ export function selectionOf(info: GraphQLResolveInfo): Selection {
 
 /** Keyed by the list of nodes: the executor creates one for all objects of a list, and a new one for each execution. */
 const selections = new WeakMap<readonly FieldNode[], Selection>();
+
+/** The lists that the document looks up for each object of the field that is being resolved. */
+export function listsBelow(info: GraphQLResolveInfo): number {
+  return listsIn(fieldsBelow(info.fieldNodes, info), info.returnType, info);
+}
+
+function listsIn(fields: readonly FieldNode[], type: GraphQLOutputType, info: GraphQLResolveInfo): number {
+  let lists = 0;
+  for (const same of sameNamed(fields).values()) {
+    const field = fieldOf(type, same[0]);
+    if (field !== undefined) {
+      lists += hasOwnWeight(field) ? 1 : listsIn(fieldsBelow(same, info), field.type, info);
+    }
+  }
+  return lists;
+}
 
 /** The weight of these fields of a type, and of all that is selected below them. Equal response names are one field. */
 function weightOfAll(

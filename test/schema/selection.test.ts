@@ -8,7 +8,12 @@ const OWN = 'urlFrom urlTo anchor rel linkType externalLinks firstSeen lastVisit
 /** What a row of a link weighs, by what the gateway counts when it delivers one. */
 async function weightOfRow(selection: string): Promise<number> {
   const weights: number[] = [];
-  const workLimits = { spendOnFilter: () => {}, deliver: (fields: number) => weights.push(fields) };
+  const workLimits = {
+    spendOnFilter: () => {},
+    expectToLookUp: () => {},
+    addToAnswer: () => {},
+    deliver: (fields: number) => weights.push(fields),
+  };
   const link = { urlFrom: 'https://a.example.com/', urlTo: 'https://example.com/', anchor: '', rel: [] };
   const delivery = { window: { start: 0, end: 1 }, rows: [link], total: 1 };
   const execution = {
