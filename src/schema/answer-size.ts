@@ -40,7 +40,12 @@ export function rowSizeOf(fields: readonly FieldNode[], info: GraphQLResolveInfo
     return bytes;
   }
 
-  return { fixed: fixedOf(fields, info.returnType, false), repeated };
+  let fixed = 0;
+  for (const same of sameNamed(fields).values()) {
+    const field = fieldOf(info.returnType, same[0]);
+    fixed += field === undefined ? 0 : fixedOf(fieldsBelow(same, info), field.type, ROWS.has(field.name));
+  }
+  return { fixed, repeated };
 }
 
 /** The fields whose objects are rows. */
