@@ -38,6 +38,10 @@ export function createUnreadAnswers(limits: UnreadLimits): UnreadAnswers {
       });
     },
     add(response, bytes) {
+      // Of a client that has hung up, no event would tell that its answer is gone.
+      if (response.destroyed) {
+        return;
+      }
       for (const oldest of unread.keys()) {
         if (total + bytes <= limits.bytes) {
           break;

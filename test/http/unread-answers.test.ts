@@ -73,3 +73,29 @@ it('if too much waits to be read, those who have waited longest are cut off', as
   await once(reader, 'data');
   await expect.poll(() => ended).toEqual(['/first cut off', '/second cut off', '/reader read']);
 });
+
+it('an answer to a client that has hung up takes no room from others', async () => {
+  const unread = createUnreadAnswers({ bytes: 1.5 * BIG.length, stallMs: 600_000 });
+  const held = Promise.withResolvers<boolean>();
+  const hungUp = Promise.withResolvers<void>();
+  using server = await startServer((request, response) => {
+    if (request.url === '/gone') {
+      response.once('close', () => {
+        unread.add(response, BIG.length);
+        hungUp.resolve();
+      });
+      return;
+    }
+    unread.add(response, BIG.length);
+    response.once('close', () => held.resolve(response.writableFinished));
+    response.end(BIG);
+  });
+  const holder = server.send('/held');
+  await once(holder, 'readable');
+  const gone = server.send('/gone');
+  await once(gone, 'connect');
+  gone.destroy();
+  await hungUp.promise;
+  holder.resume();
+  expect(await held.promise).toBe(true);
+});
