@@ -43,13 +43,9 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
   const operations = new WeakMap<Request, Context>();
 
   /** The JSON of the data, or undefined if it is too large. */
-  async function write(
-    request: Request,
-    written: string[],
-    parts: Iterable<string>,
-  ): Promise<string | undefined> {
-    const chunks = written.map(part => Buffer.from(part));
-    let bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+  async function write(request: Request, parts: Iterable<string>): Promise<string | undefined> {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
     for (const part of parts) {
       const chunk = Buffer.from(part);
       bytes += chunk.length;
@@ -107,9 +103,15 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
         finish(Buffer.byteLength(first) > maxBytes ? undefined : first);
         return;
       }
-      return write(request, [first, second.value], parts).then(finish);
+      return write(request, chain([first, second.value], parts)).then(finish);
     },
   };
+}
+
+function* chain(...all: readonly Iterable<string>[]): Generator<string> {
+  for (const each of all) {
+    yield* each;
+  }
 }
 
 function firstOf(errors: readonly GraphQLError[]): readonly GraphQLError[] {
