@@ -23,9 +23,8 @@ export function useUnreadAnswers(unread: UnreadAnswers): Plugin<object, ServerCo
       // A stream of one result is complete already. As a stream, Node would never time it out.
       return response.bytes().then(bytes => {
         unread.add(res, bytes.length);
-        const whole = new fetchAPI.Headers(headers);
-        whole.delete('transfer-encoding');
-        whole.set('content-length', String(bytes.length));
+        const kept = [...headers].filter(([name]) => name.toLowerCase() !== 'transfer-encoding');
+        const whole = { ...Object.fromEntries(kept), 'content-length': String(bytes.length) };
         setResponse(new fetchAPI.Response(bytes, { status, statusText, headers: whole }));
       });
     },
