@@ -20,6 +20,7 @@ export interface Config {
   readonly introspection: boolean;
   /** Path of the file of clients; undefined if everyone who reaches the gateway can query it. */
   readonly clients: string | undefined;
+  readonly server: ServerConfig;
   readonly serpstat: SerpstatConfig;
   /** Milliseconds that one GraphQL operation may take, including its wait for the rate limit. */
   readonly requestTimeoutMs: number;
@@ -32,7 +33,19 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
-/** Limits on the size of a request, checked before anything is resolved. */
+/** How the process listens, and how it ends. */
+export interface ServerConfig {
+  /** Port of `/health`, `/ready` and `/metrics`; 0 chooses a free one; undefined leaves them on the port of queries. */
+  readonly adminPort: number | undefined;
+  /** Connections of clients that are open at a time. */
+  readonly connections: number;
+  /** Milliseconds that a connection stays open without a request. */
+  readonly keepAliveMs: number;
+  /** Milliseconds from the signal to stop to the end of the process. */
+  readonly shutdownMs: number;
+}
+
+/** Limits on a request, its answer, and the operations that execute at a time. */
 export interface LimitsConfig {
   /** Levels of nested fields in a GraphQL document. */
   readonly depth: number;
@@ -42,6 +55,10 @@ export interface LimitsConfig {
   readonly tokens: number;
   /** Bytes in the body of one request, and characters in its URL. */
   readonly bodyBytes: number;
+  /** Bytes of one answer, before compression. */
+  readonly answerBytes: number;
+  /** Large operations that execute at a time. */
+  readonly concurrency: number;
 }
 
 export interface StoreConfig {
@@ -101,6 +118,12 @@ export function readConfig(environment: Environment): Config {
     graphiql: data.GRAPHIQL === 'true',
     introspection: data.INTROSPECTION === 'true',
     clients: data.CLIENTS,
+    server: {
+      adminPort: data.ADMIN_PORT,
+      connections: data.MAX_CONNECTIONS,
+      keepAliveMs: data.KEEP_ALIVE_TIMEOUT_MS,
+      shutdownMs: data.SHUTDOWN_TIMEOUT_MS,
+    },
     serpstat: {
       url: new URL(data.SERPSTAT_API_URL),
       token: data.SERPSTAT_TOKEN || data.SERPSTAT_TOKEN_FILE,
@@ -117,6 +140,8 @@ export function readConfig(environment: Environment): Config {
       aliases: data.MAX_ALIASES,
       tokens: data.MAX_TOKENS,
       bodyBytes: data.MAX_BODY_BYTES,
+      answerBytes: data.MAX_ANSWER_BYTES,
+      concurrency: data.MAX_CONCURRENCY,
     },
     store: {
       url: data.STORE_URL,
@@ -194,6 +219,10 @@ const settings = z.object({
   INTROSPECTION: oneOf('true', 'false').default('true'),
   CLIENTS: z.string().optional(),
   OPEN: oneOf('true', 'false').default('false'),
+  ADMIN_PORT: wholeNumber(0, 65_535).optional(),
+  MAX_CONNECTIONS: wholeNumber(1, 1_000_000, 'connections').default(1000),
+  KEEP_ALIVE_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(65_000),
+  SHUTDOWN_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(30_000),
   SERPSTAT_TOKEN: z.string().regex(TOKEN, 'printable characters without spaces').default(''),
   SERPSTAT_TOKEN_FILE: z
     .string()
@@ -220,6 +249,8 @@ const settings = z.object({
   MAX_ALIASES: wholeNumber(0, 10_000, 'aliases').default(100),
   MAX_TOKENS: wholeNumber(1, 1_000_000, 'tokens').default(5000),
   MAX_BODY_BYTES: wholeNumber(1024, 2 ** 30, 'bytes').default(2 ** 20),
+  MAX_ANSWER_BYTES: wholeNumber(1024, 2 ** 29, 'bytes').default(2 ** 25),
+  MAX_CONCURRENCY: wholeNumber(1, 10_000, 'operations').default(8),
   STORE_URL: z.string().refine(isStoreUrl, STORE_URL_TAKES).default('sqlite:.data/store.db'),
   ROWS_TTL_SECONDS: wholeNumber(0, MAX_SECONDS, 'seconds').default(86_400),
   ROWS_STALE_SECONDS: wholeNumber(0, MAX_SECONDS, 'seconds').default(604_800),

@@ -8,6 +8,7 @@ import type { Client } from './clients/client.ts';
 import { openClients } from './clients/clients.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { separateAdminPaths } from './http/admin-paths.ts';
 import { graphiqlOptions, policyOf, renderGraphiQLPage } from './http/graphiql.ts';
 import { createGuard } from './http/guard.ts';
 import { countInFlight } from './http/in-flight.ts';
@@ -15,9 +16,13 @@ import { createDocumentCache } from './http/limits/document-cache.ts';
 import { useBodyLimit } from './http/limits/use-body-limit.ts';
 import { useDocumentLimits } from './http/limits/use-document-limits.ts';
 import { createErrorMask } from './http/mask-error.ts';
+import { createUnreadAnswers } from './http/unread-answers.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
+import { useAnswerLimits } from './http/use-answer-limits.ts';
 import { isAuthenticated, useClients } from './http/use-clients.ts';
+import { useCompression } from './http/use-compression.ts';
 import { useDrain } from './http/use-drain.ts';
+import { useGraphiQLPage } from './http/use-graphiql-page.ts';
 import {
   corsFor,
   guardedFetch,
@@ -33,7 +38,10 @@ import { useOperationRecord } from './http/use-operation-record.ts';
 import { useParameterCheck } from './http/use-parameter-check.ts';
 import { useRootRedirect } from './http/use-root-redirect.ts';
 import { useTrace } from './http/use-trace.ts';
+import { useUnreadAnswers } from './http/use-unread-answers.ts';
+import { Executions } from './operation/executions.ts';
 import { startOperation } from './operation/start-operation.ts';
+import { introspectionWeight } from './schema/introspection.ts';
 import { schema } from './schema/schema.ts';
 import type { BacklinkRow } from './serpstat/backlinks.ts';
 import { createCreditBalance } from './serpstat/balance.ts';
@@ -60,6 +68,8 @@ export interface Gateway {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Listener for `http.createServer`, and for frameworks that take one. */
   readonly handler: RequestListener;
+  /** The same for `/health`, `/ready` and `/metrics` alone. With ADMIN_PORT, `handler` does not answer these paths. */
+  readonly adminHandler: RequestListener;
   /** Turns `/ready` to 503 and new requests away, lets those in flight finish, closes the connections to Serpstat. */
   close(): Promise<void>;
   /**
@@ -91,6 +101,12 @@ const ENDPOINT = '/graphql';
 
 /** Operations that start in one turn of the event loop. Up to its first wait, each takes a fraction of a millisecond. */
 const OPERATIONS_PER_TURN = 20;
+
+/** Answers of the largest size that may wait for their clients to read them. */
+const UNREAD_ANSWERS = 8;
+
+/** Milliseconds that a client may take to read the next part of its answer. TCP repeats a lost packet four times in less. */
+const MAX_STALL_MS = 15_000;
 
 /**
  * Puts the gateway together: `config` comes from `readConfig`.
@@ -136,9 +152,14 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const balance = createCreditBalance(means);
   const backlinks = createBuying<BacklinkRow>({ ...means, balance });
   const intersect = createBuying<IntersectRow>({ ...means, balance });
+  const executions = new Executions(config.limits.concurrency, clock);
   const inFlight = countInFlight();
   const clientsOf = new WeakMap<Request, Client>();
   const clientOf = (request: Request) => clientsOf.get(request);
+  const unread = createUnreadAnswers({
+    bytes: UNREAD_ANSWERS * config.limits.answerBytes,
+    stallMs: MAX_STALL_MS,
+  });
   const inSlices = createSlices(OPERATIONS_PER_TURN);
   const guard = createGuard(config);
   const page = lazily(() => renderGraphiQLPage(graphiqlOptions({ notice, needsKey: clients !== undefined })));
@@ -155,15 +176,23 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     maxRequestBodySize: false,
     parserAndValidationCache: createDocumentCache(),
     cors: corsFor(guard),
-    graphiql: config.graphiql,
-    renderGraphiQL: page,
+    // `useGraphiQLPage` makes the page once, not for each request.
+    graphiql: false,
     maskedErrors: { maskError: createErrorMask(logFault(logger, config.serpstat.token)), errorMessage: '' },
     plugins: [
+      useAnswerLimits({
+        maxBytes: config.limits.answerBytes,
+        turns: executions.turns,
+        introspectionWeight,
+      }),
       useTrace(),
+      useCompression(),
+      useUnreadAnswers(unread),
       useReadinessCheck({ check: () => closed === undefined }),
       useMetrics(registry, request => clients === undefined || isAuthenticated(request, clients)),
       useDrain(() => closed !== undefined),
       useRootRedirect(ENDPOINT),
+      ...(config.graphiql ? [useGraphiQLPage(ENDPOINT, page)] : []),
       useOperationRecord(clock, clientOf, observer.operated),
       useGuard(guard, policy),
       useIntrospectionSwitch(config.introspection),
@@ -180,6 +209,8 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
             ledger: kept.ledger,
             readBacklinks: backlinks.read,
             readIntersect: intersect.read,
+            executions,
+            maxAnswerBytes: config.limits.answerBytes,
             timeoutMs: config.requestTimeoutMs,
             creditLimit: Math.min(config.creditLimit, clientOf(request)?.creditLimit ?? config.creditLimit),
           },
@@ -198,12 +229,34 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     log.flush();
   }
 
+  const answer: RequestListener = (request, response) => {
+    const guarded = guardedSocket(request);
+    const refusal = guard.checkSocket(request) ?? guard.checkOrigin(guarded);
+    if (refusal !== undefined) {
+      refuseSocket(refusal, guarded, response);
+      return;
+    }
+    inFlight.begin();
+    response.once('close', inFlight.end);
+    unread.watch(response);
+    const start = () => void yoga(request, response);
+    // Other paths, such as `/health`, do not wait behind a burst of operations.
+    if (request.url?.startsWith(ENDPOINT)) {
+      // Yoga does not notice a client that has hung up before, and would buy for it.
+      inSlices(1, () => response.destroyed || start());
+    } else {
+      start();
+    }
+  };
+  const paths = separateAdminPaths(answer);
+
   return {
     async fetch(input, init) {
       const request = new Request(input, init);
-      const refusal = guard.checkOrigin(guardedFetch(request));
+      const guarded = guardedFetch(request);
+      const refusal = guard.checkOrigin(guarded);
       if (refusal !== undefined) {
-        return refuseFetch(refusal);
+        return refuseFetch(refusal, guarded);
       }
       inFlight.begin();
       try {
@@ -212,23 +265,8 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
         inFlight.end();
       }
     },
-    handler(request, response) {
-      const refusal = guard.checkSocket(request) ?? guard.checkOrigin(guardedSocket(request));
-      if (refusal !== undefined) {
-        refuseSocket(refusal, response);
-        return;
-      }
-      inFlight.begin();
-      response.once('close', inFlight.end);
-      const answer = () => void yoga(request, response);
-      // Other paths, such as `/health`, do not wait behind a burst of operations.
-      if (request.url?.startsWith(ENDPOINT)) {
-        // Yoga does not notice a client that has hung up before, and would buy for it.
-        inSlices(1, () => response.destroyed || answer());
-      } else {
-        answer();
-      }
-    },
+    handler: config.server.adminPort === undefined ? answer : paths.others,
+    adminHandler: paths.admin,
     close() {
       closed ??= shutDown();
       return closed;

@@ -1,9 +1,10 @@
-import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ConfigError, readConfig, readEnvironment, wantsSandbox } from './config.ts';
 import { ClientsFileError, createGateway } from './gateway.ts';
+import { createBoundedServer } from './http/server.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { StoreUrlError } from './store/store-url.ts';
 
@@ -12,8 +13,8 @@ set, so a sandbox on this machine answers. Its
 links are invented, its credits are play money.
 Set SERPSTAT_TOKEN to query Serpstat itself.`;
 
-/** Limits how long a request may take to arrive: half a request would keep the process from stopping. */
-const ARRIVAL = { requestTimeout: 30_000, connectionsCheckingInterval: 5000 };
+/** The last part of a shutdown, in milliseconds at most, in which the store is closed. */
+const MAX_CLOSING_MS = 1000;
 
 try {
   await start();
@@ -48,19 +49,38 @@ async function start(): Promise<void> {
   collectDefaultMetrics({ register: registry });
   const gateway = createGateway(config, { logger, registry, ...(sandbox && { notice: SANDBOX_NOTICE }) });
 
-  const server = createServer(ARRIVAL, gateway.handler);
-  server.listen(config.port, config.host, () => {
-    const { port } = server.address() as AddressInfo; // a TCP server listens on an address and a port
-    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-    logger.info({ url: `http://${host}:${port}/graphql` }, 'listening');
+  const { adminPort, shutdownMs } = config.server;
+  const server = createBoundedServer(gateway.handler, config.server);
+  const admin =
+    adminPort === undefined ? undefined : createBoundedServer(gateway.adminHandler, config.server);
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const addressOf = (listening: Server) => {
+    const { port } = listening.address() as AddressInfo; // a TCP server listens on an address and a port
+    return `http://${host}:${port}`;
+  };
+  const listen = (listener: Server, port: number, setting: string, listening: () => void) => {
+    listener.once('error', error => {
+      logger.fatal(`Cannot listen on ${config.host}:${port} (HOST, ${setting}): ${error.message}`);
+      process.exit(1);
+    });
+    listener.listen(port, config.host, listening);
+  };
+  const listening = () => {
+    logger.info(
+      { url: `${addressOf(server)}/graphql`, ...(admin && { admin: addressOf(admin) }) },
+      'listening',
+    );
     if (sandbox) {
       logger.warn({ sandbox: sandbox.url }, SANDBOX_NOTICE.replaceAll('\n', ' '));
     }
-  });
-  server.once('error', error => {
-    logger.fatal(`Cannot listen on ${config.host}:${config.port} (HOST, PORT): ${error.message}`);
-    process.exit(1);
-  });
+  };
+  const listenToQueries = () => listen(server, config.port, 'PORT', listening);
+  if (admin === undefined || adminPort === undefined) {
+    listenToQueries();
+  } else {
+    // First, so that the line that says that the gateway listens names both addresses.
+    listen(admin, adminPort, 'ADMIN_PORT', listenToQueries);
+  }
 
   if (config.clients !== undefined) {
     // Without CLIENTS, the signal keeps its meaning: the terminal is gone, and the process ends.
@@ -74,8 +94,21 @@ async function start(): Promise<void> {
     }
     stopping = true;
     logger.info({ signal }, 'stopping');
+    setTimeout(
+      () => {
+        logger.warn('clients have not read their answers in time (SHUTDOWN_TIMEOUT_MS); closing connections');
+        server.closeAllConnections();
+        admin?.closeAllConnections();
+      },
+      shutdownMs - Math.min(MAX_CLOSING_MS, shutdownMs / 10),
+    );
+    setTimeout(() => {
+      logger.warn('stopped before all requests to Serpstat were answered (SHUTDOWN_TIMEOUT_MS)');
+      process.exit(0);
+    }, shutdownMs);
     await gateway.close();
     server.close();
+    admin?.close();
     await sandbox?.close();
     logger.info('stopped');
     process.exit(0);

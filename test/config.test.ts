@@ -12,6 +12,7 @@ const defaults = {
   graphiql: true,
   introspection: true,
   clients: undefined,
+  server: { adminPort: undefined, connections: 1000, keepAliveMs: 65_000, shutdownMs: 30_000 },
   serpstat: {
     url: new URL('https://api.serpstat.com/v4/'),
     token: '',
@@ -23,7 +24,7 @@ const defaults = {
   requestTimeoutMs: 60_000,
   creditLimit: 1000,
   callCost: 10,
-  limits: { depth: 15, aliases: 100, tokens: 5000, bodyBytes: 2 ** 20 },
+  limits: { depth: 15, aliases: 100, tokens: 5000, bodyBytes: 2 ** 20, answerBytes: 2 ** 25, concurrency: 8 },
   store: {
     url: 'sqlite:.data/store.db',
     ttlSeconds: 86_400,
@@ -54,7 +55,9 @@ describe('settings', () => {
     const store = ['STORE_URL', 'ROWS_TTL_SECONDS', 'STORE_MEMORY_BYTES', 'STORE_FILE_BYTES'];
     const trouble = ['SERPSTAT_RETRIES', 'ROWS_STALE_SECONDS'];
     const access = ['CLIENTS', 'OPEN', 'ALLOWED_HOSTS', 'CORS_ORIGINS', 'GRAPHIQL', 'INTROSPECTION'];
-    const all = [...names, ...budgets, ...limits, ...store, ...trouble, ...access];
+    const server = ['ADMIN_PORT', 'MAX_CONNECTIONS', 'KEEP_ALIVE_TIMEOUT_MS', 'SHUTDOWN_TIMEOUT_MS'];
+    const crowd = ['MAX_ANSWER_BYTES', 'MAX_CONCURRENCY'];
+    const all = [...server, ...crowd, ...names, ...budgets, ...limits, ...store, ...trouble, ...access];
     expect(readConfig(Object.fromEntries(all.map(name => [name, ''])))).toEqual(defaults);
     expect(readConfig({ PORT: undefined })).toEqual(defaults);
   });
@@ -69,6 +72,10 @@ describe('settings', () => {
       INTROSPECTION: 'false',
       CLIENTS: 'clients.json',
       OPEN: 'true',
+      ADMIN_PORT: '0',
+      MAX_CONNECTIONS: '10',
+      KEEP_ALIVE_TIMEOUT_MS: '5000',
+      SHUTDOWN_TIMEOUT_MS: '1000',
       SERPSTAT_TOKEN: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
       SERPSTAT_API_URL: 'http://localhost:8080/mock/v4',
       SERPSTAT_AUTH: 'bearer',
@@ -82,6 +89,8 @@ describe('settings', () => {
       MAX_ALIASES: '0',
       MAX_TOKENS: '10000',
       MAX_BODY_BYTES: '65536',
+      MAX_ANSWER_BYTES: '1024',
+      MAX_CONCURRENCY: '2',
       STORE_URL: 'memory:',
       ROWS_TTL_SECONDS: '60',
       ROWS_STALE_SECONDS: '0',
@@ -98,6 +107,7 @@ describe('settings', () => {
       graphiql: false,
       introspection: false,
       clients: 'clients.json',
+      server: { adminPort: 0, connections: 10, keepAliveMs: 5000, shutdownMs: 1000 },
       serpstat: {
         url: new URL('http://localhost:8080/mock/v4'),
         token: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
@@ -109,7 +119,7 @@ describe('settings', () => {
       requestTimeoutMs: 2500,
       creditLimit: 50,
       callCost: 0.5,
-      limits: { depth: 20, aliases: 0, tokens: 10_000, bodyBytes: 65_536 },
+      limits: { depth: 20, aliases: 0, tokens: 10_000, bodyBytes: 65_536, answerBytes: 1024, concurrency: 2 },
       store: { url: 'memory:', ttlSeconds: 60, staleSeconds: 0, memoryBytes: 2 ** 21, fileBytes: 2 ** 20 },
       logLevel: 'silent',
     });
@@ -138,6 +148,12 @@ describe('settings', () => {
     ['MAX_ALIASES', ['0', '10000'], ['-1', '10001', '1.5', 'none']],
     ['MAX_TOKENS', ['1', '1000000'], ['0', '1000001', '5k']],
     ['MAX_BODY_BYTES', ['1024', '1073741824'], ['1023', '1073741825', '1M']],
+    ['MAX_ANSWER_BYTES', ['1024', '536870912'], ['1023', '536870913', '32M']],
+    ['MAX_CONCURRENCY', ['1', '10000'], ['0', '10001', '1.5', 'all']],
+    ['ADMIN_PORT', ['0', '65535'], ['65536', '-1', 'admin']],
+    ['MAX_CONNECTIONS', ['1', '1000000'], ['0', '1000001', 'all']],
+    ['KEEP_ALIVE_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1m']],
+    ['SHUTDOWN_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '30s']],
     ['SERPSTAT_AUTH', ['query', 'bearer'], ['Bearer', 'header', 'query,bearer']],
     ['LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], ['INFO', 'verbose', '30']],
     ['SERPSTAT_API_URL', ['https://x.example', 'HTTP://127.0.0.1:1/v4/'], ['ftp://x.example/', 'x.example']],

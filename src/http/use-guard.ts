@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CORSOptions, Plugin } from 'graphql-yoga';
+import { traceIdFrom } from '../telemetry/trace.ts';
 import { badRequest } from './bad-request.ts';
 import type { Guard, GuardedRequest, Refusal } from './guard.ts';
 
@@ -58,21 +59,30 @@ export function guardedSocket({ method = 'GET', headers }: IncomingMessage): Gua
 }
 
 /** The answer to a request that is refused before a server has read it. */
-export function refuseFetch({ status, message }: Refusal): Response {
-  return new Response(bodyOf(message), { status, headers: { ...JSON_HEADERS, ...securityHeaders(NO_PAGE) } });
+export function refuseFetch({ status, message }: Refusal, request: GuardedRequest): Response {
+  return new Response(bodyOf(message, request), {
+    status,
+    headers: { ...JSON_HEADERS, ...securityHeaders(NO_PAGE) },
+  });
 }
 
 /** The same at a socket, which is closed: what follows on it is not read. */
-export function refuseSocket({ status, message }: Refusal, response: ServerResponse): void {
+export function refuseSocket(
+  { status, message }: Refusal,
+  request: GuardedRequest,
+  response: ServerResponse,
+): void {
   response
     .writeHead(status, { ...JSON_HEADERS, ...securityHeaders(NO_PAGE), connection: 'close' })
-    .end(bodyOf(message));
+    .end(bodyOf(message, request));
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8', vary: 'Origin' };
 
-function bodyOf(message: string): string {
-  return JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST', retryable: false } }] });
+function bodyOf(message: string, request: GuardedRequest): string {
+  const traceId = traceIdFrom(request.header('traceparent'));
+  const extensions = { code: 'BAD_REQUEST', retryable: false, traceId };
+  return JSON.stringify({ errors: [{ message, extensions }] });
 }
 
 /** For answers that are no pages. */

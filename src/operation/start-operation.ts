@@ -5,6 +5,7 @@ import type { CreditBalance } from '../serpstat/balance.ts';
 import type { Credits } from '../serpstat/client.ts';
 import type { IntersectRow } from '../serpstat/intersect.ts';
 import type { Ledger } from '../store/store.ts';
+import type { Execution, Executions } from './executions.ts';
 import { createListingLoader, type ListingLoader, type ReadListing } from './loader.ts';
 import { Operation } from './operation.ts';
 import { WorkLimits } from './work-limits.ts';
@@ -14,6 +15,8 @@ export interface OperationContext {
   readonly backlinks: ListingLoader<BacklinkRow>;
   readonly intersect: ListingLoader<IntersectRow>;
   readonly workLimits: WorkLimits;
+  /** Its place among the operations that execute. It does not end with the operation, but when its answer is written. */
+  readonly execution: Execution;
   credits(): Promise<Credits>;
   /**
    * The answer is complete. Lets go of the timer and of the client's signal. Returns what the operation has cost, once
@@ -42,10 +45,13 @@ export interface OperationDependencies {
   readonly ledger: Ledger;
   readonly readBacklinks: ReadListing<BacklinkRow>;
   readonly readIntersect: ReadListing<IntersectRow>;
+  readonly executions: Executions;
   /** Milliseconds that an operation may take, including the time in the queue. */
   readonly timeoutMs: number;
   /** Credits that an operation may spend, unless its client allows less. */
   readonly creditLimit: number;
+  /** Bytes of one answer. */
+  readonly maxAnswerBytes: number;
 }
 
 export interface ClientWishes {
@@ -72,7 +78,8 @@ export function startOperation(
     startedAt: clock.epoch(),
     traceId,
   });
-  const workLimits = new WorkLimits();
+  const { executions } = dependencies;
+  const workLimits = new WorkLimits(dependencies.maxAnswerBytes, weight => executions.turns.spend(weight));
   const { promise: isLate, resolve: stopWaiting } = Promise.withResolvers<void>();
 
   function cancel(reason?: GatewayError): void {
@@ -91,6 +98,7 @@ export function startOperation(
     backlinks: createListingLoader(dependencies.readBacklinks, operation),
     intersect: createListingLoader(dependencies.readIntersect, operation),
     workLimits,
+    execution: executions.start({ signal: operation.signal, cancel }),
     credits: () =>
       balance.ask({ operation, signal: operation.signal, deadline: operation.options.deadline, traceId }),
     async end() {

@@ -1,4 +1,4 @@
-import { badUserInput } from '../errors.ts';
+import { badUserInput, type GatewayError } from '../errors.ts';
 
 /** Connections and global IDs that one operation looks up at most. */
 const MAX_LOOKUPS = 1000;
@@ -10,7 +10,10 @@ const MAX_LOOKUPS = 1000;
 const MAX_FIELDS = 1_300_000;
 
 /** Steps that compiling the filters of one operation takes at most (see `filter/distribute.ts`): half a second. */
-const MAX_FILTER_STEPS = 100_000_000;
+const MAX_FILTER_STEPS = 75_000_000;
+
+/** Steps of the work on filters that take as long as a field of a row. */
+const STEPS_PER_WEIGHT = 150;
 
 /**
  * The work that one operation may cause, whatever it costs in credits. Held rows and empty windows cost no credits, so
@@ -21,9 +24,18 @@ const MAX_FILTER_STEPS = 100_000_000;
 export class WorkLimits {
   /** Whether the document reads a connection, so that its answer tells what it cost. */
   readsConnection = false;
+  readonly #maxAnswerBytes: number;
+  readonly #work: (weight: number) => void;
+  #answerBytes = 0;
   #lookups = 0;
   #fields = 0;
   #filterSteps = 0;
+
+  /** `work` is called with the weight of work that is done, in the unit of `schema/weight.ts`. */
+  constructor(maxAnswerBytes = Number.POSITIVE_INFINITY, work: (weight: number) => void = () => {}) {
+    this.#maxAnswerBytes = maxAnswerBytes;
+    this.#work = work;
+  }
 
   readConnection(): void {
     this.readsConnection = true;
@@ -33,9 +45,14 @@ export class WorkLimits {
   lookUp(count: number): void {
     this.#lookups += count;
     if (this.#lookups > MAX_LOOKUPS) {
-      throw badUserInput(
-        `The operation looks up more than ${MAX_LOOKUPS} lists and global IDs, the limit of one operation. Split it into several.`,
-      );
+      throw tooManyLookups();
+    }
+  }
+
+  /** Refuses in one go what would be looked up by ones: thousands of errors take seconds. A few too many may pass. */
+  expectToLookUp(count: number): void {
+    if (this.#lookups + count > 2 * MAX_LOOKUPS) {
+      throw tooManyLookups();
     }
   }
 
@@ -49,13 +66,33 @@ export class WorkLimits {
     }
   }
 
+  /** Counts bytes of the answer. Rows that would exceed the limit are left out; others still fit. */
+  addToAnswer(bytes: number): void {
+    if (this.#answerBytes + bytes > this.#maxAnswerBytes) {
+      throw badUserInput(answerTooLarge(this.#maxAnswerBytes));
+    }
+    this.#answerBytes += bytes;
+  }
+
   /** Counts steps of the work on filters. A property, so that it can be passed on by itself. */
   readonly spendOnFilter = (steps: number): void => {
     this.#filterSteps += steps;
+    this.#work(steps / STEPS_PER_WEIGHT);
     if (this.#filterSteps > MAX_FILTER_STEPS) {
       throw badUserInput(
         'filter: the filters of the operation are too complex to compile together. Simplify them, or split the operation into several.',
       );
     }
   };
+}
+
+function tooManyLookups(): GatewayError {
+  return badUserInput(
+    `The operation looks up more than ${MAX_LOOKUPS} lists and global IDs, the limit of one operation. Split it into several.`,
+  );
+}
+
+/** The message for rows, or for a whole answer, that would exceed the limit. */
+export function answerTooLarge(maxBytes: number): string {
+  return `With these rows, the answer has more than ${maxBytes} bytes, the maximum (MAX_ANSWER_BYTES). Request fewer rows or fields at a time. Rows that were bought for it are kept.`;
 }

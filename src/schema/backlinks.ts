@@ -89,19 +89,24 @@ builder.objectField(Domain, 'backlinks', t =>
           description: 'How to order the list (`sort` and `order`).',
         }),
       },
-      resolve: (
+      resolve: async (
         { name },
         { searchType, path, onePerDomain, filter, orderBy, ...page },
         { operation },
         info,
       ) => {
         operation.workLimits.readConnection();
+        // A filter can take long to compile. What it takes is known only afterwards.
+        const turn = operation.execution.turn();
+        if (turn !== undefined) {
+          await turn;
+        }
         const query = queryOf(name, searchType, path);
         const listing = filteredListing(
           compileBacklinkFilter(filter, operation.workLimits.spendOnFilter),
           groups => backlinksListing({ query, searchType, onePerDomain, filter: groups, orderBy }),
         );
-        return readConnection(operation.backlinks, operation.workLimits, listing, page, info);
+        return readConnection(operation.backlinks, operation, listing, page, info);
       },
     },
     BacklinkConnection,

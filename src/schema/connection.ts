@@ -3,11 +3,12 @@ import type { CompiledFilter } from '../filter/compile.ts';
 import { fingerprintOf } from '../listing/fingerprint.ts';
 import type { Delivery } from '../listing/window-request.ts';
 import type { ListingLoader } from '../operation/loader.ts';
-import type { WorkLimits } from '../operation/work-limits.ts';
+import type { OperationContext } from '../operation/start-operation.ts';
 import { encodeCursor } from '../paging/cursor.ts';
 import { type PageArguments, type PageInfo, pageInfoOf, readPageArguments } from '../paging/window.ts';
 import type { ComplexFilter } from '../serpstat/complex-filter.ts';
 import type { Listing } from '../serpstat/listing.ts';
+import { bytesOf } from './answer-size.ts';
 import { selectionOf } from './selection.ts';
 
 /** What a connection in a row weighs beside its own rows: it takes this time even where it ends in an error. */
@@ -40,22 +41,27 @@ export function filteredListing<Row>(
  * Reads the window of a listing that a connection's arguments request, and buys only what the document selects. Null
  * stands for a listing that its filter leaves empty: it costs no credits.
  */
-export async function readConnection<Row>(
+export async function readConnection<Row extends object>(
   loader: ListingLoader<Row>,
-  workLimits: WorkLimits,
+  { workLimits, execution }: Pick<OperationContext, 'workLimits' | 'execution'>,
   listing: Listing<Row> | null,
   args: PageArguments,
   info: GraphQLResolveInfo,
 ): Promise<Connection<Row>> {
   const fingerprint = listing === null ? NO_LISTING : fingerprintOf(listing);
   const page = readPageArguments(args, fingerprint);
-  const { wants, weightOfRow } = selectionOf(info);
+  const { wants, weightOfRow, sizeOfRow, listsOfRow } = selectionOf(info);
   const delivery: Delivery<Row> =
     listing === null
       ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
-      : await loader.load({ listing, fingerprint, page, wants });
+      : await execution.waitFor(loader.load({ listing, fingerprint, page, wants }));
   const { window, total } = delivery;
-  workLimits.deliver((window.end - window.start) * weightOfRow);
+  const rows = window.end - window.start;
+  const weight = rows * weightOfRow;
+  workLimits.expectToLookUp(rows * listsOfRow);
+  workLimits.deliver(weight);
+  await execution.deliver(weight);
+  workLimits.addToAnswer(bytesOf(delivery.rows, sizeOfRow));
   return {
     edges: edgesOf(delivery, fingerprint),
     pageInfo: pageInfoOf(page, window, total, fingerprint),

@@ -1,5 +1,6 @@
 import { badUserInput } from '../errors.ts';
 import { builder } from './builder.ts';
+import { listsBelow } from './selection.ts';
 
 export interface DomainShape {
   readonly __typename: 'Domain';
@@ -43,12 +44,13 @@ builder.queryFields(t => ({
         description: `Host names of the domains, at most ${MAX_DOMAINS}.`,
       }),
     },
-    resolve: (_root, { names }) => {
+    resolve: (_root, { names }, { operation }, info) => {
       if (names.length > MAX_DOMAINS) {
         throw badUserInput(
           `names: ${names.length} domains are given, but at most ${MAX_DOMAINS} are allowed. Split them across several operations.`,
         );
       }
+      operation.workLimits.expectToLookUp(names.length * listsBelow(info));
       return names.map(domainNamed);
     },
   }),

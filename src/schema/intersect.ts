@@ -109,15 +109,20 @@ builder.objectField(Domain, 'intersect', t =>
           description: 'How to order the list (`sort` and `order`).',
         }),
       },
-      resolve: ({ name }, { competitors, filter, orderBy, ...page }, { operation }, info) => {
+      resolve: async ({ name }, { competitors, filter, orderBy, ...page }, { operation }, info) => {
         operation.workLimits.readConnection();
+        // A filter can take long to compile. What it takes is known only afterwards.
+        const turn = operation.execution.turn();
+        if (turn !== undefined) {
+          await turn;
+        }
         const domains = comparedDomains(name, competitors);
         const order = orderOf(orderBy, domains);
         const listing = filteredListing(
           compileIntersectFilter(filter, domains, operation.workLimits.spendOnFilter),
           groups => intersectListing({ domains, filter: groups, orderBy: order }),
         );
-        return readConnection(operation.intersect, operation.workLimits, listing, page, info);
+        return readConnection(operation.intersect, operation, listing, page, info);
       },
     },
     IntersectConnection,

@@ -1,16 +1,8 @@
-import { collectSubFields } from '@graphql-tools/utils';
-import {
-  type FieldNode,
-  type GraphQLField,
-  type GraphQLOutputType,
-  type GraphQLResolveInfo,
-  getNamedType,
-  isLeafType,
-  isObjectType,
-  TypeNameMetaFieldDef,
-  visit,
-} from 'graphql';
+import { type FieldNode, type GraphQLOutputType, type GraphQLResolveInfo, visit } from 'graphql';
 import type { Wants } from '../listing/window-request.ts';
+import { type RowSize, rowSizeOf } from './answer-size.ts';
+import { fieldOf, fieldsBelow, sameNamed } from './fields-below.ts';
+import { hasOwnWeight, weightOf } from './weight.ts';
 
 /** What the document selects of the connection that is being resolved. */
 export interface Selection {
@@ -18,6 +10,10 @@ export interface Selection {
   readonly wants: Wants;
   /** How much work each row is to the executor, see `weightOf`. */
   readonly weightOfRow: number;
+  /** What each row adds to the answer. */
+  readonly sizeOfRow: RowSize;
+  /** Lists that are looked up for each row. */
+  readonly listsOfRow: number;
 }
 
 export function selectionOf(info: GraphQLResolveInfo): Selection {
@@ -25,17 +21,18 @@ export function selectionOf(info: GraphQLResolveInfo): Selection {
   if (known !== undefined) {
     return known;
   }
-  const connection = fieldsBelow(info, info.returnType, info.fieldNodes);
+  const connection = fieldsBelow(info.fieldNodes, info);
   const edges = connection.filter(named('edges'));
   const nodes = connection.filter(named('nodes'));
-  const belowEdges = edges.flatMap(edge => fieldsBelow(info, edge.definition.type, edge.nodes));
   const selection = {
     wants: {
-      rows: nodes.length > 0 || belowEdges.some(named('node')),
+      rows: nodes.length > 0 || fieldsBelow(edges, info).some(named('node')),
       bounds: edges.length > 0 || connection.some(named('pageInfo')),
       total: connection.some(named('totalCount')),
     },
-    weightOfRow: weightOfAll(info, [...edges, ...nodes]),
+    weightOfRow: weightOfAll([...edges, ...nodes], info.returnType, info),
+    sizeOfRow: rowSizeOf([...edges, ...nodes], info),
+    listsOfRow: listsIn([...edges, ...nodes], info.returnType, info),
   };
   selections.set(info.fieldNodes, selection);
   return selection;
@@ -44,65 +41,53 @@ export function selectionOf(info: GraphQLResolveInfo): Selection {
 /** Keyed by the list of nodes: the executor creates one for all objects of a list, and a new one for each execution. */
 const selections = new WeakMap<readonly FieldNode[], Selection>();
 
-/** A selected field. Nodes with equal response names are one field. */
-interface SelectedField {
-  readonly definition: GraphQLField<unknown, unknown>;
-  readonly nodes: readonly FieldNode[];
+/** The lists that the document looks up for each object of the field that is being resolved. */
+export function listsBelow(info: GraphQLResolveInfo): number {
+  return listsIn(fieldsBelow(info.fieldNodes, info), info.returnType, info);
 }
 
-/** The fields selected below these nodes, whose type is `type`. A leaf has none. */
-function fieldsBelow(
-  { schema, fragments, variableValues }: GraphQLResolveInfo,
+function listsIn(fields: readonly FieldNode[], type: GraphQLOutputType, info: GraphQLResolveInfo): number {
+  let lists = 0;
+  for (const same of sameNamed(fields).values()) {
+    const field = fieldOf(type, same[0]);
+    if (field !== undefined) {
+      lists += hasOwnWeight(field) ? 1 : listsIn(fieldsBelow(same, info), field.type, info);
+    }
+  }
+  return lists;
+}
+
+/** The weight of these fields of a type, and of all that is selected below them. Equal response names are one field. */
+function weightOfAll(
+  fields: readonly FieldNode[],
   type: GraphQLOutputType,
-  nodes: readonly FieldNode[],
-): readonly SelectedField[] {
-  const parent = getNamedType(type);
-  if (!isObjectType(parent)) {
-    return [];
+  info: GraphQLResolveInfo,
+): number {
+  let sum = 0;
+  for (const same of sameNamed(fields).values()) {
+    const [node] = same;
+    const field = fieldOf(type, node);
+    if (field !== undefined) {
+      sum += weightOf(field) + nodesOfArguments(node);
+      sum += weightOfAll(fieldsBelow(same, info), field.type, info);
+    }
   }
-  // graphql 17 gives the values in this form.
-  const values = { coerced: variableValues, sources: {} };
-  const { fields } = collectSubFields(schema, fragments, values, parent, [...nodes]);
-  return [...fields.values()].flatMap(same => {
-    const name = same[0]?.name.value ?? '';
-    const definition = name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef : parent.getFields()[name];
-    return definition === undefined ? [] : { definition, nodes: same };
-  });
-}
-
-function named(name: string) {
-  return ({ definition }: SelectedField) => definition.name === name;
-}
-
-/** The weight of these fields, and of all that is selected below them. */
-function weightOfAll(info: GraphQLResolveInfo, fields: readonly SelectedField[]): number {
-  return fields.reduce((sum, { definition, nodes }) => {
-    const below = weightOfAll(info, fieldsBelow(info, definition.type, nodes));
-    return sum + weightOf(definition) + partsOfArguments(nodes[0]) + below;
-  }, 0);
-}
-
-/**
- * How much work one value of the field is to the executor, in scalars. What is selected below it is added to that. A
- * field can set its weight in its extensions; by default, a scalar or enum weighs 1 and an object 5, because an object
- * takes the memory of four to five scalars.
- */
-function weightOf({ extensions, type }: GraphQLField<unknown, unknown>): number {
-  if (typeof extensions.weight === 'number') {
-    return extensions.weight;
-  }
-  return isLeafType(getNamedType(type)) ? 1 : 5;
+  return sum;
 }
 
 /** The executor reads the arguments again for every object. */
-function partsOfArguments(node: FieldNode | undefined): number {
-  let parts = 0;
-  for (const argument of node?.arguments ?? []) {
+function nodesOfArguments({ arguments: given = [] }: FieldNode): number {
+  let nodes = 0;
+  for (const argument of given) {
     visit(argument, {
       enter() {
-        parts += 1;
+        nodes += 1;
       },
     });
   }
-  return parts;
+  return nodes;
+}
+
+function named(name: string) {
+  return (field: FieldNode) => field.name.value === name;
 }

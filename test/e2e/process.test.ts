@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -89,6 +89,86 @@ describe.concurrent('the process', () => {
       expect(await gateway.errors).toBe('');
     },
   );
+
+  it('ends in time though clients do not read their answers, and completes the answers of the others', async () => {
+    await using upstream = await startSocketUpstream();
+    await using gateway = await runGateway({
+      SERPSTAT_API_URL: upstream.url,
+      SERPSTAT_TOKEN: 'any',
+      SHUTDOWN_TIMEOUT_MS: '3000',
+    });
+    const url = new URL(await urlOf(gateway));
+    // GraphiQL's page is longer than what the system takes from the gateway for a client that does not read.
+    const readers = Array.from({ length: 3 }, () => {
+      const socket = connect(Number(url.port), url.hostname).pause();
+      socket.write('GET /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: text/html\r\n\r\n');
+      return socket;
+    });
+    await Promise.all(readers.map(socket => once(socket, 'readable')));
+    const held = upstream.hold();
+    const answer = ask(url.href, linksOfDonor);
+    await held.arrival;
+
+    gateway.signal('SIGTERM');
+    await gateway.line('"stopping"');
+    held.letThrough();
+    expect(await answer).toEqual({ domain: { backlinks: { nodes: [donor] } } });
+    expect(await gateway.code).toBe(0);
+    expect(await gateway.errors).toBe('');
+    expect(gateway.lines.map(line => JSON.parse(line).msg).slice(-2)).toEqual([
+      expect.stringMatching(/^clients have not read their answers in time \(SHUTDOWN_TIMEOUT_MS\)/),
+      'stopped',
+    ]);
+    for (const socket of readers) {
+      socket.destroy();
+    }
+  });
+
+  it('ends in time though Serpstat does not answer', async () => {
+    await using upstream = await startSocketUpstream();
+    const held = upstream.hold();
+    await using gateway = await runGateway({
+      SERPSTAT_API_URL: upstream.url,
+      SERPSTAT_TOKEN: 'any',
+      SHUTDOWN_TIMEOUT_MS: '500',
+    });
+    const answer = ask(await urlOf(gateway), linksOfDonor).catch(() => 'no answer');
+    await held.arrival;
+    gateway.signal('SIGTERM');
+    expect(await gateway.code).toBe(0);
+    expect(await answer).toBe('no answer');
+    expect(JSON.parse(gateway.lines.at(-1) ?? '').msg).toMatch(/^stopped before all requests/);
+  });
+
+  it('with ADMIN_PORT, tells its state and its metrics on that port alone', async () => {
+    await using gateway = await runGateway({ ADMIN_PORT: '0' });
+    const { url, admin } = JSON.parse(await gateway.line('"listening"'));
+    const statusesAt = (address: string) =>
+      Promise.all(
+        ['/health', '/ready', '/metrics', '/graphql?query={__typename}'].map(
+          async path => (await fetch(new URL(path, address))).status,
+        ),
+      );
+    expect(await statusesAt(admin)).toEqual([200, 200, 200, 404]);
+    expect(await statusesAt(url)).toEqual([404, 404, 404, 200]);
+    gateway.signal('SIGTERM');
+    expect(await gateway.code).toBe(0);
+  });
+
+  it('answers others while clients hold all connections open, and keeps descriptors for itself', async () => {
+    await using gateway = await runGateway({ MAX_CONNECTIONS: '4' });
+    const url = new URL(await urlOf(gateway));
+    const idle = Array.from({ length: 4 }, () => {
+      const socket = connect(Number(url.port), url.hostname).resume();
+      socket.write('GET /health HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n');
+      return socket;
+    });
+    await Promise.all(idle.map(socket => once(socket, 'data')));
+    const closed = Promise.all(idle.map(socket => once(socket, 'close')));
+    // The first finds no place, and the idle ones make room.
+    await expect.poll(async () => (await fetch(url).catch(() => undefined))?.status).toBe(200);
+    await closed;
+  });
 
   it('shows at /metrics what the gateway does and how the process is', async () => {
     await using gateway = await runGateway();

