@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { isLoopback } from './loopback.ts';
 import { isStoreUrl, STORE_URL_TAKES } from './store/store-url.ts';
 
 /** All settings of the gateway, checked, with defaults filled in. */
@@ -9,6 +10,8 @@ export interface Config {
   readonly host: string;
   /** Port to listen on; 0 chooses a free one. */
   readonly port: number;
+  /** Path of the file of clients; undefined if everyone who reaches the gateway can query it. */
+  readonly clients: string | undefined;
   readonly serpstat: SerpstatConfig;
   /** Milliseconds that one GraphQL operation may take, including its wait for the rate limit. */
   readonly requestTimeoutMs: number;
@@ -77,7 +80,7 @@ export class ConfigError extends Error {
  */
 export function readConfig(environment: Environment): Config {
   const given = withoutEmpty(environment);
-  const read = settings.safeParse(given);
+  const read = guardedSettings.safeParse(given);
   if (!read.success) {
     throw new ConfigError(listMistakes(read.error.issues, given));
   }
@@ -85,6 +88,7 @@ export function readConfig(environment: Environment): Config {
   return {
     host: data.HOST,
     port: data.PORT,
+    clients: data.CLIENTS,
     serpstat: {
       url: new URL(data.SERPSTAT_API_URL),
       token: data.SERPSTAT_TOKEN,
@@ -166,6 +170,8 @@ const MAX_BYTES = 2 ** 40;
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
+  CLIENTS: z.string().optional(),
+  OPEN: oneOf('true', 'false').default('false'),
   SERPSTAT_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]+$/, 'printable characters without spaces')
@@ -192,6 +198,18 @@ const settings = z.object({
   STORE_FILE_BYTES: wholeNumber(2 ** 20, MAX_BYTES, 'bytes').default(2 ** 30),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
 });
+
+/** Fails if anyone in the network could spend credits, and nobody has said that this is intended. */
+const guardedSettings = settings.refine(
+  ({ HOST, CLIENTS, OPEN }) => isLoopback(HOST) || CLIENTS !== undefined || OPEN === 'true',
+  {
+    path: ['HOST'],
+    error:
+      'a loopback address, such as 127.0.0.1, unless CLIENTS or OPEN is set: everyone who reaches another address could spend credits. Set CLIENTS to a file of clients with keys ("npm run client -- add NAME" creates it), or OPEN=true if something else decides who can query the gateway',
+    // Also if other settings are wrong, so that the message lists all mistakes.
+    when: () => true,
+  },
+);
 
 function wholeNumber(min: number, max: number, unit = '') {
   const takes = `a whole number${unit && ` of ${unit}`} from ${min} to ${max}`;

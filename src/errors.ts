@@ -11,6 +11,8 @@ export const ERROR_CODES = [
   'UPSTREAM_TIMEOUT',
   'UPSTREAM_UNAVAILABLE',
   'UPSTREAM_BAD_RESPONSE',
+  'UNAUTHENTICATED',
+  'CLIENT_BUSY',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 
@@ -29,6 +31,8 @@ const retryable: Readonly<Record<ErrorCode, boolean>> = {
   UPSTREAM_TIMEOUT: true,
   UPSTREAM_UNAVAILABLE: true,
   UPSTREAM_BAD_RESPONSE: true,
+  UNAUTHENTICATED: false,
+  CLIENT_BUSY: true,
   INTERNAL_SERVER_ERROR: false,
 };
 

@@ -4,6 +4,8 @@ import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { Dispatcher } from 'undici';
 import { createBuying } from './buying/buying.ts';
+import type { Client } from './clients/client.ts';
+import { openClients } from './clients/clients.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { corsFor } from './http/cors.ts';
@@ -14,6 +16,7 @@ import { useBodyLimit } from './http/limits/use-body-limit.ts';
 import { useDocumentLimits } from './http/limits/use-document-limits.ts';
 import { createErrorMask } from './http/mask-error.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
+import { isAuthenticated, useClients } from './http/use-clients.ts';
 import { useDrain } from './http/use-drain.ts';
 import { useMetrics } from './http/use-metrics.ts';
 import { useOperation } from './http/use-operation.ts';
@@ -32,11 +35,13 @@ import { redact } from './serpstat/redact.ts';
 import { createRequestQueue } from './serpstat/request-queue.ts';
 import { createSlices } from './slices.ts';
 import { openStore } from './store/open-store.ts';
+import { createClientMetrics } from './telemetry/client-metrics.ts';
 import { createLogObserver } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { tellAll } from './telemetry/observer.ts';
 import { currentTraceId } from './telemetry/trace.ts';
 
+export { ClientsFileError } from './clients/read-clients.ts';
 export { type Config, ConfigError, readConfig, type SerpstatConfig } from './config.ts';
 export { type ErrorCode, GatewayError } from './errors.ts';
 export { StoreUrlError } from './store/store-url.ts';
@@ -49,6 +54,11 @@ export interface Gateway {
   readonly handler: RequestListener;
   /** Turns `/ready` to 503 and new requests away, lets those in flight finish, closes the connections to Serpstat. */
   close(): Promise<void>;
+  /**
+   * Reads the file of CLIENTS anew. If it is wrong, logs why and keeps the clients as they are. Does nothing without
+   * CLIENTS.
+   */
+  reloadClients(): void;
 }
 
 /** What can be put in the place of the gateway's own parts. */
@@ -74,10 +84,16 @@ const ENDPOINT = '/graphql';
 /** Operations that start in one turn of the event loop. Up to its first wait, each takes a fraction of a millisecond. */
 const OPERATIONS_PER_TURN = 20;
 
-/** Puts the gateway together: `config` comes from `readConfig`. */
+/**
+ * Puts the gateway together: `config` comes from `readConfig`.
+ *
+ * @throws `StoreUrlError` or `ClientsFileError` if STORE_URL or CLIENTS names a file that it cannot use.
+ */
 export function createGateway(config: Config, overrides: Overrides = {}): Gateway {
   const { dispatcher, clock = systemClock, random = Math.random, notice } = overrides;
   const { logger = pino({ level: config.logLevel }), registry = new Registry() } = overrides;
+  // First of all, because it can throw, and nothing is open yet.
+  const clients = config.clients === undefined ? undefined : openClients(config.clients);
   const log = createLogObserver(logger, clock);
   const metrics = createMetrics(registry, {
     queueLength: () => queue.length,
@@ -85,7 +101,8 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     rate: () => queue.rate,
     creditsLeft: () => balance.left,
   });
-  const observer = tellAll(log, metrics);
+  const clientMetrics = clients && createClientMetrics(registry, clients.all());
+  const observer = tellAll(log, metrics, clientMetrics ?? {});
   const client = createSerpstatClient({ config: config.serpstat, clock, dispatcher });
   const queue = createRequestQueue({ rate: config.serpstat.rate, clock, observer });
   const kept = openStore(config.store.url, {
@@ -112,6 +129,8 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const backlinks = createBuying<BacklinkRow>({ ...means, balance });
   const intersect = createBuying<IntersectRow>({ ...means, balance });
   const inFlight = countInFlight();
+  const clientsOf = new WeakMap<Request, Client>();
+  const clientOf = (request: Request) => clientsOf.get(request);
   const inSlices = createSlices(OPERATIONS_PER_TURN);
   let closed: Promise<void> | undefined;
 
@@ -125,22 +144,23 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     maxRequestBodySize: false,
     parserAndValidationCache: createDocumentCache(),
     cors: corsFor,
-    graphiql: graphiqlOptions(notice),
+    graphiql: graphiqlOptions({ notice, needsKey: clients !== undefined }),
     renderGraphiQL: renderGraphiQLPage,
     maskedErrors: { maskError: createErrorMask(logFault(logger, config.serpstat.token)), errorMessage: '' },
     plugins: [
       useTrace(),
       useReadinessCheck({ check: () => closed === undefined }),
-      useMetrics(registry),
+      useMetrics(registry, request => clients === undefined || isAuthenticated(request, clients)),
       useDrain(() => closed !== undefined),
       useRootRedirect(ENDPOINT),
-      useOperationRecord(clock, observer.operated),
+      useOperationRecord(clock, clientOf, observer.operated),
       useSiteCheck(),
+      ...(clients ? [useClients(clients, clientsOf)] : []),
       useAcceptCheck(),
       useParameterCheck(),
       useBodyLimit(config.limits.bodyBytes),
       useDocumentLimits(config.limits),
-      useOperation((signal, headers) =>
+      useOperation((request, headers) =>
         startOperation(
           {
             clock,
@@ -149,9 +169,9 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
             readBacklinks: backlinks.read,
             readIntersect: intersect.read,
             timeoutMs: config.requestTimeoutMs,
-            creditLimit: config.creditLimit,
+            creditLimit: Math.min(config.creditLimit, clientOf(request)?.creditLimit ?? config.creditLimit),
           },
-          { ...headers, signal, traceId: currentTraceId() },
+          { ...headers, signal: request.signal, traceId: currentTraceId() },
         ),
       ),
     ],
@@ -194,6 +214,18 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     close() {
       closed ??= shutDown();
       return closed;
+    },
+    reloadClients() {
+      const reload = clients?.reload();
+      if (reload?.kind === 'refused') {
+        logger.error(
+          { reason: reload.reason },
+          'cannot use the file of clients; the clients stay as they were',
+        );
+      } else if (clients !== undefined) {
+        clientMetrics?.setClients(clients.all());
+        logger.info({ clients: clients.all().length }, 'read the file of clients');
+      }
     },
   };
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ConfigError, readConfig, readEnvironment, wantsSandbox } from './config.ts';
-import { createGateway } from './gateway.ts';
+import { ClientsFileError, createGateway } from './gateway.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { StoreUrlError } from './store/store-url.ts';
 
@@ -18,7 +18,9 @@ const ARRIVAL = { requestTimeout: 30_000, connectionsCheckingInterval: 5000 };
 try {
   await start();
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof StoreUrlError)) {
+  if (
+    !(error instanceof ConfigError || error instanceof StoreUrlError || error instanceof ClientsFileError)
+  ) {
     throw error;
   }
   console.error(error.message);
@@ -59,6 +61,11 @@ async function start(): Promise<void> {
     logger.fatal(`Cannot listen on ${config.host}:${config.port} (HOST, PORT): ${error.message}`);
     process.exit(1);
   });
+
+  if (config.clients !== undefined) {
+    // Without CLIENTS, the signal keeps its meaning: the terminal is gone, and the process ends.
+    process.on('SIGHUP', () => gateway.reloadClients());
+  }
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {

@@ -4,6 +4,7 @@ import { ConfigError, type Environment, readConfig, wantsSandbox } from '../src/
 const defaults = {
   host: '127.0.0.1',
   port: 4000,
+  clients: undefined,
   serpstat: {
     url: new URL('https://api.serpstat.com/v4/'),
     token: '',
@@ -37,7 +38,8 @@ describe('settings', () => {
     const limits = ['MAX_DEPTH', 'MAX_ALIASES', 'MAX_TOKENS', 'MAX_BODY_BYTES'];
     const store = ['STORE_URL', 'ROWS_TTL_SECONDS', 'STORE_MEMORY_BYTES', 'STORE_FILE_BYTES'];
     const trouble = ['SERPSTAT_RETRIES', 'ROWS_STALE_SECONDS'];
-    const all = [...names, ...budgets, ...limits, ...store, ...trouble];
+    const access = ['CLIENTS', 'OPEN'];
+    const all = [...names, ...budgets, ...limits, ...store, ...trouble, ...access];
     expect(readConfig(Object.fromEntries(all.map(name => [name, ''])))).toEqual(defaults);
     expect(readConfig({ PORT: undefined })).toEqual(defaults);
   });
@@ -46,6 +48,8 @@ describe('settings', () => {
     const config = readConfig({
       HOST: '::1',
       PORT: '0',
+      CLIENTS: 'clients.json',
+      OPEN: 'true',
       SERPSTAT_TOKEN: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
       SERPSTAT_API_URL: 'http://localhost:8080/mock/v4',
       SERPSTAT_AUTH: 'bearer',
@@ -70,6 +74,7 @@ describe('settings', () => {
     expect(config).toEqual({
       host: '::1',
       port: 0,
+      clients: 'clients.json',
       serpstat: {
         url: new URL('http://localhost:8080/mock/v4'),
         token: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
@@ -89,6 +94,8 @@ describe('settings', () => {
 
   it.each([
     ['PORT', ['0', '65535'], ['65536', '-1', '80.5', '4e3', '0x50', ' 80', 'http', '9'.repeat(400)]],
+    ['HOST', ['127.0.0.1', 'localhost', '::1'], ['0.0.0.0', '::', 'gateway.example', '10.0.0.1']],
+    ['OPEN', ['true', 'false'], ['1', 'yes', 'TRUE']],
     ['SERPSTAT_RATE', ['0.1', '1', '100', '100.0'], ['0.09', '0', '100.01', '101', '.5', '1e1', 'fast']],
     ['SERPSTAT_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '30s', '-1', '9'.repeat(400)]],
     ['REQUEST_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '1m', '-1']],
@@ -122,6 +129,16 @@ describe('settings', () => {
   });
 });
 
+describe.each(['0.0.0.0', '::', 'gateway.example'])('the address %s', HOST => {
+  it.each([{ CLIENTS: 'clients.json' }, { OPEN: 'true' }])('is allowed with %j', setting => {
+    expect(readConfig({ HOST, ...setting }).host).toBe(HOST);
+  });
+
+  it.each([{}, { CLIENTS: '' }, { OPEN: 'false' }])('is refused with %j', setting => {
+    expect(mistakesIn({ HOST, ...setting })).toEqual([expect.stringMatching(/^ {2}HOST=/)]);
+  });
+});
+
 describe('wrong settings', () => {
   it('are listed all at once, each with its name, its value and what it takes', () => {
     const environment = {
@@ -134,10 +151,12 @@ describe('wrong settings', () => {
       REQUEST_TIMEOUT_MS: '0',
       CALL_COST: '"10"',
       LOG_LEVEL: 'loud',
-      HOST: 'right.example',
+      OPEN: 'yes',
+      HOST: '0.0.0.0',
     };
     expect(mistakesIn(environment)).toEqual([
       '  PORT="70000" takes a whole number from 0 to 65535',
+      '  OPEN="yes" takes one of true, false',
       '  SERPSTAT_TOKEN=(hidden) takes printable characters without spaces',
       '  SERPSTAT_API_URL="api.serpstat.com" takes an http or https address, as in https://api.serpstat.com/v4/',
       '  SERPSTAT_AUTH="header" takes one of query, bearer',
@@ -146,6 +165,9 @@ describe('wrong settings', () => {
       '  REQUEST_TIMEOUT_MS="0" takes a whole number of milliseconds from 1 to 2147483647',
       '  CALL_COST="\\"10\\"" takes a number of credits from 0 to 1000000',
       '  LOG_LEVEL="loud" takes one of trace, debug, info, warn, error, fatal, silent',
+      expect.stringMatching(
+        /^ {2}HOST="0\.0\.0\.0" takes a loopback address, such as 127\.0\.0\.1, unless CLIENTS or OPEN is set: .*Set CLIENTS to a file.*, or OPEN=true if/,
+      ),
     ]);
   });
 

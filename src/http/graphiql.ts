@@ -1,18 +1,36 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphiQLOptions } from 'graphql-yoga';
 
-/**
- * The tabs that GraphiQL opens with. `notice`, which says that a sandbox answers, is a comment above the first example.
- * The browser keeps that tab even after a token is set; the title always says what answers now.
- */
-export function graphiqlOptions(notice: string | undefined): GraphiQLOptions {
+export interface PageOptions {
+  /**
+   * Says that a sandbox answers, in a comment above the first example. The browser keeps that tab even after a token is
+   * set; the title always says what answers now.
+   */
+  readonly notice: string | undefined;
+  /** Whether the headers of each tab have a place for a key. */
+  readonly needsKey: boolean;
+}
+
+/** The tabs that GraphiQL opens with. */
+export function graphiqlOptions({ notice, needsKey }: PageOptions): GraphiQLOptions {
   const [first, ...others] = EXAMPLES;
   const comment = notice === undefined ? '' : `${notice.replace(/^/gm, '# ')}\n\n`;
-  return {
-    title: notice === undefined ? 'serpstat-graphql' : 'serpstat-graphql (sandbox)',
-    defaultTabs: [{ ...first, query: comment + first.query }, ...others],
-  };
+  const tabs = [{ ...first, query: comment + first.query }, ...others];
+  const title = notice === undefined ? 'serpstat-graphql' : 'serpstat-graphql (sandbox)';
+  return needsKey
+    ? { title, ...KEY_OPTIONS, defaultTabs: tabs.map(tab => ({ ...tab, headers: KEY_HEADERS })) }
+    : { title, defaultTabs: tabs };
 }
+
+const KEY_HEADERS = JSON.stringify({ Authorization: 'Bearer YOUR_KEY' }, null, 2);
+
+const KEY_OPTIONS: GraphiQLOptions = {
+  headers: KEY_HEADERS,
+  defaultHeaders: KEY_HEADERS,
+  defaultEditorToolsVisibility: 'headers',
+  // A browser that keeps a key shows it to whoever uses it next.
+  shouldPersistHeaders: false,
+};
 
 /** The page. All of it comes from this gateway, so it needs no internet connection. */
 export function renderGraphiQLPage(options: GraphiQLOptions): string {

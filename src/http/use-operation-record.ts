@@ -5,12 +5,17 @@ import type { CreditsReport } from '../operation/start-operation.ts';
 import { OPERATION_OUTCOMES, type OperationOutcome, type OperationRecord } from '../telemetry/observer.ts';
 import { currentTraceId } from '../telemetry/trace.ts';
 import { singleResult } from './single-result.ts';
+import type { ClientOf } from './use-clients.ts';
 
 /**
- * Reports the outcome of each GraphQL operation, even if its document is refused. Must precede the plugins that refuse
+ * Reports the outcome of each GraphQL operation, even if its document or its client is refused. Must precede the plugins that refuse
  * parameters.
  */
-export function useOperationRecord(clock: Clock, report: (operation: OperationRecord) => void): Plugin {
+export function useOperationRecord(
+  clock: Clock,
+  clientOf: ClientOf,
+  report: (operation: OperationRecord) => void,
+): Plugin {
   const arrivals = new WeakMap<Request, number>();
   const operations = new WeakSet<Request>();
   return {
@@ -25,17 +30,35 @@ export function useOperationRecord(clock: Clock, report: (operation: OperationRe
     onResultProcess({ request, result }) {
       const arrivedAt = arrivals.get(request);
       const single = singleResult(result);
-      if (arrivedAt === undefined || single === undefined || !operations.has(request)) {
+      if (arrivedAt === undefined || single === undefined) {
+        return;
+      }
+      const outcome = request.signal.aborted ? 'CANCELLED' : outcomeOf(single.errors);
+      if (!operations.has(request) && !REFUSED_UNREAD.has(outcome)) {
         return;
       }
       // Set by `useOperation`.
       const credits = single.extensions?.credits as Partial<CreditsReport> | undefined;
       const { spent = 0, saved = 0, stale = 0 } = credits ?? {};
-      const outcome = request.signal.aborted ? 'CANCELLED' : outcomeOf(single.errors);
-      report({ outcome, ms: clock.now() - arrivedAt, spent, saved, stale, traceId: currentTraceId() });
+      const client = clientOf(request)?.name;
+      report({
+        outcome,
+        ms: clock.now() - arrivedAt,
+        spent,
+        saved,
+        stale,
+        client,
+        traceId: currentTraceId(),
+      });
     },
   };
 }
+
+/** Nobody knows whether such a request came with a document. */
+const REFUSED_UNREAD: ReadonlySet<OperationOutcome> = new Set<OperationOutcome>([
+  'UNAUTHENTICATED',
+  'CLIENT_BUSY',
+]);
 
 function outcomeOf([error]: readonly GraphQLError[] = []): OperationOutcome {
   return error === undefined

@@ -4,10 +4,10 @@ import { type CreditHeaders, readCreditHeaders } from './credit-headers.ts';
 
 /**
  * Gives the resolvers of each GraphQL operation their own `operation`, ends it when they are done, and reports its cost
- * in `extensions.credits`. The signal that `start` receives aborts when the client cancels the request, by hanging up.
+ * in `extensions.credits`. The signal of the request that `start` receives aborts when its client hangs up.
  */
 export function useOperation(
-  start: (signal: AbortSignal, headers: CreditHeaders) => OperationContext,
+  start: (request: Request, headers: CreditHeaders) => OperationContext,
 ): Plugin<{ operation: OperationContext }> {
   return {
     onParams({ request }) {
@@ -15,8 +15,8 @@ export function useOperation(
       readCreditHeaders(request.headers);
     },
     onExecute({ args, extendContext }) {
-      const { headers, signal } = args.contextValue.request;
-      const operation = start(signal, readCreditHeaders(headers));
+      const { request } = args.contextValue;
+      const operation = start(request, readCreditHeaders(request.headers));
       extendContext({ operation });
       return {
         async onExecuteDone({ result, setResult }) {

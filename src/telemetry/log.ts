@@ -57,8 +57,8 @@ export function createLogObserver(logger: Logger, clock: Clock): LogObserver {
       staleRows += rows;
       logStale();
     },
-    operated({ outcome, ms, spent, saved, stale, traceId }) {
-      logger.debug({ outcome, ms: Math.round(ms), spent, saved, stale, traceId }, 'operation');
+    operated({ outcome, ms, spent, saved, stale, client, traceId }) {
+      logger.debug({ client, outcome, ms: Math.round(ms), spent, saved, stale, traceId }, 'operation');
       logStale();
     },
     flush,

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { ERROR_CODES } from '../errors.ts';
+import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 import type { AttemptRecord, BreakerState, Observer } from './observer.ts';
 import { OPERATION_OUTCOMES, shortName } from './observer.ts';
 
@@ -115,11 +115,19 @@ const METHODS = ['getNewBacklinks', 'getIntersect', 'getStats'];
 
 const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open'];
 
+const BEFORE_SENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'CREDIT_LIMIT_EXCEEDED',
+  'DRY_RUN',
+  'UPSTREAM_BUSY',
+  'UNAUTHENTICATED',
+  'CLIENT_BUSY',
+]);
+
 /** The possible outcomes of a request to Serpstat: all but the errors that come before one is sent. */
 const ATTEMPT_OUTCOMES: readonly AttemptRecord['outcome'][] = [
   'ok',
   'CANCELLED',
-  ...ERROR_CODES.filter(code => !['CREDIT_LIMIT_EXCEEDED', 'DRY_RUN', 'UPSTREAM_BUSY'].includes(code)),
+  ...ERROR_CODES.filter(code => !BEFORE_SENDING.has(code)),
 ];
 
 /** The values of each label. */

@@ -38,7 +38,7 @@ export interface AttemptRecord {
   readonly traceId: string | undefined;
 }
 
-/** One GraphQL operation that came with a document. */
+/** One GraphQL operation: a request with a document, or one that was refused because of its client. */
 export interface OperationRecord {
   readonly outcome: OperationOutcome;
   /** From the arrival of the request until the response was ready. */
@@ -49,6 +49,8 @@ export interface OperationRecord {
   readonly saved: number;
   /** Stale rows delivered. */
   readonly stale: number;
+  /** Name of the client; undefined where CLIENTS is not set. */
+  readonly client: string | undefined;
   readonly traceId: string;
 }
 

@@ -11,6 +11,7 @@ import { type Scene, startScene } from './scene.ts';
  *   http            headers of the request
  *   json variables  variables of the request
  *   json            the whole answer
+ *   json clients    the file that CLIENTS names
  *   json sent       the body that Serpstat received last
  *   json log        a line of the log
  *   sql             a query to the store file
@@ -26,7 +27,8 @@ const examples = pages.flatMap(({ path, sections }) =>
 );
 
 test.each(examples)('the examples of %s, "%s", do what the page says', async (_path, _heading, blocks) => {
-  await using scene = await startScene(settingsOf(blocks));
+  const clients = blocks.find(({ info }) => info === 'json clients')?.text;
+  await using scene = await startScene(settingsOf(blocks), clients);
   for (const [index, block] of blocks.entries()) {
     await run(scene, block, blocks.slice(index + 1));
   }
@@ -75,6 +77,7 @@ async function run(scene: Scene, block: Block, after: readonly Block[]): Promise
     case 'json log':
       return findLine(scene, block);
     case 'json sent':
+    case 'json clients':
     case 'json variables':
     case 'http':
     case 'json':

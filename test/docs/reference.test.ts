@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ERROR_CODES, GatewayError } from '../../src/errors.ts';
+import { clientsFile } from '../clients/file.ts';
 import { startRig } from '../rig.ts';
 import { codeIn, rowsUnder } from './markdown.ts';
 import { startScene } from './scene.ts';
@@ -66,9 +67,11 @@ interface Metric {
 }
 
 async function readMetrics(): Promise<readonly Metric[]> {
-  await using rig = await startRig();
-  await rig.askText('{ domain(name: "gepur.com") { backlinks(first: 1) { totalCount } } }');
-  const text = await (await rig.gateway.fetch('http://gateway.test/metrics')).text();
+  using clients = clientsFile({ 'team-a': {} });
+  const headers = clients.headersOf('team-a');
+  await using rig = await startRig({ CLIENTS: clients.path });
+  await rig.askText('{ domain(name: "gepur.com") { backlinks(first: 1) { totalCount } } }', {}, { headers });
+  const text = await (await rig.gateway.fetch('http://gateway.test/metrics', { headers })).text();
   return [...text.matchAll(/^# TYPE serpstat_gateway_(\w+) /gm)].map(([, name = '']) => {
     const labels = new Map<string, Set<string>>();
     for (const [, pairs = ''] of text.matchAll(

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,11 +20,20 @@ export interface Scene extends Pick<Rig, 'askText' | 'sandbox' | 'log'> {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export async function startScene(settings: Environment): Promise<Scene> {
+/** `clients` is the text of the file of clients, where there is one. */
+export async function startScene(settings: Environment, clients?: string): Promise<Scene> {
   const folder = await mkdtemp(join(tmpdir(), 'serpstat-graphql-docs-'));
   const file = join(folder, 'store.db');
   const storeUrl = `sqlite:${file}`;
-  const { gateway, sandbox, askText, log, ...rig } = await startRig({ STORE_URL: storeUrl, ...settings });
+  const CLIENTS = clients && join(folder, 'clients.json');
+  if (CLIENTS !== undefined) {
+    await writeFile(CLIENTS, clients ?? '');
+  }
+  const { gateway, sandbox, askText, log, ...rig } = await startRig({
+    STORE_URL: storeUrl,
+    ...settings,
+    ...(CLIENTS && { CLIENTS }),
+  });
   const server = createServer(gateway.handler).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // a TCP server listens on an address and a port

@@ -24,6 +24,7 @@ export function operation(given: Partial<OperationRecord> = {}): OperationRecord
     spent: 20,
     saved: 0,
     stale: 0,
+    client: undefined,
     traceId: '0af7651916cd43dd8448eb211c80319c',
     ...given,
   };
