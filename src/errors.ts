@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'UPSTREAM_BAD_RESPONSE',
   'UNAUTHENTICATED',
   'CLIENT_BUSY',
+  'CLIENT_CREDITS_EXHAUSTED',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 
@@ -33,6 +34,7 @@ const retryable: Readonly<Record<ErrorCode, boolean>> = {
   UPSTREAM_BAD_RESPONSE: true,
   UNAUTHENTICATED: false,
   CLIENT_BUSY: true,
+  CLIENT_CREDITS_EXHAUSTED: true,
   INTERNAL_SERVER_ERROR: false,
 };
 

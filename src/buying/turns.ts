@@ -47,6 +47,7 @@ export class Turns {
     let admitted: Ticket | undefined;
     const admission = queue.enter({
       operation,
+      client: operation.options.quota?.client,
       deadline: operation.options.deadline,
       start(turn) {
         lose();

@@ -8,7 +8,7 @@ import { lockForGateway } from './gateway-lock.ts';
 import { memoryStore } from './memory-store.ts';
 import { setAside } from './set-aside.ts';
 import { openSqliteFile } from './sqlite-file.ts';
-import { memoryLedger, type SqliteLedger, sqliteLedger } from './sqlite-ledger.ts';
+import { type ClientCharge, memoryLedger, type SqliteLedger, sqliteLedger } from './sqlite-ledger.ts';
 import { type SqliteStore, sqliteStore } from './sqlite-store.ts';
 import type { Ledger, Store } from './store.ts';
 import { readStorePlace, StoreUrlError } from './store-url.ts';
@@ -18,6 +18,8 @@ import { messageOf, remedies, type StoreProblem, troubleOf } from './trouble.ts'
 export interface OpenStore {
   readonly store: Store;
   readonly ledger: Ledger;
+  /** What each client has spent since the day (UTC) began, when the store was opened. */
+  readonly spentToday: readonly ClientCharge[];
   /** Stops the regular cleanup, which otherwise keeps the process alive, and closes store and ledger. */
   close(): Promise<void>;
 }
@@ -55,8 +57,10 @@ const MEMORY_BYTES = 128 * 2 ** 20;
 /** Roughly 3,000,000 rows. */
 const FILE_BYTES = 2 ** 30;
 
+const DAY_MS = 24 * 3_600_000;
+
 /** How long the account reaches back: long enough to compare a year with the one before. */
-const ACCOUNT_MS = 400 * 24 * 3_600_000;
+const ACCOUNT_MS = 400 * DAY_MS;
 
 function inMemory({ clock, memoryBytes = MEMORY_BYTES }: StoreOptions): OpenStore {
   const store = memoryStore({ maxBytes: memoryBytes });
@@ -65,6 +69,7 @@ function inMemory({ clock, memoryBytes = MEMORY_BYTES }: StoreOptions): OpenStor
   return {
     store,
     ledger,
+    spentToday: [],
     async close() {
       stopCleaning();
       await ledger.close();
@@ -73,7 +78,7 @@ function inMemory({ clock, memoryBytes = MEMORY_BYTES }: StoreOptions): OpenStor
   };
 }
 
-function inFile({ path, rows, account }: StoreFile, options: StoreOptions): OpenStore {
+function inFile({ path, rows, account, spentToday }: StoreFile, options: StoreOptions): OpenStore {
   const { clock, keptMs, memoryBytes = MEMORY_BYTES } = options;
   let isDamaged = false;
   const failsafeOptions = {
@@ -101,6 +106,7 @@ function inFile({ path, rows, account }: StoreFile, options: StoreOptions): Open
   return {
     store,
     ledger,
+    spentToday,
     async close() {
       stopCleaning();
       await ledger.close();
@@ -152,6 +158,7 @@ interface StoreFile {
   readonly path: string;
   readonly rows: SqliteStore;
   readonly account: SqliteLedger;
+  readonly spentToday: readonly ClientCharge[];
 }
 
 function openFile(path: string, options: StoreOptions): StoreFile | undefined {
@@ -187,7 +194,9 @@ function openOrReplace(path: string, { clock, report, fileBytes = FILE_BYTES }: 
   const open = () => {
     const file = openSqliteFile(path);
     try {
-      return { path, rows: sqliteStore(file, { maxBytes: fileBytes }), account: sqliteLedger(file) };
+      const account = sqliteLedger(file);
+      const spentToday = account.spentByClient(clock.epoch() - (clock.epoch() % DAY_MS));
+      return { path, rows: sqliteStore(file, { maxBytes: fileBytes }), account, spentToday };
     } catch (error) {
       file.close();
       throw error;

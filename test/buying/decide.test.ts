@@ -137,7 +137,12 @@ const ALICE = 1;
 const BOB = 2;
 
 function withCredits(left: number): Circumstances {
-  const accounts = new Map([ALICE, BOB].map(id => [id, { operation: { left } }]));
+  const accounts = new Map(
+    [ALICE, BOB].map(id => [
+      id,
+      { operation: { left, options: { creditLimitOf: 'setting' as const, quota: undefined } } },
+    ]),
+  );
   return { callCost: 0, accounts, plan: createPlanner() };
 }
 

@@ -567,6 +567,8 @@ export class World {
 function operationWith(creditLimit: number): Operation {
   return new Operation({
     creditLimit,
+    creditLimitOf: 'setting',
+    quota: undefined,
     dryRun: false,
     fresh: false,
     deadline: Number.POSITIVE_INFINITY,

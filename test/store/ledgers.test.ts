@@ -29,7 +29,7 @@ function ledgerConformance(name: string, start: () => { ledger: Ledger; [Symbol.
     });
 
     test('begins with nothing', async () => {
-      expect(await rig.ledger.report()).toEqual({ days: [], listings: [], unsettled: [] });
+      expect(await rig.ledger.report()).toEqual({ days: [], clients: [], listings: [], unsettled: [] });
     });
 
     test('counts what a request may cost as spent until it is settled, and then what it has cost', async () => {
