@@ -88,13 +88,15 @@ const worlds: fc.Arbitrary<WorldOptions> = fc
     fc.constantFrom([60, -1], [60, -2], [60, 1], [60, 7], [8, 1], [0, 1]),
     fc.boolean(),
     limits,
+    fc.option(fc.nat({ max: 120 }), { nil: undefined }),
   )
-  .map(([callCost, [listed = 0, growth = 0], isTotalKnown, limited]) => ({
+  .map(([callCost, [listed = 0, growth = 0], isTotalKnown, limited, quota]) => ({
     isTotalKnown,
     callCost,
     total: listed,
     growth,
     limits: limited,
+    quota,
   }));
 
 function play(options: WorldOptions, history: readonly (readonly Step[])[]): World {
