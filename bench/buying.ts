@@ -131,6 +131,8 @@ function turnsByHand(): { readonly queue: RequestQueue; next(): void } {
 function newOperation(): Operation {
   return new Operation({
     creditLimit: LISTING_ROWS,
+    creditLimitOf: 'setting',
+    quota: undefined,
     dryRun: false,
     fresh: false,
     deadline: Number.POSITIVE_INFINITY,

@@ -13,6 +13,7 @@ const retryable = {
   UPSTREAM_BAD_RESPONSE: true,
   UNAUTHENTICATED: false,
   CLIENT_BUSY: true,
+  CLIENT_CREDITS_EXHAUSTED: true,
   INTERNAL_SERVER_ERROR: false,
 } as const;
 

@@ -6,6 +6,7 @@ import type { Dispatcher } from 'undici';
 import { createBuying } from './buying/buying.ts';
 import type { Client } from './clients/client.ts';
 import { openClients } from './clients/clients.ts';
+import { createQuotas } from './clients/quota.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { separateAdminPaths } from './http/admin-paths.ts';
@@ -136,6 +137,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     fileBytes: config.store.fileBytes,
     report: ({ level, message }) => logger[level](message),
   });
+  const quotas = createQuotas(clock, clients?.all() ?? [], kept.spentToday);
   const means = {
     upstream: config.serpstat.url,
     client,
@@ -201,8 +203,9 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       useParameterCheck(),
       useBodyLimit(config.limits.bodyBytes),
       useDocumentLimits(config.limits),
-      useOperation((request, headers) =>
-        startOperation(
+      useOperation((request, headers) => {
+        const payer = clientOf(request);
+        return startOperation(
           {
             clock,
             balance,
@@ -212,11 +215,12 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
             executions,
             maxAnswerBytes: config.limits.answerBytes,
             timeoutMs: config.requestTimeoutMs,
-            creditLimit: Math.min(config.creditLimit, clientOf(request)?.creditLimit ?? config.creditLimit),
+            creditLimit: config.creditLimit,
           },
           { ...headers, signal: request.signal, traceId: currentTraceId() },
-        ),
-      ),
+          payer && { client: payer, quota: quotas.of(payer) },
+        );
+      }),
     ],
   });
 
@@ -280,6 +284,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
         );
       } else if (clients !== undefined) {
         clientMetrics?.setClients(clients.all());
+        quotas.setClients(clients.all());
         logger.info({ clients: clients.all().length }, 'read the file of clients');
       }
     },

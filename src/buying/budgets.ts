@@ -1,8 +1,11 @@
+import type { Charge } from '../clients/quota.ts';
+import type { GatewayError } from '../errors.ts';
 import { type Missing, missingBeside } from '../listing/missing.ts';
 import type { Plan, PlanOptions } from '../listing/plan.ts';
 import type { Booking, OperationId } from '../operation/operation.ts';
 import { clip, rowsIn, type Span, subtract, unite } from '../paging/span.ts';
-import type { Draft, PaidRequest, Wait } from './state.ts';
+import { limitExceeded, quotaExhausted } from './errors.ts';
+import type { Draft, PaidRequest, SharedBudget, Wait } from './state.ts';
 
 /** The windows that an operation waits for, in order of arrival. */
 export function windowsOf<Row>({ waits, operations }: Draft<Row>, id: OperationId): readonly Wait<Row>[] {
@@ -48,28 +51,66 @@ export function planAlone(draft: Draft<unknown>, id: OperationId, alsoComing?: S
 
 const EXACTLY: PlanOptions = { total: undefined, callCost: 0, takesSurplus: false };
 
-/** Credits that an operation can still reserve. */
-export function creditsLeft({ bookings, circumstances }: Draft<unknown>, id: OperationId): number {
-  const { reserved = 0, lost = 0, paid = [] } = bookings.get(id) ?? {};
-  const account = circumstances.accounts.get(id);
-  return (account?.operation.left ?? 0) - reserved - lost - rowsIn(paid);
+/** Whether operations can reserve so many credits more, or fewer, all of them together. */
+function canReserve(draft: Draft<unknown>, added: ReadonlyMap<OperationId, number>): boolean {
+  const shared = new Map<SharedBudget, number>();
+  for (const [id, credits] of added) {
+    if (credits > 0 && credits > ownLeft(draft, id)) {
+      return false;
+    }
+    const quota = quotaOf(draft, id);
+    if (quota !== undefined) {
+      shared.set(quota, (shared.get(quota) ?? 0) + credits);
+    }
+  }
+  return [...shared].every(([quota, credits]) => credits <= 0 || credits <= sharedLeft(draft, quota));
 }
 
-/** What rows cost beyond the credits that are reserved, and how many are left for them. */
+function ownLeft({ bookings, circumstances }: Draft<unknown>, id: OperationId): number {
+  const booking = bookings.get(id);
+  const left = circumstances.accounts.get(id)?.operation.left ?? 0;
+  return booking === undefined ? left : left - creditsTaken(booking);
+}
+
+function sharedLeft({ taken }: Draft<unknown>, quota: SharedBudget): number {
+  return quota.left - (taken.get(quota) ?? 0);
+}
+
+function quotaOf({ circumstances }: Draft<unknown>, id: OperationId): SharedBudget | undefined {
+  return circumstances.accounts.get(id)?.operation.options.quota;
+}
+
+/** Credits that a booking takes from what is left; fewer than none if it gives some back. */
+export function creditsTaken({ reserved = 0, lost = 0, paid = [] }: Booking): number {
+  return reserved + lost + rowsIn(paid);
+}
+
+/** What an operation's rows cost beyond the credits that are reserved, and why it cannot have them, if so. */
 export interface Price {
   readonly needed: number;
-  readonly left: number;
+  readonly refusal: GatewayError | undefined;
 }
 
 /** Reserves what an operation's missing rows cost now, unless more is needed than is left. */
 export function reservePrice(draft: Draft<unknown>, id: OperationId): Price {
   const price = planAlone(draft, id)?.price ?? 0;
   const needed = price - (draft.operations.get(id)?.reserved ?? 0);
-  const left = needed <= 0 ? 0 : creditsLeft(draft, id);
-  if (needed <= left) {
-    reserve(draft, id, price);
+  if (needed > 0 && !canReserve(draft, new Map([[id, needed]]))) {
+    return { needed, refusal: tooExpensive(draft, id, needed) };
   }
-  return { needed, left };
+  reserve(draft, id, price);
+  return { needed, refusal: undefined };
+}
+
+/** Why an operation cannot reserve what it needs: because of its own limit or, if that suffices, of its client's. */
+export function tooExpensive(draft: Draft<unknown>, id: OperationId, needed: number): GatewayError {
+  const own = ownLeft(draft, id);
+  const options = draft.circumstances.accounts.get(id)?.operation.options;
+  const quota = options?.quota;
+  const shared = quota === undefined ? own : sharedLeft(draft, quota);
+  return quota !== undefined && shared < own && needed <= own
+    ? quotaExhausted(needed, shared, quota)
+    : limitExceeded(needed, own, options?.creditLimitOf === 'client' ? quota?.client : undefined);
 }
 
 /** Sets what is reserved for rows that an operation still has to buy. */
@@ -87,13 +128,14 @@ export function reserve(draft: Draft<unknown>, id: OperationId, credits: number)
  */
 export function payFor(draft: Draft<unknown>, { span, reserved }: PaidRequest): boolean {
   const prices = new Map<OperationId, number>();
+  const added = new Map<OperationId, number>();
   for (const [id, credits] of reserved) {
     const price = planAlone(draft, id, span)?.price ?? 0;
-    const added = credits + price - (draft.operations.get(id)?.reserved ?? 0);
-    if (added > 0 && added > creditsLeft(draft, id)) {
-      return false;
-    }
     prices.set(id, price);
+    added.set(id, credits + price - (draft.operations.get(id)?.reserved ?? 0));
+  }
+  if (!canReserve(draft, added)) {
+    return false;
   }
   for (const [id, price] of prices) {
     reserve(draft, id, price);
@@ -106,32 +148,35 @@ export function payFor(draft: Draft<unknown>, { span, reserved }: PaidRequest): 
  * Reserves the cost of another attempt and writes off the last one, which may have been charged. Returns false and
  * changes nothing if an operation that pays cannot afford it.
  */
-export function payAgainFor(draft: Draft<unknown>, { reserved }: PaidRequest): boolean {
-  const isAffordable = [...reserved].every(([id, credits]) => credits <= creditsLeft(draft, id));
+export function payAgainFor(draft: Draft<unknown>, { reserved, sentAt }: PaidRequest): boolean {
+  const isAffordable = canReserve(draft, reserved);
   for (const [id, credits] of isAffordable ? reserved : []) {
-    book(draft, id, { lost: credits });
+    book(draft, id, { lost: credits }, sentAt);
   }
   return isAffordable;
 }
 
 /** Charges each operation for its share. If the charge is unknown, what was reserved is written off. */
 export function settle(draft: Draft<unknown>, request: PaidRequest, charged: number | undefined): void {
-  const { span, reserved, shares } = request;
+  const { span, reserved, shares, sentAt } = request;
   const billed = { start: span.start, end: span.start + (charged ?? 0) };
   for (const [id, credits] of reserved) {
     const own = shares.filter(({ operation }) => operation === id).map(share => share.span);
-    book(draft, id, {
-      reserved: -credits,
-      lost: charged === undefined ? credits : 0,
-      paid: clip(own, billed),
-      bills: -1,
-    });
+    const lost = charged === undefined ? credits : 0;
+    book(draft, id, { reserved: -credits, lost, paid: clip(own, billed), bills: -1 }, sentAt);
   }
 }
 
-/** Adds to what is entered in an operation's account when the decision is carried out. */
-export function book(draft: Draft<unknown>, id: OperationId, added: Booking): void {
+/**
+ * Adds to what is entered in an operation's account when the decision is carried out. `sentAt` is when the request was
+ * sent that is charged, in milliseconds since 1970.
+ */
+export function book(draft: Draft<unknown>, id: OperationId, added: Booking, sentAt?: number): void {
   const known = draft.bookings.get(id);
+  const quota = quotaOf(draft, id);
+  if (quota !== undefined) {
+    draft.taken.set(quota, (draft.taken.get(quota) ?? 0) + creditsTaken(added));
+  }
   draft.bookings.set(id, {
     requested: (known?.requested ?? 0) + (added.requested ?? 0),
     reserved: (known?.reserved ?? 0) + (added.reserved ?? 0),
@@ -139,5 +184,11 @@ export function book(draft: Draft<unknown>, id: OperationId, added: Booking): vo
     bills: (known?.bills ?? 0) + (added.bills ?? 0),
     paid: [...(known?.paid ?? []), ...(added.paid ?? [])],
     delivered: [...(known?.delivered ?? []), ...(added.delivered ?? [])],
+    ...(quota !== undefined && { charges: [...(known?.charges ?? []), ...chargesOf(added, sentAt)] }),
   });
+}
+
+function chargesOf({ lost = 0, paid = [] }: Booking, sentAt: number | undefined): readonly Charge[] {
+  const credits = lost + rowsIn(paid);
+  return sentAt === undefined || credits === 0 ? [] : [{ at: sentAt, credits }];
 }

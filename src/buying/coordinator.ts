@@ -99,7 +99,13 @@ export class Coordinator<Row> {
     this.#work += 1;
     this.#lastAsk += 1;
     const ask = this.#lastAsk;
-    const known = this.#operations.get(id) ?? { operation, asks: 0, bills: 0, stopListening: undefined };
+    const known = this.#operations.get(id) ?? {
+      operation,
+      asks: 0,
+      bills: 0,
+      reserved: 0,
+      stopListening: undefined,
+    };
     known.asks += 1;
     if (known.stopListening === undefined) {
       const onCancelled = () => this.#note({ kind: 'cancelled', operation: id, error: signal.reason });
@@ -208,6 +214,7 @@ export class Coordinator<Row> {
     }
     known.operation.book(this.#key, booking);
     known.bills += booking.bills ?? 0;
+    known.reserved += booking.reserved ?? 0;
     this.#forgetIfDone(known);
   }
 
@@ -241,12 +248,20 @@ export class Coordinator<Row> {
   }
 
   #send(request: PaidRequest, turn: Turn): void {
-    const { id, span, shares } = request;
+    const { id, span, shares, reserved } = request;
     const retrying = new AbortController();
     this.#retrying.set(id, retrying);
     this.#work += 1;
     const [first] = shares;
+    const clients = new Map<OperationId, string>();
+    for (const payer of reserved.keys()) {
+      const client = this.#operation(payer).options.quota?.client;
+      if (client !== undefined) {
+        clients.set(payer, client);
+      }
+    }
     const purchase = {
+      clients,
       listing: this.#listing,
       key: this.#key,
       request,
@@ -254,8 +269,10 @@ export class Coordinator<Row> {
       signal: retrying.signal,
       waiter: () => {
         const { id: waiting, deadline } = waiterFor(this.#state, span) ?? {};
+        const operation = waiting === undefined ? undefined : this.#operation(waiting);
         return {
-          operation: waiting === undefined ? this : this.#operation(waiting),
+          operation: operation ?? this,
+          client: operation?.options.quota?.client,
           deadline: deadline ?? Number.POSITIVE_INFINITY,
         };
       },
@@ -263,7 +280,7 @@ export class Coordinator<Row> {
         this.#decide([{ kind: 'failed', id, error, charged, mayRetry: true }]);
         return this.#state.sent.some(each => each.kind === 'retrying' && each.id === id);
       },
-      onResent: () => void this.#decide([{ kind: 'resent', id, at: this.#dependencies.clock.epoch() }]),
+      onResent: (at: number) => void this.#decide([{ kind: 'resent', id, at }]),
     };
     void buyPage(turn, purchase, this.#dependencies).then(outcome => {
       this.#retrying.delete(id);
@@ -295,10 +312,16 @@ export class Coordinator<Row> {
     // A request that is out may still be answered: its number is not given to another.
     this.#state = { ...EMPTY_STATE, lastRequest };
     this.#events = [];
-    for (const known of this.#operations.values()) {
-      this.#turns.keep(known.operation, 0);
-      known.operation.book(this.#key, { bills: -known.bills });
-      known.stopListening?.();
+    for (const { operation, bills, reserved, stopListening } of this.#operations.values()) {
+      this.#turns.keep(operation, 0);
+      // What is out counts as spent, because nothing waits for its bill any more.
+      const out = sent.filter(({ kind }) => kind === 'out');
+      const paid = out.reduce((sum, request) => sum + (request.reserved.get(operation.id) ?? 0), 0);
+      // A decision may have been carried out in part.
+      const lost = Math.min(paid, reserved);
+      const charges = [{ at: this.#dependencies.clock.epoch(), credits: lost }];
+      operation.book(this.#key, { bills: -bills, reserved: -reserved, lost, charges });
+      stopListening?.();
     }
     this.#operations.clear();
     const answers = [...this.#answers.values()];
@@ -344,5 +367,7 @@ interface KnownOperation {
   asks: number;
   /** Requests that it pays for whose bill has not come. */
   bills: number;
+  /** Credits that it has reserved for rows of this listing. */
+  reserved: number;
   stopListening: (() => void) | undefined;
 }

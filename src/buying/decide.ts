@@ -5,8 +5,17 @@ import { deliveryFrom, missingOf, type WindowRequest } from '../listing/window-r
 import type { OperationId } from '../operation/operation.ts';
 import { type Span, unite } from '../paging/span.ts';
 import type { Page } from '../serpstat/listing.ts';
-import { book, comesWithSurplus, payAgainFor, reserve, reservePrice, settle, windowsOf } from './budgets.ts';
-import { keepsMoving, limitExceeded } from './errors.ts';
+import {
+  book,
+  comesWithSurplus,
+  creditsTaken,
+  payAgainFor,
+  reserve,
+  reservePrice,
+  settle,
+  windowsOf,
+} from './budgets.ts';
+import { keepsMoving } from './errors.ts';
 import { isServedBy, isWanted, noteChange, queueRequests, send, turnsToWaitFor } from './requests.ts';
 import type {
   Action,
@@ -30,8 +39,8 @@ const MAX_MOVES = 3;
 
 /**
  * Decides what to do after these events. Pure: it changes neither the state that it is given nor any account or queue.
- * It keeps three promises: no row is paid for twice, no operation reserves more than it has left, and each ask is
- * answered or refused once.
+ * It keeps three promises: no row is paid for twice, no operation reserves more than it and its client have left, and
+ * each ask is answered or refused once.
  */
 export function decide<Row>(
   state: ListingState<Row>,
@@ -47,6 +56,7 @@ export function decide<Row>(
     circumstances,
     actions: [],
     bookings: new Map(),
+    taken: new Map(),
     changed: new Set(),
     coming: unite(state.sent.map(({ span }) => span)),
     wanted: undefined,
@@ -73,7 +83,9 @@ export function decide<Row>(
     queueRequests(draft);
   }
   const actions: Action<Row>[] = [];
-  for (const [operation, booking] of draft.bookings) {
+  // What is given back comes first: another operation of the same client may take it.
+  const bookings = [...draft.bookings].sort(([, a], [, b]) => creditsTaken(a) - creditsTaken(b));
+  for (const [operation, booking] of bookings) {
     actions.push({ kind: 'book', operation, booking });
   }
   for (const [operation, turns] of turnsToWaitFor(state, draft, events)) {
@@ -151,10 +163,10 @@ function ask<Row>(
   waits.set(request.key, { request, missing, takesSurplus, asks });
   operations.set(id, { ...operation, windows: [...operation.windows, request.key] });
   draft.mustPlan = true;
-  const price = reservePrice(draft, id);
-  book(draft, id, { requested: price.needed });
-  if (price.needed > price.left) {
-    refuse(draft, request.key, limitExceeded(price), id);
+  const { needed, refusal } = reservePrice(draft, id);
+  book(draft, id, { requested: needed });
+  if (refusal !== undefined) {
+    refuse(draft, request.key, refusal, id);
   }
 }
 
@@ -234,9 +246,9 @@ function loseTurn(draft: Draft<unknown>, id: OperationId, error: GatewayError): 
 /** The turn of an operation has come: sends the request that is best for it now. */
 function takeTurn(draft: Draft<unknown>, id: OperationId, at: number): void {
   const queued = draft.state.queued.find(({ operation }) => operation === id);
-  const unaffordable = queued && send(draft, queued, at);
-  if (unaffordable !== undefined) {
-    refuseAll(draft, id, limitExceeded(unaffordable));
+  const refusal = queued && send(draft, queued, at);
+  if (refusal !== undefined) {
+    refuseAll(draft, id, refusal);
   }
 }
 
@@ -378,15 +390,15 @@ function dropRetry(draft: Draft<unknown>, request: PaidRequest): void {
 /** Reserves what an operation's missing rows cost now. Refuses the windows that it cannot afford, the last one first. */
 function keepToBudget(draft: Draft<unknown>, id: OperationId): void {
   for (let windows = windowsOf(draft, id); windows.length > 0; windows = windowsOf(draft, id)) {
-    const price = reservePrice(draft, id);
-    if (price.needed <= price.left) {
+    const { needed, refusal } = reservePrice(draft, id);
+    if (refusal === undefined) {
       return;
     }
     const last = windows.findLast(({ missing }) => missingBeside([missing], draft.coming) !== undefined);
     if (last === undefined) {
-      throw new Error(`operation ${id} is to pay ${price.needed} credits for nothing`);
+      throw new Error(`operation ${id} is to pay ${needed} credits for nothing`);
     }
-    refuse(draft, last.request.key, limitExceeded(price), id);
+    refuse(draft, last.request.key, refusal, id);
   }
   reserve(draft, id, 0);
   draft.operations.delete(id);

@@ -1,9 +1,11 @@
 import type { Dependencies } from '../dependencies.ts';
+import type { OperationId } from '../operation/operation.ts';
 import { rowsIn } from '../paging/span.ts';
 import { type Attempt, attemptInTurns, type Failure, outcomeOf, tryOnce } from '../serpstat/attempts.ts';
 import type { Call } from '../serpstat/client.ts';
 import type { Listing, Page } from '../serpstat/listing.ts';
 import type { Turn, Waiter } from '../serpstat/turn.ts';
+import { creditsByClient } from './shares.ts';
 import type { PaidRequest } from './state.ts';
 
 /** A request to send, and for whom. */
@@ -12,6 +14,8 @@ export interface Purchase<Row> {
   /** The listing's key in store and ledger. */
   readonly key: string;
   readonly request: PaidRequest;
+  /** The names of the clients that pay, by operation; none without CLIENTS. */
+  readonly clients: ReadonlyMap<OperationId, string>;
   /** Identifies the operation that pays for the first of its rows. */
   readonly traceId: string | undefined;
   /** Cancels a retry. */
@@ -20,8 +24,8 @@ export interface Purchase<Row> {
   readonly waiter: () => Omit<Waiter, 'signal'>;
   /** Whether to send it again after a failure. */
   readonly canRepeat: (failure: Failure) => boolean;
-  /** It is sent again. */
-  readonly onResent: () => void;
+  /** It is sent again, at a time in milliseconds since 1970. */
+  readonly onResent: (at: number) => void;
 }
 
 /**
@@ -43,18 +47,21 @@ export function buyPage<Row>(
     waiter,
     canRepeat,
     attempt(call, number) {
+      // The ledger has the time that the quotas have, so that both count the request for the same day.
+      const at = number > 1 ? clock.epoch() : purchase.request.sentAt;
       if (number > 1) {
-        onResent();
+        onResent(at);
       }
-      return attempt(purchase, call, number, dependencies);
+      return attempt(purchase, call, number, at, dependencies);
     },
   });
 }
 
 async function attempt<Row>(
-  { listing, key, request: { page, span }, traceId }: Purchase<Row>,
+  { listing, key, request: { page, span, shares }, clients, traceId }: Purchase<Row>,
   call: Call,
   number: number,
+  at: number,
   { client, ledger, clock, balance, observer }: Dependencies,
 ): Promise<Attempt<Page<Row>>> {
   const { method, params } = listing;
@@ -64,7 +71,8 @@ async function attempt<Row>(
     params,
     ...page,
     reserved: rowsIn([span]),
-    at: clock.epoch(),
+    at,
+    ...(clients.size > 0 && { payers: creditsByClient(shares, clients, span) }),
   });
   const startedAt = clock.now();
   const outcome = await tryOnce(each => client.buyPage(listing, page, each), call);
@@ -72,19 +80,22 @@ async function attempt<Row>(
     outcome.kind === 'done'
       ? { ...outcome.value, rows: outcome.value.rows.length }
       : { rows: 0, charged: outcome.charged, creditsLeft: null };
+  const billed = { start: span.start, end: span.start + (charged ?? 0) };
+  const payers = clients.size > 0 ? creditsByClient(shares, clients, billed) : undefined;
   observer.attempted({
     method,
     ...page,
     attempt: number,
     rows,
     credits: charged ?? null,
+    ...(payers && { payers }),
     ms: clock.now() - startedAt,
     outcome: outcomeOf(outcome, call.signal),
     traceId,
   });
   balance.note(creditsLeft);
   if (charged !== undefined) {
-    await ledger.settle(entry, charged);
+    await ledger.settle(entry, charged, payers);
   }
   return outcome;
 }

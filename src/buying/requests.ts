@@ -1,10 +1,11 @@
+import type { GatewayError } from '../errors.ts';
 import { type Missing, missingBeside } from '../listing/missing.ts';
 import { isSameMissing } from '../listing/plan.ts';
 import type { OperationId } from '../operation/operation.ts';
 import { spanOf } from '../paging/cover.ts';
 import { clip, type Span, unite } from '../paging/span.ts';
 import type { PageRequest } from '../serpstat/listing.ts';
-import { creditsLeft, type Price, payFor, planAlone, windowsOf } from './budgets.ts';
+import { payFor, planAlone, tooExpensive, windowsOf } from './budgets.ts';
 import { type Claim, creditsByOperation, divide } from './shares.ts';
 import type {
   Draft,
@@ -158,9 +159,9 @@ function turnsByOperation(queued: readonly QueuedRequest[]): Map<OperationId, nu
 /**
  * Sends a request for a queued one whose turn has come, shared by the operations that miss its rows. If one of them
  * cannot afford its part, the operation whose turn it is buys alone. If it cannot afford that either, it buys exactly
- * its missing rows, in more requests. If it cannot afford that, returns the price.
+ * its missing rows, in more requests. If it cannot afford that, returns why.
  */
-export function send(draft: Draft<unknown>, queued: QueuedRequest, at: number): Price | undefined {
+export function send(draft: Draft<unknown>, queued: QueuedRequest, at: number): GatewayError | undefined {
   const { operation: id, page } = queued;
   const shared = requestFor(draft, page, claimsOn(draft), at);
   if (payFor(draft, shared)) {
@@ -176,7 +177,7 @@ export function send(draft: Draft<unknown>, queued: QueuedRequest, at: number): 
     }
     const operation = draft.operations.get(id);
     if (operation === undefined || operation.isTight) {
-      return { needed: alone.page.size, left: creditsLeft(draft, id) };
+      return tooExpensive(draft, id, alone.page.size);
     }
     draft.operations.set(id, { ...operation, isTight: true });
   }

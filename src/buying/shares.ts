@@ -39,3 +39,19 @@ export function creditsByOperation(shares: readonly Share[]): ReadonlyMap<Operat
   }
   return credits;
 }
+
+/** Credits that the shares of each client come to, of the rows in `billed`. Each client that has a share is listed. */
+export function creditsByClient(
+  shares: readonly Share[],
+  clients: ReadonlyMap<OperationId, string>,
+  billed: Span,
+): ReadonlyMap<string, number> {
+  const credits = new Map<string, number>();
+  for (const { operation, span } of shares) {
+    const client = clients.get(operation);
+    if (client !== undefined) {
+      credits.set(client, (credits.get(client) ?? 0) + rowsIn(clip([span], billed)));
+    }
+  }
+  return credits;
+}

@@ -1,9 +1,10 @@
+import type { Quota } from '../clients/quota.ts';
 import type { GatewayError } from '../errors.ts';
 import type { Missing } from '../listing/missing.ts';
 import type { Planner } from '../listing/plan.ts';
 import { emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
 import type { Delivery, WindowRequest } from '../listing/window-request.ts';
-import type { Booking, OperationId } from '../operation/operation.ts';
+import type { Booking, OperationId, OperationOptions } from '../operation/operation.ts';
 import type { Span } from '../paging/span.ts';
 import type { Page, PageRequest } from '../serpstat/listing.ts';
 import type { Share } from './shares.ts';
@@ -167,10 +168,22 @@ export type Action<Row> =
 export interface Circumstances {
   /** Credits that saving one request is worth. */
   readonly callCost: number;
-  /** The operations that wait or pay; `left` are the credits that one can still reserve. */
-  readonly accounts: ReadonlyMap<OperationId, { readonly operation: { readonly left: number } }>;
+  /** The operations that wait or pay. */
+  readonly accounts: ReadonlyMap<OperationId, { readonly operation: Budget }>;
   readonly plan: Planner;
 }
+
+/** What an operation can still reserve. */
+export interface Budget {
+  /** Credits, by its own limit. */
+  readonly left: number;
+  readonly options: Pick<OperationOptions, 'creditLimitOf'> & {
+    /** What it shares with the other operations of its client: these have the same object. */
+    readonly quota: SharedBudget | undefined;
+  };
+}
+
+export type SharedBudget = Pick<Quota, 'client' | 'creditsPerDay' | 'left' | 'nextDayInMs'>;
 
 /** A state while it is decided about: a copy that changes, and what follows so far. */
 export interface Draft<Row> {
@@ -180,6 +193,8 @@ export interface Draft<Row> {
   readonly circumstances: Circumstances;
   readonly actions: Action<Row>[];
   readonly bookings: Map<OperationId, Booking>;
+  /** Credits that these bookings take from what operations share; fewer than none if they give some back. */
+  readonly taken: Map<SharedBudget, number>;
   /** Operations for which something else is missing, or coming, than before. */
   readonly changed: Set<OperationId>;
   /** Rows that are coming: those of all requests that were sent. */

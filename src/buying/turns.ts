@@ -44,6 +44,7 @@ export class Turns {
     };
     const admission = queue.enter({
       operation,
+      client: options.quota?.client,
       deadline: options.deadline,
       start(turn) {
         leave();

@@ -1,9 +1,14 @@
+import type { Charge, Quota } from '../clients/quota.ts';
 import { GatewayError } from '../errors.ts';
 import { rowsIn, type Span, subtract, unite } from '../paging/span.ts';
 
 export interface OperationOptions {
   /** Credits that the operation may spend. */
   readonly creditLimit: number;
+  /** Whose limit that is at most: that of the setting, or a lower one of its client. */
+  readonly creditLimitOf: 'setting' | 'client';
+  /** What all operations of its client can spend together; undefined without CLIENTS. */
+  readonly quota: Quota | undefined;
   /** Buys nothing, only counts what it would buy. */
   readonly dryRun: boolean;
   /** Takes nothing that was bought before the operation began. */
@@ -31,6 +36,8 @@ export interface Booking {
   readonly bills?: number;
   /** Rows that it was charged for. */
   readonly paid?: readonly Span[];
+  /** What `lost` and `paid` come to, for the quota of its client. */
+  readonly charges?: readonly Charge[];
   /** Rows that it was given. */
   readonly delivered?: readonly Span[];
   /** Rows that a dry run counts as bought. */
@@ -77,7 +84,7 @@ export class Operation {
     return this.#stale;
   }
 
-  /** Credits that it can still reserve. */
+  /** Credits that it can still reserve by its own limit. */
   get left(): number {
     return this.options.creditLimit - this.#reserved - this.#spent - this.#lost;
   }
@@ -92,7 +99,7 @@ export class Operation {
 
   /**
    * Enters what it reserved, paid and was given of the listing that the store knows under `key`. Throws, and enters
-   * nothing, if that is more than it has left.
+   * nothing, if that is more than it or its client has left.
    */
   book(key: string, booking: Booking): void {
     const {
@@ -101,14 +108,18 @@ export class Operation {
       lost = 0,
       bills = 0,
       paid = [],
+      charges,
       delivered = [],
       imagined = [],
     } = booking;
     const spent = rowsIn(paid);
     const taken = reserved + lost + spent;
-    if (taken > 0 && taken > this.left) {
-      throw new Error(`${taken} credits are booked for operation ${this.id}, which has ${this.left} left`);
+    const { quota } = this.options;
+    const left = Math.min(this.left, quota?.left ?? Number.POSITIVE_INFINITY);
+    if (taken > 0 && taken > left) {
+      throw new Error(`${taken} credits are booked for operation ${this.id}, which has ${left} left`);
     }
+    quota?.book(reserved, charges);
     this.#requested += requested;
     this.#reserved += reserved;
     this.#lost += lost;

@@ -1,3 +1,5 @@
+import type { Client } from '../clients/client.ts';
+import type { Quota } from '../clients/quota.ts';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import type { BacklinkRow } from '../serpstat/backlinks.ts';
@@ -37,6 +39,8 @@ export interface CreditsReport {
   readonly left: number | null;
   /** Rows past their age, delivered because Serpstat could not be asked; undefined if there are none. */
   readonly stale?: number;
+  /** What the client can still spend today (UTC); undefined without a limit. */
+  readonly client?: { readonly left: number };
 }
 
 export interface OperationDependencies {
@@ -48,10 +52,16 @@ export interface OperationDependencies {
   readonly executions: Executions;
   /** Milliseconds that an operation may take, including the time in the queue. */
   readonly timeoutMs: number;
-  /** Credits that an operation may spend, unless its client allows less. */
+  /** Credits that an operation may spend, unless its client may spend less. */
   readonly creditLimit: number;
   /** Bytes of one answer. */
   readonly maxAnswerBytes: number;
+}
+
+/** Whose key came with the request, and what all its operations can spend together. */
+export interface Payer {
+  readonly client: Client;
+  readonly quota: Quota;
 }
 
 export interface ClientWishes {
@@ -65,13 +75,19 @@ export interface ClientWishes {
   readonly traceId: string;
 }
 
+/** `payer` is undefined without CLIENTS. */
 export function startOperation(
   dependencies: OperationDependencies,
   { signal, creditLimit, dryRun, fresh, traceId }: ClientWishes,
+  payer: Payer | undefined,
 ): OperationContext {
   const { clock, balance, ledger, timeoutMs } = dependencies;
+  const quota = payer?.quota;
+  const ofClient = payer?.client.creditLimit ?? dependencies.creditLimit;
   const operation = new Operation({
-    creditLimit: Math.min(creditLimit ?? dependencies.creditLimit, dependencies.creditLimit),
+    creditLimit: Math.min(creditLimit ?? dependencies.creditLimit, dependencies.creditLimit, ofClient),
+    creditLimitOf: ofClient < dependencies.creditLimit ? 'client' : 'setting',
+    quota,
     dryRun,
     fresh,
     deadline: clock.now() + timeoutMs,
@@ -100,7 +116,13 @@ export function startOperation(
     workLimits,
     execution: executions.start({ signal: operation.signal, cancel }),
     credits: () =>
-      balance.ask({ operation, signal: operation.signal, deadline: operation.options.deadline, traceId }),
+      balance.ask({
+        operation,
+        client: quota?.client,
+        signal: operation.signal,
+        deadline: operation.options.deadline,
+        traceId,
+      }),
     async end() {
       // If an error elsewhere ended the operation early, what it still waits for is not bought any more.
       operation.cancel();
@@ -115,7 +137,14 @@ export function startOperation(
       }
       const { requested, spent, stale } = operation;
       return workLimits.readsConnection
-        ? { requested, spent, saved, left: balance.left, ...(stale > 0 && { stale }) }
+        ? {
+            requested,
+            spent,
+            saved,
+            left: balance.left,
+            ...(stale > 0 && { stale }),
+            ...(quota?.creditsPerDay !== undefined && { client: { left: Math.max(0, quota.left) } }),
+          }
         : undefined;
     },
   };

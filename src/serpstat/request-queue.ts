@@ -2,8 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { GatewayError } from '../errors.ts';
 import type { BreakerState, Observer } from '../telemetry/observer.ts';
 import { createBreaker, PROBE_WAIT_MS } from './breaker.ts';
+import { ClientRoundRobin } from './client-round-robin.ts';
 import { createRateLimiter } from './rate-limiter.ts';
-import { RoundRobin } from './round-robin.ts';
 import {
   type Admission,
   busyError,
@@ -17,8 +17,8 @@ import {
 } from './turn.ts';
 
 /**
- * The queue that every request to Serpstat passes through. Requests start at the rate that the limiter allows, and
- * operations take turns. After many failures the breaker stops all requests for a while.
+ * The queue that every request to Serpstat passes through. Requests start at the rate that the limiter allows. Clients take
+ * turns, and so do the operations of each. After many failures the breaker stops all requests for a while.
  */
 export interface RequestQueue {
   /** Enters the queue, unless the turn would come too late. */
@@ -45,7 +45,7 @@ const MAX_WAITING = 10_000;
 export function createRequestQueue({ rate, clock, observer }: RequestQueueParts): RequestQueue {
   const limiter = createRateLimiter(rate, clock);
   const breaker = createBreaker(clock, onBreakerChange);
-  const waiting = new RoundRobin<Queued>();
+  const waiting = new ClientRoundRobin<Queued>();
   let isDeparting = false;
   let isScheduled = false;
   let stopProbeTimer = () => {};
@@ -174,7 +174,7 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
 
   function leave(queued: Queued): void {
     queued.isQueued = false;
-    waiting.remove(queued.entry.operation, queued);
+    waiting.remove(queued.entry, queued);
   }
 
   function enter(entry: QueueEntry): Admission {
@@ -183,8 +183,8 @@ export function createRequestQueue({ rate, clock, observer }: RequestQueueParts)
       return { kind: 'refused', error: pausedError(pauseMs) };
     }
     const queued: Queued = { entry, since: clock.now(), isQueued: true };
-    waiting.add(entry.operation, queued);
-    const wait = untilTurnAfter(waiting.turnsBefore(entry.operation, queued));
+    waiting.add(entry, queued);
+    const wait = untilTurnAfter(waiting.turnsBefore(entry, queued));
     const now = clock.now();
     const isLate = now + wait > entry.deadline;
     const last = waiting.size > MAX_WAITING ? waiting.lastOfLongest() : undefined;

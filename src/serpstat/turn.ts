@@ -4,6 +4,8 @@ import { GatewayError } from '../errors.ts';
 export interface QueueEntry {
   /** The operation that pays for it. Operations take turns, one request each. */
   readonly operation: object;
+  /** The client whose operation it is. Clients take turns first; undefined without CLIENTS. */
+  readonly client?: string | undefined;
   /** A turn after this time, by the clock's `now`, is of no use. */
   readonly deadline: number;
   /** The turn has come. Returning false starts nothing and passes the turn to the next entry. */
@@ -12,7 +14,7 @@ export interface QueueEntry {
   refuse(error: GatewayError): void;
 }
 
-export interface Waiter extends Pick<QueueEntry, 'operation' | 'deadline'> {
+export interface Waiter extends Pick<QueueEntry, 'operation' | 'client' | 'deadline'> {
   readonly signal: AbortSignal;
 }
 
@@ -40,7 +42,7 @@ export type TurnResult = 'answered' | 'failed' | 'rate limited' | 'cancelled';
 /** Resolves when the turn comes. Rejects when `enter` refuses, and with the signal's reason when that aborts. */
 export async function waitForTurn(
   enter: (entry: QueueEntry) => Admission,
-  { operation, deadline, signal }: Waiter,
+  { signal, ...entry }: Waiter,
 ): Promise<Turn> {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<Turn>();
@@ -48,7 +50,7 @@ export async function waitForTurn(
     resolve(turn);
     return true;
   };
-  const admission = enter({ operation, deadline, start, refuse: reject });
+  const admission = enter({ ...entry, start, refuse: reject });
   if (admission.kind === 'refused') {
     throw admission.error;
   }

@@ -82,7 +82,8 @@ export function failsafeLedger(ledger: Ledger, options: FailsafeOptions): Ledger
       unwritten.set(key, { entry, writing });
       return key;
     },
-    settle: (key, charged) => failsafe(ENTERING, async () => ledger.settle(await writtenKey(key), charged)),
+    settle: (key, charged, payers) =>
+      failsafe(ENTERING, async () => ledger.settle(await writtenKey(key), charged, payers)),
     save: (fingerprint, rows, at) => failsafe(ENTERING, () => ledger.save(fingerprint, rows, at)),
     report: () => ledger.report(),
     close: () => failsafe(ENTERING, () => ledger.close()),

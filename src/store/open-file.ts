@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { FailsafeOptions } from './failsafe.ts';
 import { makePrivateFolder } from './private-files.ts';
 import { openSqliteFile } from './sqlite-file.ts';
-import { type SqliteLedger, sqliteLedger } from './sqlite-ledger.ts';
+import { type ClientCharge, type SqliteLedger, sqliteLedger } from './sqlite-ledger.ts';
 import { type SqliteStore, sqliteStore } from './sqlite-store.ts';
 import { StoreUrlError } from './store-url.ts';
 import { messageOf, remedies, troubleOf } from './trouble.ts';
@@ -18,6 +18,8 @@ export interface StoreFile {
   readonly path: string;
   readonly rows: SqliteStore;
   readonly account: SqliteLedger;
+  /** What clients have spent on the present day (UTC). */
+  readonly spentToday: readonly ClientCharge[];
 }
 
 /**
@@ -43,7 +45,9 @@ function openOrReplace(path: string, { clock, report, fileBytes = FILE_BYTES }: 
   const open = () => {
     const file = openSqliteFile(path);
     try {
-      return { path, rows: sqliteStore(file, { maxBytes: fileBytes }), account: sqliteLedger(file) };
+      const account = sqliteLedger(file);
+      const spentToday = account.spentByClient(clock.epoch() - (clock.epoch() % DAY_MS));
+      return { path, rows: sqliteStore(file, { maxBytes: fileBytes }), account, spentToday };
     } catch (error) {
       file.close();
       throw error;
@@ -70,6 +74,8 @@ function memoryInstead(path: string, error: unknown): string {
   const remedy = kind === 'corrupt' ? 'Move the file away.' : remedies[kind];
   return `The store file ${path} cannot be used (${messageOf(error)}). Memory takes its place until the gateway is restarted: bought rows and the account of credits are lost then. ${remedy}`.trimEnd();
 }
+
+const DAY_MS = 24 * 3_600_000;
 
 /** Roughly 3,000,000 rows. */
 const FILE_BYTES = 2 ** 30;

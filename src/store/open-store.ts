@@ -10,7 +10,7 @@ import {
 import { lockForGateway } from './gateway-lock.ts';
 import { memoryStore } from './memory-store.ts';
 import { type FileOptions, openFile, type StoreFile, setAside } from './open-file.ts';
-import { memoryLedger } from './sqlite-ledger.ts';
+import { type ClientCharge, memoryLedger } from './sqlite-ledger.ts';
 import type { Ledger, Store } from './store.ts';
 import { readStorePlace } from './store-url.ts';
 import { tieredStore } from './tiered-store.ts';
@@ -19,6 +19,8 @@ import { type StoreProblem, troubleOf } from './trouble.ts';
 export interface OpenStore {
   readonly store: Store;
   readonly ledger: Ledger;
+  /** What each client has spent since the day (UTC) began, when the store was opened. */
+  readonly spentToday: readonly ClientCharge[];
   /** Stops the regular cleanup, which otherwise keeps the process alive, and closes store and ledger. */
   close(): Promise<void>;
 }
@@ -46,8 +48,10 @@ export function openStore(url: string, options: StoreOptions): OpenStore {
 /** Roughly 300,000 rows. */
 const MEMORY_BYTES = 128 * 2 ** 20;
 
+const DAY_MS = 24 * 3_600_000;
+
 /** How long the account reaches back: long enough to compare a year with the one before. */
-const ACCOUNT_MS = 400 * 24 * 3_600_000;
+const ACCOUNT_MS = 400 * DAY_MS;
 
 function inMemory({ clock, memoryBytes = MEMORY_BYTES }: StoreOptions): OpenStore {
   const store = memoryStore({ maxBytes: memoryBytes });
@@ -56,6 +60,7 @@ function inMemory({ clock, memoryBytes = MEMORY_BYTES }: StoreOptions): OpenStor
   return {
     store,
     ledger,
+    spentToday: [],
     async close() {
       stopCleaning();
       await ledger.close();
@@ -64,7 +69,7 @@ function inMemory({ clock, memoryBytes = MEMORY_BYTES }: StoreOptions): OpenStor
   };
 }
 
-function inFile({ path, rows, account }: StoreFile, options: StoreOptions): OpenStore {
+function inFile({ path, rows, account, spentToday }: StoreFile, options: StoreOptions): OpenStore {
   const { clock, keptMs, memoryBytes = MEMORY_BYTES } = options;
   let isDamaged = false;
   const failsafeOptions = {
@@ -92,6 +97,7 @@ function inFile({ path, rows, account }: StoreFile, options: StoreOptions): Open
   return {
     store,
     ledger,
+    spentToday,
     async close() {
       stopCleaning();
       await ledger.close();

@@ -1,7 +1,7 @@
 import type { LedgerReport, NamedListing, Spending } from './store.ts';
 
-/** The account as text: spending by day and by listing, and the requests whose cost is unknown. */
-export function printReport({ days, listings, unsettled }: LedgerReport): string {
+/** The account as text: spending by day, by client and by listing, and the requests whose cost is unknown. */
+export function printReport({ days, clients, listings, unsettled }: LedgerReport): string {
   if (days.length === 0) {
     return 'No credits have been spent and no rows saved.\n';
   }
@@ -10,11 +10,25 @@ export function printReport({ days, listings, unsettled }: LedgerReport): string
       ['Day (UTC)', ...SPENDING_HEADS],
       [...days.map(day => [day.day, ...spendingCells(day)]), ['All', ...spendingCells(sum(days))]],
     ),
+  ];
+  if (clients.length > 0) {
+    sections.push(
+      table(
+        ['Day (UTC)', 'Client', 'Requests', 'Credits', 'Not settled'],
+        clients.map(({ day, client, requests, spent, unsettled }) => [
+          day,
+          client,
+          ...[requests, spent, unsettled].map(String),
+        ]),
+      ),
+    );
+  }
+  sections.push(
     table(
       [...SPENDING_HEADS, 'Listing'],
       listings.map(listing => [...spendingCells(listing), nameOf(listing)]),
     ),
-  ];
+  );
   if (unsettled.length > 0) {
     sections.push(
       table(

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { makePrivateFile } from './private-files.ts';
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts';
+import { APPLICATION_ID, MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts';
 import { StoreUrlError } from './store-url.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -17,10 +17,11 @@ export interface SqliteFile {
 }
 
 /**
- * Opens a store file, or makes a private one in a folder that exists; `:memory:` is a file that nobody else sees. Every
- * change survives the end of the process, however it ends; a power failure may lose the last seconds.
+ * Opens a store file, or makes a private one in a folder that exists; `:memory:` is a file that nobody else sees. A file
+ * of an earlier release is brought up to date, and keeps what it holds. Every change survives the end of the process,
+ * however it ends; a power failure may lose the last seconds.
  *
- * @throws a `StoreUrlError` if another program wrote the file, which stays as it is; an `Error` if another release did;
+ * @throws a `StoreUrlError` if another program wrote the file, which stays as it is; an `Error` if a later release did;
  * SQLite's error if the file is damaged, locked or not writable.
  */
 export function openSqliteFile(path: string): SqliteFile {
@@ -36,17 +37,17 @@ export function openSqliteFile(path: string): SqliteFile {
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
   try {
     db.exec(`PRAGMA busy_timeout = ${OPENING_PATIENCE_MS}`);
-    // Comes first, so that a file of another release stays unchanged.
-    if (transaction(db, 'BEGIN', () => isEmpty(db, path))) {
+    // Comes first, so that a file of a later release stays unchanged.
+    if (transaction(db, 'BEGIN', () => versionOf(db, path)) === EMPTY) {
       db.exec('PRAGMA page_size = 8192');
       transaction(db, 'BEGIN', () => db.exec(MARK_AS_OURS));
     }
     db.exec(SETTINGS);
     // Also fails if the file cannot be written. Another process may have made the tables meanwhile.
     transaction(db, 'BEGIN IMMEDIATE', () => {
-      if (isEmpty(db, path)) {
-        db.exec(`${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}`);
-      }
+      const version = versionOf(db, path);
+      const changes = version === EMPTY ? [SCHEMA] : MIGRATIONS.slice(version - 1);
+      db.exec([...changes, `PRAGMA user_version = ${SCHEMA_VERSION}`].join(';'));
     });
   } catch (error) {
     db.close();
@@ -131,14 +132,17 @@ function transaction<T>(db: DatabaseSync, begin: Begin, work: () => T): T {
   }
 }
 
-/** Whether the file has no tables yet. Throws if another release made them. */
-function isEmpty(db: DatabaseSync, path: string): boolean {
-  const version = db.prepare('PRAGMA user_version').get()?.user_version;
-  if (version === 0 || version === SCHEMA_VERSION) {
-    return version === 0;
+/** The version of a file that has no tables yet. */
+const EMPTY = 0;
+
+/** Throws if a later release made the tables. */
+function versionOf(db: DatabaseSync, path: string): number {
+  const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
+  if (version >= EMPTY && version <= SCHEMA_VERSION) {
+    return version;
   }
   throw new Error(
-    `${path} was made by another release (version ${version}, this one needs ${SCHEMA_VERSION}): name another file in STORE_URL, or move that one away`,
+    `${path} was made by a later release (version ${version}, this one needs ${SCHEMA_VERSION}): name another file in STORE_URL, or move that one away`,
   );
 }
 

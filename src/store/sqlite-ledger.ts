@@ -1,7 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openSqliteFile, type SqliteFile } from './sqlite-file.ts';
 import { prepareListingId, prepareQuery } from './sqlite-schema.ts';
-import type { DaySpending, EntryKey, Ledger, LedgerEntry, LedgerReport, ListingSpending } from './store.ts';
+import type {
+  ClientSpending,
+  CreditsByClient,
+  DaySpending,
+  Ledger,
+  LedgerReport,
+  ListingSpending,
+} from './store.ts';
 
 export interface SqliteLedger extends Ledger {
   /**
@@ -9,6 +16,18 @@ export interface SqliteLedger extends Ledger {
    * a bounded part of this, and returns whether there is more to do.
    */
   expire(before: number): Promise<boolean>;
+  /**
+   * What each client has spent of requests sent since `since` (milliseconds since the epoch), by day (UTC). A request
+   * that is not settled counts in full. Throws if the file cannot be read.
+   */
+  spentByClient(since: number): readonly ClientCharge[];
+}
+
+export interface ClientCharge {
+  readonly client: string;
+  /** When the day began, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly credits: number;
 }
 
 /**
@@ -23,8 +42,12 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
     'INSERT INTO requests (at, listing, page, size, reserved) VALUES (?, ?, ?, ?, ?)',
   );
   const settleRequest = db.prepare('UPDATE requests SET charged = ? WHERE id = ?');
+  const insertPayer = db.prepare('INSERT INTO payers (request, client, reserved) VALUES (?, ?, ?)');
+  const settlePayer = db.prepare('UPDATE payers SET charged = ? WHERE request = ? AND client = ?');
+  const selectSpent = prepareQuery<ClientCharge>(db, SPENT_BY_CLIENT);
   const addSaving = db.prepare(ADD_SAVING);
-  const expireRequests = db.prepare(EXPIRE_REQUESTS);
+  const expirePayers = db.prepare(`DELETE FROM payers WHERE request IN (${EXPIRED_REQUESTS})`);
+  const expireRequests = db.prepare(`DELETE FROM requests WHERE id IN (${EXPIRED_REQUESTS})`);
   const expireSavings = db.prepare('DELETE FROM savings WHERE day < ?');
   const expireListings = db.prepare('DELETE FROM listings WHERE bought_at IS NULL AND asked_at < ?');
   const readReport = prepareLedgerReport(db);
@@ -43,15 +66,25 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
   }
 
   return {
-    async enter({ page, size, reserved, at, ...listing }) {
-      const { lastInsertRowid } = write(() =>
-        insertRequest.run(at, listingId(listing, at), page, size, reserved),
-      );
-      return { request: Number(lastInsertRowid) };
+    async enter({ page, size, reserved, at, payers = NOBODY, ...listing }) {
+      return write(() => {
+        const request = Number(
+          insertRequest.run(at, listingId(listing, at), page, size, reserved).lastInsertRowid,
+        );
+        for (const [client, credits] of payers) {
+          insertPayer.run(request, client, credits);
+        }
+        return { request };
+      });
     },
 
-    async settle({ request }, charged) {
-      write(() => settleRequest.run(charged, request));
+    async settle({ request }, charged, payers = NOBODY) {
+      write(() => {
+        settleRequest.run(charged, request);
+        for (const [client, credits] of payers) {
+          settlePayer.run(credits, request, client);
+        }
+      });
     },
 
     async save(fingerprint, rows, at) {
@@ -65,6 +98,7 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
 
     async expire(before) {
       return write(() => {
+        expirePayers.run(before);
         if (Number(expireRequests.run(before).changes) === STEP_REQUESTS) {
           return true;
         }
@@ -73,6 +107,8 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
         return false;
       });
     },
+
+    spentByClient: since => file.read(() => selectSpent.all(since)),
 
     async close() {
       try {
@@ -104,8 +140,14 @@ const ADD_SAVING = `
 
 const STEP_REQUESTS = 5000;
 
-const EXPIRE_REQUESTS = `
-  DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE at < ? ORDER BY at LIMIT ${STEP_REQUESTS})`;
+const EXPIRED_REQUESTS = `SELECT id FROM requests WHERE at < ? ORDER BY at, id LIMIT ${STEP_REQUESTS}`;
+
+const SPENT_BY_CLIENT = `
+  SELECT client, at / 86400000 * 86400000 AS at, sum(coalesce(payers.charged, payers.reserved)) AS credits
+  FROM requests JOIN payers ON payers.request = requests.id
+  WHERE requests.at >= ? GROUP BY 1, 2`;
+
+const NOBODY: CreditsByClient = new Map();
 
 /** `YYYY-MM-DD`, UTC. */
 function dayOf(at: number): string {
@@ -115,10 +157,12 @@ function dayOf(at: number): string {
 /** Adds up the account in a store file. */
 function prepareLedgerReport(db: DatabaseSync): () => LedgerReport {
   const days = prepareQuery<DaySpending>(db, DAYS);
+  const clients = prepareQuery<ClientSpending>(db, CLIENTS);
   const listings = prepareQuery<WithParams<ListingSpending>>(db, LISTINGS);
-  const unsettled = prepareQuery<WithParams<LedgerEntry & EntryKey>>(db, UNSETTLED);
+  const unsettled = prepareQuery<WithParams<LedgerReport['unsettled'][number]>>(db, UNSETTLED);
   return () => ({
     days: days.all().map(day => ({ ...day })),
+    clients: clients.all().map(client => ({ ...client })),
     listings: listings.all().map(readParams),
     unsettled: unsettled.all().map(readParams),
   });
@@ -132,10 +176,13 @@ function readParams<Entry extends { readonly params: string }>(entry: Entry) {
   return { ...entry, params: JSON.parse(entry.params) as Record<string, unknown> };
 }
 
+/** The day (UTC) on which a request was sent. */
+const DAY = "strftime('%Y-%m-%d', at / 1000, 'unixepoch')";
+
 /** Requests and savings, in one form that can be added up. */
 const MOVEMENTS = `
   SELECT
-    strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS day,
+    ${DAY} AS day,
     listing,
     1 AS request,
     coalesce(charged, reserved) AS credits,
@@ -147,6 +194,16 @@ const MOVEMENTS = `
 const SUMS = 'sum(request) AS requests, sum(credits) AS spent, sum(open) AS unsettled, sum(saving) AS saved';
 
 const DAYS = `SELECT day, ${SUMS} FROM (${MOVEMENTS}) GROUP BY day ORDER BY day`;
+
+const CLIENTS = `
+  SELECT
+    ${DAY} AS day,
+    client,
+    count(*) AS requests,
+    sum(coalesce(payers.charged, payers.reserved)) AS spent,
+    sum(iif(payers.charged IS NULL, payers.reserved, 0)) AS unsettled
+  FROM requests JOIN payers ON payers.request = requests.id
+  GROUP BY 1, 2 ORDER BY 1, 2`;
 
 const LISTINGS = `
   SELECT fingerprint, method, params, ${SUMS}

@@ -5,7 +5,21 @@ import type { NamedListing } from './store.ts';
 export const APPLICATION_ID = 0x53657270;
 
 /** Increases with every change to the tables, or to the rows that they hold as JSON. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** Which part of a request each client pays. Without clients, it has no rows. */
+const PAYERS = `
+  CREATE TABLE payers (
+    request INTEGER NOT NULL REFERENCES requests (id),
+    client TEXT NOT NULL,
+    reserved INTEGER NOT NULL,
+    charged INTEGER,            -- null until it is known
+    PRIMARY KEY (request, client)
+  ) WITHOUT ROWID;
+`;
+
+/** What turns a file of an earlier version into one of the next version. The first turns version 1 into version 2. */
+export const MIGRATIONS: readonly string[] = [PAYERS];
 
 /**
  * The tables of a store file, which people may query too. Times are milliseconds since the epoch, days are UTC, `params`
@@ -41,6 +55,8 @@ export const SCHEMA = `
     charged INTEGER             -- null until it is known
   );
   CREATE INDEX requests_at ON requests (at);
+
+  ${PAYERS}
 
   CREATE TABLE savings (
     day TEXT NOT NULL,

@@ -56,8 +56,11 @@ export interface Ledger {
    * is settled, so that the account is complete even if the process is killed in between.
    */
   enter(entry: LedgerEntry): Promise<EntryKey>;
-  /** Records what a request cost: 0 if Serpstat refused it or was never reached. */
-  settle(key: EntryKey, charged: number): Promise<void>;
+  /**
+   * Records what a request cost, 0 if Serpstat refused it or was never reached, and which part of that each client of
+   * the entry pays.
+   */
+  settle(key: EntryKey, charged: number, payers?: CreditsByClient): Promise<void>;
   /** Counts rows that were delivered and not paid for again. */
   save(fingerprint: string, rows: number, at: number): Promise<void>;
   report(): Promise<LedgerReport>;
@@ -71,7 +74,12 @@ export interface LedgerEntry extends NamedListing {
   readonly reserved: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** The part of `reserved` that each client pays; none without CLIENTS. */
+  readonly payers?: CreditsByClient;
 }
+
+/** Credits by the name of the client that pays them. */
+export type CreditsByClient = ReadonlyMap<string, number>;
 
 /** Identifies an entry of one ledger. */
 export interface EntryKey {
@@ -81,10 +89,12 @@ export interface EntryKey {
 export interface LedgerReport {
   /** Days with requests or savings, the earliest first. */
   readonly days: readonly DaySpending[];
+  /** What each client paid on each day, the earliest first. */
+  readonly clients: readonly ClientSpending[];
   /** Listings with requests or savings, the most expensive first. */
   readonly listings: readonly ListingSpending[];
   /** Requests whose cost is unknown, the earliest first. */
-  readonly unsettled: readonly (LedgerEntry & EntryKey)[];
+  readonly unsettled: readonly (Omit<LedgerEntry, 'payers'> & EntryKey)[];
 }
 
 export interface Spending {
@@ -100,6 +110,11 @@ export interface Spending {
 export interface DaySpending extends Spending {
   /** `YYYY-MM-DD`, UTC. */
   readonly day: string;
+}
+
+/** A request that several clients pay for counts for each of them, each credit only for one. */
+export interface ClientSpending extends Omit<DaySpending, 'saved'> {
+  readonly client: string;
 }
 
 /** The method is empty if the ledger knows only savings of the listing, which come without it. */

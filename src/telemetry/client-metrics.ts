@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Observer } from './observer.ts';
 
-export interface ClientMetrics extends Pick<Observer, 'operated'> {
+export interface ClientMetrics extends Pick<Observer, 'operated' | 'attempted'> {
   /** The clients that there are from now on. The series of others end. */
   setClients(clients: readonly Named[]): void;
 }
@@ -21,7 +21,7 @@ export function createClientMetrics(registry: Registry, clients: readonly Named[
   });
   const credits = new Counter({
     name: 'serpstat_gateway_client_credits_spent_total',
-    help: 'Credits that the operations of each client reported as spent.',
+    help: 'Credits that each client is known to have been charged.',
     labelNames: ['client'],
     registers,
   });
@@ -43,11 +43,17 @@ export function createClientMetrics(registry: Registry, clients: readonly Named[
   setClients(clients);
   return {
     setClients,
-    operated({ client, spent }) {
-      // The client of an operation that is still in progress can be gone from the file.
+    // The client of an operation that is still in progress can be gone from the file.
+    operated({ client }) {
       if (client !== undefined && known.has(client)) {
         operations.inc({ client });
-        credits.inc({ client }, spent);
+      }
+    },
+    attempted({ payers = new Map() }) {
+      for (const [client, charged] of payers) {
+        if (known.has(client)) {
+          credits.inc({ client }, charged);
+        }
       }
     },
   };

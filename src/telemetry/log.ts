@@ -32,11 +32,12 @@ export function createLogObserver(logger: Logger, clock: Clock): LogObserver {
 
   return {
     attempted(record) {
-      const { page, size, attempt, rows, credits, ms, outcome, traceId } = record;
+      const { page, size, attempt, rows, credits, payers, ms, outcome, traceId } = record;
+      const clients = payers && [...payers.keys()];
       const method = shortName(record);
       const isFailure = outcome !== 'ok' && outcome !== 'CANCELLED';
       logger[isFailure ? 'warn' : 'info'](
-        { method, page, size, attempt, rows, credits, ms: Math.round(ms), outcome, traceId },
+        { method, page, size, attempt, rows, credits, clients, ms: Math.round(ms), outcome, traceId },
         'serpstat',
       );
       logStale();

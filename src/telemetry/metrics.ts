@@ -121,6 +121,7 @@ const BEFORE_SENDING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'UPSTREAM_BUSY',
   'UNAUTHENTICATED',
   'CLIENT_BUSY',
+  'CLIENT_CREDITS_EXHAUSTED',
 ]);
 
 /** The possible outcomes of a request to Serpstat: all but the errors that come before one is sent. */

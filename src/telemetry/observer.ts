@@ -31,6 +31,8 @@ export interface AttemptRecord {
   readonly rows: number;
   /** Credits charged; null if unknown. */
   readonly credits: number | null;
+  /** The part of `credits` that each client pays, by name; undefined without CLIENTS. */
+  readonly payers?: ReadonlyMap<string, number>;
   readonly ms: number;
   /** `CANCELLED` if nobody waited for it any more. */
   readonly outcome: 'ok' | 'CANCELLED' | ErrorCode;

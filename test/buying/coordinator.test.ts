@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Quota } from '../../src/clients/quota.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { ask, cursorAt, openShop, ROWS, rows, total } from './shop.ts';
 
@@ -533,11 +534,14 @@ test('a fault of the gateway fails those who wait for the listing, and nobody af
       throw fault;
     },
   });
-  const [one, other] = [shop.enter(), shop.enter()];
+  const quota = new Quota('team-a', shop.clock);
+  quota.creditsPerDay = 100;
+  const [one, other] = [shop.enter({ quota }), shop.enter()];
   expect(await shop.finish(Promise.all([one.read(rows(0, 10)), other.read(rows(5, 10))]))).toEqual([
     [fault],
     [fault],
   ]);
+  expect(quota.left, 'what was reserved is released').toBe(100);
   Object.assign(shop.dependencies.queue, { enter });
   expect(await shop.finish(shop.enter().read(rows(0, 10)))).toMatchObject([{ rows: { length: 10 } }]);
   await shop.finish(shop.buying.idle());

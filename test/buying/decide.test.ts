@@ -88,13 +88,15 @@ const worlds: fc.Arbitrary<WorldOptions> = fc
     fc.constantFrom([60, -1], [60, -2], [60, 1], [60, 7], [8, 1], [0, 1]),
     fc.boolean(),
     limits,
+    fc.option(fc.nat({ max: 120 }), { nil: undefined }),
   )
-  .map(([callCost, [listed = 0, growth = 0], isTotalKnown, limited]) => ({
+  .map(([callCost, [listed = 0, growth = 0], isTotalKnown, limited, quota]) => ({
     isTotalKnown,
     callCost,
     total: listed,
     growth,
     limits: limited,
+    quota,
   }));
 
 function play(options: WorldOptions, history: readonly (readonly Step[])[]): World {
@@ -137,7 +139,12 @@ const ALICE = 1;
 const BOB = 2;
 
 function withCredits(left: number): Circumstances {
-  const accounts = new Map([ALICE, BOB].map(id => [id, { operation: { left } }]));
+  const accounts = new Map(
+    [ALICE, BOB].map(id => [
+      id,
+      { operation: { left, options: { creditLimitOf: 'setting' as const, quota: undefined } } },
+    ]),
+  );
   return { callCost: 0, accounts, plan: createPlanner() };
 }
 

@@ -141,6 +141,8 @@ export function openShop(options: ShopOptions = {}): Shop {
     enter(given = {}) {
       const operation = new Operation({
         creditLimit: 1_000_000,
+        creditLimitOf: 'setting',
+        quota: undefined,
         dryRun: false,
         fresh: false,
         deadline: Number.POSITIVE_INFINITY,

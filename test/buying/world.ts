@@ -10,6 +10,7 @@ import {
   type ListingState,
   type PaidRequest,
 } from '../../src/buying/state.ts';
+import { Quota } from '../../src/clients/quota.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { createPlanner } from '../../src/listing/plan.ts';
 import { addBought, emptySnapshot, type Snapshot } from '../../src/listing/snapshot.ts';
@@ -58,6 +59,8 @@ export interface WorldOptions {
   readonly isTotalKnown: boolean;
   /** Credits of each operation. */
   readonly limits: readonly number[];
+  /** Credits that the first two operations, which are of one client, can spend together; undefined without clients. */
+  readonly quota?: number | undefined;
 }
 
 /** A limit that no history of these tests reaches. */
@@ -81,6 +84,7 @@ export class World {
   /** The requests that were sent, in order. */
   readonly sent: PaidRequest[] = [];
   readonly operations: ReadonlyMap<OperationId, Operation>;
+  readonly #quota: Quota | undefined;
   readonly #options: WorldOptions;
   readonly #circumstances: Circumstances;
   readonly #tickets = new Map<OperationId, number>();
@@ -101,7 +105,10 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.#options = options;
-    this.operations = new Map(options.limits.map((limit, id) => [id, operationWith(limit)]));
+    this.#quota = options.quota === undefined ? undefined : quotaWith(options.quota);
+    this.operations = new Map(
+      options.limits.map((limit, id) => [id, operationWith(limit, id < 2 ? this.#quota : undefined)]),
+    );
     this.#circumstances = {
       callCost: options.callCost,
       accounts: new Map([...this.operations].map(([id, operation]) => [id, { operation }])),
@@ -158,6 +165,15 @@ export class World {
       expect(this.#reserved.get(id) ?? 0, `credits that operation ${id} still reserves`).toBe(0);
       expect(this.#bills.get(id) ?? 0, `bills that operation ${id} still waits for`).toBe(0);
       expect(left).toBeLessThanOrEqual(options.creditLimit - spent);
+    }
+    if (this.#quota !== undefined) {
+      const ofClient = [...this.operations.values()].filter(({ options }) => options.quota === this.#quota);
+      const gone = sumOf(ofClient.map(({ left, options }) => options.creditLimit - left));
+      same(
+        this.#quota.left,
+        (this.#quota.creditsPerDay ?? 0) - gone,
+        'the quota is what its operations left',
+      );
     }
   }
 
@@ -392,6 +408,7 @@ export class World {
     atLeast(this.#reserved.get(id) ?? 0, 0, 'no more is released than was reserved');
     this.#operation(id).book('listing', booking);
     atLeast(this.#operation(id).left, 0, 'nobody passes its limit');
+    atLeast(this.#quota?.left ?? 0, 0, 'no client passes its quota, not even on the way');
   }
 
   #send(request: PaidRequest, events: readonly ListingEvent<string>[], before: ListingState<string>): void {
@@ -480,6 +497,8 @@ export class World {
       same(cause && 'operation' in cause && cause.operation, id, 'its own cancellation, or its own turn');
     } else if (code === 'CREDIT_LIMIT_EXCEEDED') {
       atLeast(AMPLE - 1, this.#operation(id).options.creditLimit, 'its own limit');
+    } else if (code === 'CLIENT_CREDITS_EXHAUSTED') {
+      same(this.#operation(id).options.quota !== undefined, true, 'its own client');
     } else if (cause?.kind === 'failed' && cause.mayRetry) {
       const payers = sent.find(each => each.id === cause.id)?.reserved.keys() ?? [];
       same(
@@ -564,9 +583,17 @@ export class World {
   }
 }
 
-function operationWith(creditLimit: number): Operation {
+function quotaWith(creditsPerDay: number): Quota {
+  const quota = new Quota('client', { now: () => 0, epoch: () => 0, after: () => () => {} });
+  quota.creditsPerDay = creditsPerDay;
+  return quota;
+}
+
+function operationWith(creditLimit: number, quota: Quota | undefined): Operation {
   return new Operation({
     creditLimit,
+    creditLimitOf: 'setting',
+    quota,
     dryRun: false,
     fresh: false,
     deadline: Number.POSITIVE_INFINITY,

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Coordinator } from '../../src/buying/coordinator.ts';
 import { Operation } from '../../src/operation/operation.ts';
+import { clientsFile } from '../clients/file.ts';
 import { temporaryFolder } from '../store/rigs.ts';
-import { mistakesInAccount, mistakesInSpending, readAccount } from '../trouble/account.ts';
+import { mistakesInAccount, mistakesInSpending, readAccount, spentByClient } from '../trouble/account.ts';
 import { countAlive, heapInUse } from '../trouble/memory.ts';
-import { type Play, type PlayOptions, stage } from '../trouble/play.ts';
+import { CLIENTS, type Play, type PlayOptions, stage } from '../trouble/play.ts';
 import { mistakesInSending } from '../trouble/sending.ts';
 import { SETTINGS } from '../trouble/settings.ts';
 
@@ -99,6 +100,24 @@ test('after ten minutes of trouble, the account in the file equals the bill, req
   expect(allMistakes(play, folder.file)).toEqual([]);
 });
 
+test('in trouble, no client passes its day by a credit, and their sums are the account', async () => {
+  using folder = temporaryFolder();
+  using clients = clientsFile(Object.fromEntries(CLIENTS.map(name => [name, { creditsPerDay: 1500 }])));
+  const play = await playInFile(folder.file, { seed: 5, durationMs: MINUTE_MS, clients });
+  expect(allMistakes(play, folder.file)).toEqual([]);
+  const spent = spentByClient(folder.file);
+  expect([...spent.keys()]).toEqual(CLIENTS);
+  expect(Math.max(...spent.values())).toBeLessThanOrEqual(1500);
+  const entries = readAccount(folder.file);
+  const all = entries.reduce((sum, { charged, reserved }) => sum + (charged ?? reserved), 0);
+  expect([...spent.values()].reduce((sum, credits) => sum + credits)).toBe(all);
+  expect(play.stays.some(({ codes }) => codes.includes('CLIENT_CREDITS_EXHAUSTED'))).toBe(true);
+  // What the gateway says is left agrees with the file.
+  const left =
+    play.stays.findLast(({ credits }) => credits?.client !== undefined)?.credits?.client?.left ?? 0;
+  expect([...spent.values()].map(credits => 1500 - credits)).toContain(left);
+});
+
 test('all of this holds for any trouble', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), async seed => {
@@ -110,7 +129,10 @@ test('all of this holds for any trouble', async () => {
   );
 });
 
-async function playInFile(file: string, when: Pick<PlayOptions, 'seed' | 'durationMs'>): Promise<Play> {
+async function playInFile(
+  file: string,
+  when: Pick<PlayOptions, 'seed' | 'durationMs' | 'clients'>,
+): Promise<Play> {
   const play = stage({ ...when, visitsPerSecond: 2, requestTimeoutMs: 20_000, storeUrl: `sqlite:${file}` });
   await play.runUntil(when.durationMs);
   await play.clock.advance(2 * MINUTE_MS);

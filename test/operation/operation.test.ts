@@ -5,6 +5,8 @@ import { Operation } from '../../src/operation/operation.ts';
 function operationWith(creditLimit: number): Operation {
   return new Operation({
     creditLimit,
+    creditLimitOf: 'setting',
+    quota: undefined,
     dryRun: false,
     fresh: false,
     deadline: Number.POSITIVE_INFINITY,

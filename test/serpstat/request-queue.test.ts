@@ -586,3 +586,29 @@ describe('after many failures', () => {
 function retryAfterOf(error: unknown): number | undefined {
   return error instanceof GatewayError ? error.extensions.retryAfterMs : undefined;
 }
+
+it('serves the single operation of one client within two turns, however many another has waiting', async () => {
+  const clock = createFakeClock();
+  const queue = open(1, clock);
+  const served: string[] = [];
+  const enter = (client: string) =>
+    queue.enter({
+      client,
+      operation: {},
+      deadline: stays,
+      start(turn) {
+        served.push(client);
+        queueMicrotask(() => turn.ended('answered'));
+        return true;
+      },
+      refuse: () => expect.fail('nobody is refused'),
+    });
+  for (let count = 0; count < 100; count += 1) {
+    enter('greedy');
+  }
+  await clock.advance(5000);
+  const before = served.length;
+  enter('modest');
+  await clock.advance(2 * intervalAt(1));
+  expect(served.slice(before)).toEqual(['greedy', 'modest']);
+});

@@ -29,7 +29,7 @@ function ledgerConformance(name: string, start: () => { ledger: Ledger; [Symbol.
     });
 
     test('begins with nothing', async () => {
-      expect(await rig.ledger.report()).toEqual({ days: [], listings: [], unsettled: [] });
+      expect(await rig.ledger.report()).toEqual({ days: [], clients: [], listings: [], unsettled: [] });
     });
 
     test('counts what a request may cost as spent until it is settled, and then what it has cost', async () => {
@@ -41,6 +41,35 @@ function ledgerConformance(name: string, start: () => { ledger: Ledger; [Symbol.
       const { days, unsettled } = await rig.ledger.report();
       expect(days).toEqual([{ day: '2026-11-15', requests: 1, spent: 37, unsettled: 0, saved: 0 }]);
       expect(unsettled).toEqual([]);
+    });
+
+    test('says what each client spent on each day, and for how many requests it paid', async () => {
+      const payers = new Map([
+        ['team-a', 70],
+        ['team-b', 30],
+      ]);
+      const key = await rig.ledger.enter(entryOf({ payers }));
+      await rig.ledger.enter(entryOf({ at: NOON + DAY_MS, payers: new Map([['team-a', 100]]) }));
+      await rig.ledger.enter(entryOf());
+      const later = { day: '2026-11-16', client: 'team-a', requests: 1, spent: 100, unsettled: 100 };
+      expect((await rig.ledger.report()).clients).toEqual([
+        { day: '2026-11-15', client: 'team-a', requests: 1, spent: 70, unsettled: 70 },
+        { day: '2026-11-15', client: 'team-b', requests: 1, spent: 30, unsettled: 30 },
+        later,
+      ]);
+      await rig.ledger.settle(
+        key,
+        75,
+        new Map([
+          ['team-a', 70],
+          ['team-b', 5],
+        ]),
+      );
+      expect((await rig.ledger.report()).clients).toEqual([
+        { day: '2026-11-15', client: 'team-a', requests: 1, spent: 70, unsettled: 0 },
+        { day: '2026-11-15', client: 'team-b', requests: 1, spent: 5, unsettled: 0 },
+        later,
+      ]);
     });
 
     test('settles a request that Serpstat refused at nothing', async () => {
@@ -199,6 +228,40 @@ describe('an account in a file', () => {
     expect((await other.report()).days).toMatchObject([{ spent: 1, saved: 7 }]);
     await ledger.close();
     await other.close();
+  });
+
+  test('tells what clients have spent since a day began, settled or not', async () => {
+    using folder = temporaryFolder();
+    const before = open(folder.file);
+    const today = NOON + DAY_MS / 2;
+    for (const at of [today - 1, today, today + 5]) {
+      const key = await before.enter(entryOf({ at, payers: new Map([['team-a', 10]]) }));
+      if (at === today) {
+        await before.settle(key, 4, new Map([['team-a', 4]]));
+      }
+    }
+    await before.close();
+    const after = open(folder.file);
+    expect(after.spentByClient(today)).toEqual([{ client: 'team-a', at: today, credits: 14 }]);
+    expect(after.spentByClient(today - 1)).toHaveLength(2);
+    await after.expire(today);
+    const { clients } = await after.report();
+    expect(clients).toMatchObject([{ requests: 2, spent: 14 }]);
+    await after.close();
+  });
+
+  test('of the first version is brought up to date, and keeps what it holds', async () => {
+    using folder = temporaryFolder();
+    const old = openSqliteFile(folder.file);
+    await sqliteLedger(old).enter(entryOf());
+    old.db.exec('DROP TABLE payers; PRAGMA user_version = 1');
+    old.close();
+    const ledger = open(folder.file);
+    await ledger.enter(entryOf({ payers: new Map([['team-a', 100]]) }));
+    const { days, clients } = await ledger.report();
+    expect(days).toMatchObject([{ requests: 2, spent: 200 }]);
+    expect(clients).toMatchObject([{ requests: 1, spent: 100 }]);
+    await ledger.close();
   });
 
   test('gives every entry of two processes a key of its own', async () => {

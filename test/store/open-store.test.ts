@@ -363,7 +363,7 @@ describe('memory takes the place of a file', () => {
     const later = openSqliteFile(folder.file);
     later.db.exec('PRAGMA user_version = 99');
     later.close();
-    await expectMemory(`sqlite:${folder.file}`, /another release \(version 99, this one needs 1\)/);
+    await expectMemory(`sqlite:${folder.file}`, /a later release \(version 99, this one needs 2\)/);
   });
 });
 

@@ -16,6 +16,7 @@ const report: LedgerReport = {
     { day: '2026-11-14', requests: 2, spent: 120, unsettled: 0, saved: 0 },
     { day: '2026-11-15', requests: 10, spent: 1000, unsettled: 50, saved: 12_345 },
   ],
+  clients: [],
   listings: [
     dear,
     { fingerprint: 'unknown', method: '', params: {}, requests: 0, spent: 0, unsettled: 0, saved: 345 },
@@ -42,12 +43,24 @@ were cancelled, or their gateway stopped. Their credits count as spent.
 `);
 });
 
+test('prints what each client spent on each day', () => {
+  const clients = [
+    { day: '2026-11-14', client: 'team-a', requests: 2, spent: 120, unsettled: 0 },
+    { day: '2026-11-15', client: 'b', requests: 10, spent: 1000, unsettled: 50 },
+  ];
+  expect(printReport({ ...report, clients })).toContain(`
+Day (UTC)   Client  Requests  Credits  Not settled
+2026-11-14  team-a         2      120            0
+2026-11-15  b             10     1000           50
+`);
+});
+
 test('says nothing of unsettled requests where there are none', () => {
   expect(printReport({ ...report, unsettled: [] })).not.toContain('is unknown');
 });
 
 test('says so where nothing has happened yet', () => {
-  expect(printReport({ days: [], listings: [], unsettled: [] })).toBe(
+  expect(printReport({ days: [], clients: [], listings: [], unsettled: [] })).toBe(
     'No credits have been spent and no rows saved.\n',
   );
 });

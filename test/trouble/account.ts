@@ -28,6 +28,19 @@ export function readAccount(file: string): readonly Entry[] {
   }
 }
 
+/** Credits that each client has spent, by name; what is not settled counts in full. */
+export function spentByClient(file: string): ReadonlyMap<string, number> {
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    const rows = db
+      .prepare('SELECT client, sum(coalesce(charged, reserved)) AS credits FROM payers GROUP BY client')
+      .all();
+    return new Map(rows.map(({ client, credits }) => [String(client), Number(credits)]));
+  } finally {
+    db.close();
+  }
+}
+
 const ENTRIES = `
   SELECT at, method, params, page, size, reserved, charged
   FROM requests JOIN listings ON listings.id = requests.listing ORDER BY requests.id`;

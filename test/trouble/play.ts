@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { createGateway, type Gateway, readConfig } from '../../src/gateway.ts';
 import { mix, Random } from '../../src/sandbox/web/random.ts';
+import type { File } from '../clients/file.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 import type { Answer } from '../rig.ts';
 import { readKey, SimulatedSerpstat, SimulatedUpstream } from '../upstream/index.ts';
@@ -21,7 +22,11 @@ export interface PlayOptions {
   readonly requestTimeoutMs: number;
   /** The setting STORE_URL. Defaults to `memory:`. */
   readonly storeUrl?: string;
+  /** The file of clients whose operations these are, in turn: the first of `CLIENTS` sends the first. */
+  readonly clients?: File;
 }
+
+export const CLIENTS = ['team-a', 'team-b'];
 
 /** A gateway, a simulated Serpstat with failures, the clients, and a record of all that happened. */
 export interface Play {
@@ -40,7 +45,7 @@ export interface Play {
 }
 
 export function stage(options: PlayOptions): Play {
-  const { seed, durationMs, visitsPerSecond, requestTimeoutMs, storeUrl = 'memory:' } = options;
+  const { seed, durationMs, visitsPerSecond, requestTimeoutMs, storeUrl = 'memory:', clients } = options;
   const clock = createFakeClock();
   const serpstat = new SimulatedSerpstat(clock, SETTINGS.rate);
   const spells = forecast(mix(seed, 1), durationMs);
@@ -57,6 +62,7 @@ export function stage(options: PlayOptions): Play {
     ...ENVIRONMENT,
     REQUEST_TIMEOUT_MS: String(requestTimeoutMs),
     STORE_URL: storeUrl,
+    CLIENTS: clients?.path,
   });
   const logger = pino({ level: config.logLevel }, { write: line => log.push(line) });
   const gateway = createGateway(config, {
@@ -74,7 +80,8 @@ export function stage(options: PlayOptions): Play {
     const leaving = new AbortController();
     const { hangsUpAfter } = visit;
     const stayOn = hangsUpAfter === undefined ? () => {} : clock.after(hangsUpAfter, () => leaving.abort());
-    const ending = await ask(gateway, visit, leaving.signal);
+    const key = clients?.headersOf(CLIENTS[place % CLIENTS.length] ?? '');
+    const ending = await ask(gateway, visit, leaving.signal, key);
     stayOn();
     const over = leave(stay, visit, ending, scene);
     stays[place] = over;
@@ -119,12 +126,18 @@ export function stage(options: PlayOptions): Play {
   };
 }
 
-async function ask(gateway: Gateway, visit: Visit, signal: AbortSignal): Promise<Ending> {
+async function ask(
+  gateway: Gateway,
+  visit: Visit,
+  signal: AbortSignal,
+  key: Readonly<Record<string, string>> = {},
+): Promise<Ending> {
   try {
     const response = await gateway.fetch('http://gateway.test/graphql', {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        ...key,
         ...(visit.limit !== undefined && { 'x-credit-limit': String(visit.limit) }),
         ...(visit.isDryRun && { 'x-credits-dry-run': '1' }),
         ...(visit.isFresh && { 'x-credits-refresh': '1' }),

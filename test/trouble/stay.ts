@@ -175,6 +175,7 @@ const AFTERMATH_MS = 75_000;
 /** Every code that a response can have, and whether the gateway's own rules or Serpstat's trouble is its reason. */
 const KNOWN_CODES: Readonly<Partial<Record<ErrorCode, 'own' | 'trouble'>>> = {
   CREDIT_LIMIT_EXCEEDED: 'own',
+  CLIENT_CREDITS_EXHAUSTED: 'own',
   DRY_RUN: 'own',
   UPSTREAM_BUSY: 'own',
   BAD_USER_INPUT: 'trouble',
