@@ -1,8 +1,8 @@
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { WorkTurns } from '../execution/work-turns.ts';
 import type { OperationContext } from '../operation/start-operation.ts';
 import { answerTooLarge } from '../operation/work-limits.ts';
-import type { WorkTurns } from '../operation/work-turns.ts';
 import { jsonParts } from './json-parts.ts';
 import { overLimit } from './limits/over-limit.ts';
 import { singleResult } from './single-result.ts';

@@ -2,12 +2,12 @@ import type { Client } from '../clients/client.ts';
 import type { Quota } from '../clients/quota.ts';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
+import type { Execution, Executions } from '../execution/executions.ts';
 import type { BacklinkRow } from '../serpstat/backlinks.ts';
 import type { CreditBalance } from '../serpstat/balance.ts';
 import type { Credits } from '../serpstat/client.ts';
 import type { IntersectRow } from '../serpstat/intersect.ts';
 import type { Ledger } from '../store/store.ts';
-import type { Execution, Executions } from './executions.ts';
 import { createListingLoader, type ListingLoader, type ReadListing } from './loader.ts';
 import { Operation } from './operation.ts';
 import { WorkLimits } from './work-limits.ts';
@@ -95,6 +95,8 @@ export function startOperation(
     traceId,
   });
   const { executions } = dependencies;
+  const backlinks = createListingLoader(dependencies.readBacklinks, operation);
+  const intersect = createListingLoader(dependencies.readIntersect, operation);
   const workLimits = new WorkLimits(dependencies.maxAnswerBytes, weight => executions.turns.spend(weight));
   const { promise: isLate, resolve: stopWaiting } = Promise.withResolvers<void>();
 
@@ -111,8 +113,8 @@ export function startOperation(
   }
 
   return {
-    backlinks: createListingLoader(dependencies.readBacklinks, operation),
-    intersect: createListingLoader(dependencies.readIntersect, operation),
+    backlinks,
+    intersect,
     workLimits,
     execution: executions.start({ signal: operation.signal, cancel }),
     credits: () =>

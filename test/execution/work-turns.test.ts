@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { WorkTurns } from '../../src/operation/work-turns.ts';
+import { WorkTurns } from '../../src/execution/work-turns.ts';
 
 /** More than a turn has room for. */
 const HEAVY = 30_000;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
-import { Executions } from '../../src/operation/executions.ts';
+import { Executions } from '../../src/execution/executions.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
 const LARGE = 6000;
