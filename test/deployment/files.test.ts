@@ -64,6 +64,11 @@ test('the token comes from a file that neither Git nor an image gets', () => {
   expect(read('.gitignore').split('\n')).toContain(file);
 });
 
+test('compose.yaml sets only settings that exist', () => {
+  const settings = [...read('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
+  expect(settings).toEqual(expect.arrayContaining(Object.keys(gateway.environment)));
+});
+
 test('the health check of compose.yaml is that of the image', () => {
   expect(gateway.healthcheck.test).toEqual(['CMD', ...lastOf('HEALTHCHECK').command]);
 });
