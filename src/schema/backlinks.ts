@@ -8,7 +8,7 @@ import { builder } from './builder.ts';
 import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
 import { Domain } from './domain.ts';
 import { BacklinkFilterInput } from './filters.ts';
-import { OrderDirection } from './link-words.ts';
+import { SerpstatOrderDirection } from './link-words.ts';
 
 const SearchType = builder.enumType('BacklinkSearchType', {
   description: "What the links point to (Serpstat's `searchType`).",
@@ -40,7 +40,7 @@ const OrderInput = builder.inputRef<BacklinksQuestion['orderBy']>('BacklinkOrder
   fields: t => ({
     field: t.field({ type: OrderField, required: true, description: 'Field to order by.' }),
     direction: t.field({
-      type: OrderDirection,
+      type: SerpstatOrderDirection,
       required: true,
       defaultValue: 'DESC',
       description: 'Direction of the order.',
