@@ -12,6 +12,8 @@ export interface Config {
   readonly port: number;
   /** Path of the file of clients; undefined if everyone who reaches the gateway can query it. */
   readonly clients: string | undefined;
+  /** For clients, or for the router of a supergraph. */
+  readonly schema: SchemaKind;
   readonly serpstat: SerpstatConfig;
   /** Milliseconds that one GraphQL operation may take, including its wait for the rate limit. */
   readonly requestTimeoutMs: number;
@@ -63,6 +65,8 @@ export interface SerpstatConfig {
   readonly retries: number;
 }
 
+export type SchemaKind = 'standalone' | 'subgraph';
+
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /** Names and values of settings, as in `process.env`. An empty value counts as not set. */
@@ -89,6 +93,7 @@ export function readConfig(environment: Environment): Config {
     host: data.HOST,
     port: data.PORT,
     clients: data.CLIENTS,
+    schema: data.SCHEMA,
     serpstat: {
       url: new URL(data.SERPSTAT_API_URL),
       token: data.SERPSTAT_TOKEN,
@@ -172,6 +177,7 @@ const settings = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),
   CLIENTS: z.string().optional(),
   OPEN: oneOf('true', 'false').default('false'),
+  SCHEMA: oneOf('standalone', 'subgraph').default('standalone'),
   SERPSTAT_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]+$/, 'printable characters without spaces')

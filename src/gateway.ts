@@ -26,7 +26,7 @@ import { useRootRedirect } from './http/use-root-redirect.ts';
 import { useSiteCheck } from './http/use-site-check.ts';
 import { useTrace } from './http/use-trace.ts';
 import { startOperation } from './operation/start-operation.ts';
-import { schema } from './schema/schema.ts';
+import { schemas } from './schema/schemas.ts';
 import type { BacklinkRow } from './serpstat/backlinks.ts';
 import { createCreditBalance } from './serpstat/balance.ts';
 import { createSerpstatClient } from './serpstat/client.ts';
@@ -135,7 +135,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   let closed: Promise<void> | undefined;
 
   const yoga = createYoga({
-    schema,
+    schema: schemas[config.schema],
     graphqlEndpoint: ENDPOINT,
     landingPage: false,
     logging: false,

@@ -5,6 +5,7 @@ const defaults = {
   host: '127.0.0.1',
   port: 4000,
   clients: undefined,
+  schema: 'standalone',
   serpstat: {
     url: new URL('https://api.serpstat.com/v4/'),
     token: '',
@@ -50,6 +51,7 @@ describe('settings', () => {
       PORT: '0',
       CLIENTS: 'clients.json',
       OPEN: 'true',
+      SCHEMA: 'subgraph',
       SERPSTAT_TOKEN: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
       SERPSTAT_API_URL: 'http://localhost:8080/mock/v4',
       SERPSTAT_AUTH: 'bearer',
@@ -75,6 +77,7 @@ describe('settings', () => {
       host: '::1',
       port: 0,
       clients: 'clients.json',
+      schema: 'subgraph',
       serpstat: {
         url: new URL('http://localhost:8080/mock/v4'),
         token: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
@@ -96,6 +99,7 @@ describe('settings', () => {
     ['PORT', ['0', '65535'], ['65536', '-1', '80.5', '4e3', '0x50', ' 80', 'http', '9'.repeat(400)]],
     ['HOST', ['127.0.0.1', 'localhost', '::1'], ['0.0.0.0', '::', 'gateway.example', '10.0.0.1']],
     ['OPEN', ['true', 'false'], ['1', 'yes', 'TRUE']],
+    ['SCHEMA', ['standalone', 'subgraph'], ['federation', 'SUBGRAPH']],
     ['SERPSTAT_RATE', ['0.1', '1', '100', '100.0'], ['0.09', '0', '100.01', '101', '.5', '1e1', 'fast']],
     ['SERPSTAT_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '30s', '-1', '9'.repeat(400)]],
     ['REQUEST_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '1m', '-1']],

@@ -3,7 +3,7 @@ import { compileIntersectFilter } from '../filter/compile.ts';
 import { type IntersectQuestion, type IntersectRow, intersectListing } from '../serpstat/intersect.ts';
 import type { SerpstatOrderDirection as Direction } from '../serpstat/vocabulary.ts';
 import { builder } from './builder.ts';
-import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
+import { CONNECTION_EXTENSIONS, filteredListing, readConnection } from './connection.ts';
 import { Domain, domainNamed } from './domain.ts';
 import { IntersectFilterInput } from './filters.ts';
 import { SerpstatOrderDirection } from './link-words.ts';
@@ -88,7 +88,7 @@ builder.objectField(Domain, 'intersect', t =>
     {
       type: IntersectDonor,
       nullable: true,
-      extensions: { weight: CONNECTION_WEIGHT },
+      extensions: CONNECTION_EXTENSIONS,
       description:
         'The domains that link to this domain or to its competitors, with the number of links to each (getIntersect). ' +
         'Filter by `linkCounts` to get an intersection (all at least 1) or a link gap (this domain 0, a competitor at least 1). ' +
