@@ -21,6 +21,8 @@ export interface Config {
   /** Path of the file of clients; undefined if everyone who reaches the gateway can query it. */
   readonly clients: string | undefined;
   readonly server: ServerConfig;
+  /** For clients, or for the router of a supergraph. */
+  readonly schema: SchemaKind;
   readonly serpstat: SerpstatConfig;
   /** Milliseconds that one GraphQL operation may take, including its wait for the rate limit. */
   readonly requestTimeoutMs: number;
@@ -88,6 +90,8 @@ export interface SerpstatConfig {
   readonly retries: number;
 }
 
+export type SchemaKind = 'standalone' | 'subgraph';
+
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /** Names and values of settings, as in `process.env`. An empty value counts as not set. */
@@ -124,6 +128,7 @@ export function readConfig(environment: Environment): Config {
       keepAliveMs: data.KEEP_ALIVE_TIMEOUT_MS,
       shutdownMs: data.SHUTDOWN_TIMEOUT_MS,
     },
+    schema: data.SCHEMA,
     serpstat: {
       url: new URL(data.SERPSTAT_API_URL),
       token: data.SERPSTAT_TOKEN || data.SERPSTAT_TOKEN_FILE,
@@ -223,6 +228,7 @@ const settings = z.object({
   MAX_CONNECTIONS: wholeNumber(1, 1_000_000, 'connections').default(1000),
   KEEP_ALIVE_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(65_000),
   SHUTDOWN_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(30_000),
+  SCHEMA: oneOf('standalone', 'subgraph').default('standalone'),
   SERPSTAT_TOKEN: z.string().regex(TOKEN, 'printable characters without spaces').default(''),
   SERPSTAT_TOKEN_FILE: z
     .string()

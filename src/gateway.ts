@@ -43,7 +43,7 @@ import { useTrace } from './http/use-trace.ts';
 import { useUnreadAnswers } from './http/use-unread-answers.ts';
 import { startOperation } from './operation/start-operation.ts';
 import { introspectionWeight } from './schema/introspection.ts';
-import { schema } from './schema/schema.ts';
+import { schemas } from './schema/schemas.ts';
 import type { BacklinkRow } from './serpstat/backlinks.ts';
 import { createCreditBalance } from './serpstat/balance.ts';
 import { createSerpstatClient } from './serpstat/client.ts';
@@ -169,7 +169,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   let closed: Promise<void> | undefined;
 
   const yoga = createYoga({
-    schema,
+    schema: schemas[config.schema],
     graphqlEndpoint: ENDPOINT,
     landingPage: false,
     logging: false,

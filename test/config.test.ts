@@ -13,6 +13,7 @@ const defaults = {
   introspection: true,
   clients: undefined,
   server: { adminPort: undefined, connections: 1000, keepAliveMs: 65_000, shutdownMs: 30_000 },
+  schema: 'standalone',
   serpstat: {
     url: new URL('https://api.serpstat.com/v4/'),
     token: '',
@@ -76,6 +77,7 @@ describe('settings', () => {
       MAX_CONNECTIONS: '10',
       KEEP_ALIVE_TIMEOUT_MS: '5000',
       SHUTDOWN_TIMEOUT_MS: '1000',
+      SCHEMA: 'subgraph',
       SERPSTAT_TOKEN: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
       SERPSTAT_API_URL: 'http://localhost:8080/mock/v4',
       SERPSTAT_AUTH: 'bearer',
@@ -108,6 +110,7 @@ describe('settings', () => {
       introspection: false,
       clients: 'clients.json',
       server: { adminPort: 0, connections: 10, keepAliveMs: 5000, shutdownMs: 1000 },
+      schema: 'subgraph',
       serpstat: {
         url: new URL('http://localhost:8080/mock/v4'),
         token: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
@@ -129,6 +132,7 @@ describe('settings', () => {
     ['PORT', ['0', '65535'], ['65536', '-1', '80.5', '4e3', '0x50', ' 80', 'http', '9'.repeat(400)]],
     ['HOST', ['127.0.0.1', 'localhost', '::1'], ['0.0.0.0', '::', 'gateway.example', '10.0.0.1']],
     ['OPEN', ['true', 'false'], ['1', 'yes', 'TRUE']],
+    ['SCHEMA', ['standalone', 'subgraph'], ['federation', 'SUBGRAPH']],
     ['SERPSTAT_RATE', ['0.1', '1', '100', '100.0'], ['0.09', '0', '100.01', '101', '.5', '1e1', 'fast']],
     ['SERPSTAT_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '30s', '-1', '9'.repeat(400)]],
     ['REQUEST_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '1m', '-1']],

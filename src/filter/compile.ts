@@ -13,7 +13,7 @@ import {
   textFields,
 } from './fields.ts';
 import type { Formula } from './formula.ts';
-import type { BacklinkFilter, IntersectFilter, LinkCountCondition, Nesting } from './input.ts';
+import type { BacklinkFilter, IntersectFilter, IntersectLinkCountCondition, Nesting } from './input.ts';
 import { readDates, readFlag, readIntegers, readLinkType, readRel, readText } from './read-conditions.ts';
 import { item, member, type Place, type ReadConditions, readTree } from './read-tree.ts';
 import { writeGroups } from './wire.ts';
@@ -121,7 +121,7 @@ function readIntersectConditions(
 }
 
 function readLinkCount(
-  condition: LinkCountCondition,
+  condition: IntersectLinkCountCondition,
   place: Place,
   domains: readonly string[],
 ): readonly Formula[] {

@@ -1,4 +1,4 @@
-import { type LinkRel, type LinkType, linkRelCodes, linkTypeWords } from '../serpstat/vocabulary.ts';
+import { type BacklinkRel, type BacklinkType, linkRelCodes, linkTypeWords } from '../serpstat/vocabulary.ts';
 
 /**
  * The names of the fields in Serpstat's filters, and how to write their values. The names come from the pages of
@@ -35,13 +35,17 @@ export const flagFields = [
 ] as const satisfies readonly Field[];
 
 /** contains (any of several codes), notContains; code strings. */
-export const relField = { name: 'rel', wire: 'link_nofollow', write: (rel: LinkRel) => linkRelCodes[rel] };
+export const relField = {
+  name: 'rel',
+  wire: 'link_nofollow',
+  write: (rel: BacklinkRel) => linkRelCodes[rel],
+};
 
 /** eq, neq; one word of the vocabulary of filters, which differs from that of answers. */
 export const linkTypeField = {
   name: 'linkType',
   wire: 'link_type',
-  write: (type: LinkType) => linkTypeWords[type].filter,
+  write: (type: BacklinkType) => linkTypeWords[type].filter,
 };
 
 const MS_A_DAY = 86_400_000;

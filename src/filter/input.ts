@@ -1,4 +1,4 @@
-import type { LinkRel, LinkType } from '../serpstat/vocabulary.ts';
+import type { BacklinkRel, BacklinkType } from '../serpstat/vocabulary.ts';
 
 /** A member that is omitted or null has no effect. */
 export type Maybe<T> = T | null | undefined;
@@ -12,14 +12,14 @@ export interface Nesting<Filter> {
 
 /** The filter of a list of backlinks. All conditions in one object must hold; an empty object has no effect. */
 export interface BacklinkFilter extends Nesting<BacklinkFilter> {
-  readonly urlFrom?: Maybe<TextCondition>;
-  readonly urlTo?: Maybe<TextCondition>;
-  readonly anchor?: Maybe<TextCondition>;
-  readonly rel?: Maybe<RelCondition>;
-  readonly linkType?: Maybe<LinkTypeCondition>;
-  readonly externalLinks?: Maybe<IntCondition>;
-  readonly firstSeen?: Maybe<DateCondition>;
-  readonly lastVisited?: Maybe<DateCondition>;
+  readonly urlFrom?: Maybe<SerpstatTextCondition>;
+  readonly urlTo?: Maybe<SerpstatTextCondition>;
+  readonly anchor?: Maybe<SerpstatTextCondition>;
+  readonly rel?: Maybe<BacklinkRelCondition>;
+  readonly linkType?: Maybe<BacklinkTypeCondition>;
+  readonly externalLinks?: Maybe<SerpstatIntCondition>;
+  readonly firstSeen?: Maybe<SerpstatDateCondition>;
+  readonly lastVisited?: Maybe<SerpstatDateCondition>;
   /** `false` has no effect, like null: Serpstat cannot filter for the opposite. The same holds for the next two. */
   readonly noSubdomains?: Maybe<boolean>;
   readonly onlyMainPage?: Maybe<boolean>;
@@ -28,25 +28,25 @@ export interface BacklinkFilter extends Nesting<BacklinkFilter> {
 
 /** The filter of an intersection of donors. */
 export interface IntersectFilter extends Nesting<IntersectFilter> {
-  readonly domainRank?: Maybe<IntCondition>;
-  readonly linkCounts?: Maybe<readonly LinkCountCondition[]>;
+  readonly domainRank?: Maybe<SerpstatIntCondition>;
+  readonly linkCounts?: Maybe<readonly IntersectLinkCountCondition[]>;
 }
 
-export interface TextCondition {
+export interface SerpstatTextCondition {
   readonly contains?: Maybe<string>;
   readonly notContains?: Maybe<string>;
   readonly startsWith?: Maybe<string>;
   readonly endsWith?: Maybe<string>;
 }
 
-export interface RelCondition {
-  readonly includesAny?: Maybe<readonly LinkRel[]>;
-  readonly includesNone?: Maybe<readonly LinkRel[]>;
+export interface BacklinkRelCondition {
+  readonly includesAny?: Maybe<readonly BacklinkRel[]>;
+  readonly includesNone?: Maybe<readonly BacklinkRel[]>;
 }
 
-export interface LinkTypeCondition {
-  readonly in?: Maybe<readonly LinkType[]>;
-  readonly notIn?: Maybe<readonly LinkType[]>;
+export interface BacklinkTypeCondition {
+  readonly in?: Maybe<readonly BacklinkType[]>;
+  readonly notIn?: Maybe<readonly BacklinkType[]>;
 }
 
 interface Comparisons<Value, Range> {
@@ -58,26 +58,26 @@ interface Comparisons<Value, Range> {
   readonly between?: Maybe<Range>;
 }
 
-export interface IntCondition extends Comparisons<number, IntRange> {
+export interface SerpstatIntCondition extends Comparisons<number, SerpstatIntRange> {
   readonly neq?: Maybe<number>;
 }
 
 /** Inclusive. */
-export interface IntRange {
+export interface SerpstatIntRange {
   readonly min: number;
   readonly max: number;
 }
 
 /** Valid calendar days as `YYYY-MM-DD`. */
-export type DateCondition = Comparisons<string, DateRange>;
+export type SerpstatDateCondition = Comparisons<string, SerpstatDateRange>;
 
 /** Inclusive. */
-export interface DateRange {
+export interface SerpstatDateRange {
   readonly from: string;
   readonly to: string;
 }
 
 /** `domain` is the analysed one or one of the competitors. */
-export interface LinkCountCondition extends IntCondition {
+export interface IntersectLinkCountCondition extends SerpstatIntCondition {
   readonly domain: string;
 }

@@ -3,12 +3,12 @@ import { checkDays, checkInteger, checkList, checkNumbers, checkText } from './c
 import { dayNumber, type Field, linkTypeField, relField, type Scale } from './fields.ts';
 import { anyOf, conditions, type Formula } from './formula.ts';
 import type {
-  DateCondition,
-  IntCondition,
-  LinkTypeCondition,
+  BacklinkRelCondition,
+  BacklinkTypeCondition,
   Maybe,
-  RelCondition,
-  TextCondition,
+  SerpstatDateCondition,
+  SerpstatIntCondition,
+  SerpstatTextCondition,
 } from './input.ts';
 import { member, type Place } from './read-tree.ts';
 import { flagStatement, type Statement, type TextComparison, textStatement } from './statement.ts';
@@ -18,7 +18,11 @@ import { flagStatement, type Statement, type TextComparison, textStatement } fro
  * condition that is null or empty has no effect. Errors are BAD_USER_INPUT with the path of the member.
  */
 
-export function readIntegers(condition: Maybe<IntCondition>, scale: Scale, place: Place): readonly Formula[] {
+export function readIntegers(
+  condition: Maybe<SerpstatIntCondition>,
+  scale: Scale,
+  place: Place,
+): readonly Formula[] {
   const formulas = (['eq', 'neq', 'gt', 'gte', 'lt', 'lte'] as const).flatMap(comparison => {
     const value = condition?.[comparison];
     if (value == null) {
@@ -38,7 +42,11 @@ export function readIntegers(condition: Maybe<IntCondition>, scale: Scale, place
   return [...formulas, bounded(scale, between.min, between.max, place)];
 }
 
-export function readDates(condition: Maybe<DateCondition>, scale: Scale, place: Place): readonly Formula[] {
+export function readDates(
+  condition: Maybe<SerpstatDateCondition>,
+  scale: Scale,
+  place: Place,
+): readonly Formula[] {
   const formulas = (['eq', 'gt', 'gte', 'lt', 'lte'] as const).flatMap(comparison => {
     const date = condition?.[comparison];
     if (date == null) {
@@ -56,7 +64,11 @@ export function readDates(condition: Maybe<DateCondition>, scale: Scale, place: 
   return [...formulas, bounded(scale, dayNumber(between.from), dayNumber(between.to), place)];
 }
 
-export function readText(condition: Maybe<TextCondition>, field: Field, place: Place): readonly Formula[] {
+export function readText(
+  condition: Maybe<SerpstatTextCondition>,
+  field: Field,
+  place: Place,
+): readonly Formula[] {
   return (['contains', 'notContains', 'startsWith', 'endsWith'] as const).flatMap(comparison => {
     const text = condition?.[comparison];
     if (text == null) {
@@ -88,7 +100,7 @@ export function readFlag(flag: Maybe<boolean>, field: Field, place: Place): read
   return [stated(flagStatement(field.wire))];
 }
 
-export function readRel(condition: Maybe<RelCondition>, place: Place): readonly Formula[] {
+export function readRel(condition: Maybe<BacklinkRelCondition>, place: Place): readonly Formula[] {
   return (['includesAny', 'includesNone'] as const).flatMap(comparison => {
     const rels = condition?.[comparison];
     if (!rels) {
@@ -101,7 +113,7 @@ export function readRel(condition: Maybe<RelCondition>, place: Place): readonly 
   });
 }
 
-export function readLinkType(condition: Maybe<LinkTypeCondition>, place: Place): readonly Formula[] {
+export function readLinkType(condition: Maybe<BacklinkTypeCondition>, place: Place): readonly Formula[] {
   return (['in', 'notIn'] as const).flatMap(comparison => {
     const types = condition?.[comparison];
     if (!types) {

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import { endOfListing, type Span } from './span.ts';
 
 /** Rows of a page if neither `first` nor `last` is given. */
-const DEFAULT_PAGE = 20;
+export const DEFAULT_PAGE = 20;
 
 /** The highest value of `first` and `last`. */
 const MAX_PAGE = 1000;

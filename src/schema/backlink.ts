@@ -2,7 +2,7 @@ import type { BacklinkRow } from '../serpstat/backlinks.ts';
 import { builder } from './builder.ts';
 import { Domain, domainNamed } from './domain.ts';
 import { domainNameOfUrl } from './domain-name.ts';
-import { LinkRel, LinkType } from './link-words.ts';
+import { BacklinkRel, BacklinkType } from './link-words.ts';
 
 export const Backlink = builder.objectRef<BacklinkRow>('Backlink').implement({
   description:
@@ -25,11 +25,11 @@ export const Backlink = builder.objectRef<BacklinkRow>('Backlink').implement({
     }),
     anchor: t.exposeString('anchor', { description: 'Text of the link. Can be empty (`link_text`).' }),
     rel: t.expose('rel', {
-      type: [LinkRel],
+      type: [BacklinkRel],
       description: 'Attributes of the link. Omits attributes that this schema does not know (`nofollow`).',
     }),
     linkType: t.expose('linkType', {
-      type: LinkType,
+      type: BacklinkType,
       nullable: true,
       description: 'Type of the link. Null if this schema does not know the type (`link_type`).',
     }),

@@ -5,10 +5,10 @@ import { type BacklinksQuestion, backlinksListing } from '../serpstat/backlinks.
 import type { BacklinkSearchType } from '../serpstat/vocabulary.ts';
 import { Backlink } from './backlink.ts';
 import { builder } from './builder.ts';
-import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
+import { CONNECTION_EXTENSIONS, filteredListing, readConnection } from './connection.ts';
 import { Domain } from './domain.ts';
 import { BacklinkFilterInput } from './filters.ts';
-import { OrderDirection } from './link-words.ts';
+import { SerpstatOrderDirection } from './link-words.ts';
 
 const SearchType = builder.enumType('BacklinkSearchType', {
   description: "What the links point to (Serpstat's `searchType`).",
@@ -40,7 +40,7 @@ const OrderInput = builder.inputRef<BacklinksQuestion['orderBy']>('BacklinkOrder
   fields: t => ({
     field: t.field({ type: OrderField, required: true, description: 'Field to order by.' }),
     direction: t.field({
-      type: OrderDirection,
+      type: SerpstatOrderDirection,
       required: true,
       defaultValue: 'DESC',
       description: 'Direction of the order.',
@@ -58,7 +58,7 @@ builder.objectField(Domain, 'backlinks', t =>
     {
       type: Backlink,
       nullable: true,
-      extensions: { weight: CONNECTION_WEIGHT },
+      extensions: CONNECTION_EXTENSIONS,
       description:
         'The active links to this domain (getNewBacklinks). Each row costs one credit, and so does an empty list. Rows that an operation requests twice are bought once.',
       args: {

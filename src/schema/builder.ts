@@ -45,7 +45,11 @@ export const builder = new SchemaBuilder<{
       description: 'An object that can be fetched by its global ID.',
     },
     idFieldOptions: { description: 'Global ID for caches and for `Query.node`. Opaque.' },
-    pageInfoTypeOptions: { description: 'Position of a page in its list, in both directions.' },
+    pageInfoTypeOptions: {
+      description: 'Position of a page in its list, in both directions.',
+      // Every Relay subgraph has this type.
+      extensions: { directives: { shareable: {} } },
+    },
     pageInfoFieldOptions: {
       description: 'Position of this page in the list. Costs at most one credit if requested alone.',
     },

@@ -5,14 +5,31 @@ import type { Delivery } from '../listing/window-request.ts';
 import type { ListingLoader } from '../operation/loader.ts';
 import type { OperationContext } from '../operation/start-operation.ts';
 import { encodeCursor } from '../paging/cursor.ts';
-import { type PageArguments, type PageInfo, pageInfoOf, readPageArguments } from '../paging/window.ts';
+import {
+  DEFAULT_PAGE,
+  type PageArguments,
+  type PageInfo,
+  pageInfoOf,
+  readPageArguments,
+} from '../paging/window.ts';
 import type { ComplexFilter } from '../serpstat/complex-filter.ts';
 import type { Listing } from '../serpstat/listing.ts';
 import { bytesOf } from './answer-size.ts';
 import { selectionOf } from './selection.ts';
 
-/** What a connection in a row weighs beside its own rows: it takes this time even where it ends in an error. */
-export const CONNECTION_WEIGHT = 25;
+/** What a connection field tells work limits and routers. */
+export const CONNECTION_EXTENSIONS = {
+  /** What a connection in a row weighs beside its own rows: it takes this time even where it ends in an error. */
+  weight: 25,
+  directives: {
+    listSize: {
+      assumedSize: DEFAULT_PAGE,
+      slicingArguments: ['first', 'last'],
+      sizedFields: ['edges', 'nodes'],
+      requireOneSlicingArgument: false,
+    },
+  },
+};
 
 /** The source of connection types. */
 export interface Connection<Row> {

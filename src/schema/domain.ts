@@ -17,6 +17,7 @@ export const Domain = builder.objectRef<DomainShape>('Domain');
 builder.node(Domain, {
   description:
     'A domain and the lists of what links to it. Costs no credits; its lists cost what their rows cost.',
+  extensions: { directives: { key: { fields: 'name' } } },
   id: { resolve: ({ name }) => name },
   fields: t => ({
     name: t.expose('name', { type: 'DomainName', description: 'Host name of the domain.' }),

@@ -1,53 +1,63 @@
 import type {
   BacklinkFilter,
-  DateCondition,
-  DateRange,
-  IntCondition,
+  BacklinkRelCondition,
+  BacklinkTypeCondition,
   IntersectFilter,
-  IntRange,
-  LinkCountCondition,
-  LinkTypeCondition,
-  RelCondition,
-  TextCondition,
+  IntersectLinkCountCondition,
+  SerpstatDateCondition,
+  SerpstatDateRange,
+  SerpstatIntCondition,
+  SerpstatIntRange,
+  SerpstatTextCondition,
 } from '../filter/input.ts';
 import { builder } from './builder.ts';
-import { LinkRel, LinkType } from './link-words.ts';
+import { BacklinkRel, BacklinkType } from './link-words.ts';
 
-const TextConditionInput = builder.inputRef<TextCondition>('TextCondition').implement({
-  description: 'Condition on a text. All given comparisons must hold. Case-insensitive.',
-  fields: t => ({
-    contains: t.string({ description: 'Contains this text. Requires at least one character.' }),
-    notContains: t.string({ description: 'Does not contain this text. Requires at least one character.' }),
-    startsWith: t.string({
-      description: 'Starts with this text. Cannot be negated with `not`.',
+const SerpstatTextConditionInput = builder
+  .inputRef<SerpstatTextCondition>('SerpstatTextCondition')
+  .implement({
+    description: 'Condition on a text. All given comparisons must hold. Case-insensitive.',
+    fields: t => ({
+      contains: t.string({ description: 'Contains this text. Requires at least one character.' }),
+      notContains: t.string({ description: 'Does not contain this text. Requires at least one character.' }),
+      startsWith: t.string({
+        description: 'Starts with this text. Cannot be negated with `not`.',
+      }),
+      endsWith: t.string({ description: 'Ends with this text. Cannot be negated with `not`.' }),
     }),
-    endsWith: t.string({ description: 'Ends with this text. Cannot be negated with `not`.' }),
-  }),
-});
+  });
 
-const RelConditionInput = builder.inputRef<RelCondition>('RelCondition').implement({
+const BacklinkRelConditionInput = builder.inputRef<BacklinkRelCondition>('BacklinkRelCondition').implement({
   description: 'Condition on the attributes of a link. All given comparisons must hold.',
   fields: t => ({
     includesAny: t.field({
-      type: [LinkRel],
+      type: [BacklinkRel],
       description: 'Has at least one of these attributes. Requires at least one attribute.',
     }),
     includesNone: t.field({
-      type: [LinkRel],
+      type: [BacklinkRel],
       description: 'Has none of these attributes. Requires at least one attribute.',
     }),
   }),
 });
 
-const LinkTypeConditionInput = builder.inputRef<LinkTypeCondition>('LinkTypeCondition').implement({
-  description: 'Condition on the type of a link. All given comparisons must hold.',
-  fields: t => ({
-    in: t.field({ type: [LinkType], description: 'Is one of these types. Requires at least one type.' }),
-    notIn: t.field({ type: [LinkType], description: 'Is none of these types. Requires at least one type.' }),
-  }),
-});
+const BacklinkTypeConditionInput = builder
+  .inputRef<BacklinkTypeCondition>('BacklinkTypeCondition')
+  .implement({
+    description: 'Condition on the type of a link. All given comparisons must hold.',
+    fields: t => ({
+      in: t.field({
+        type: [BacklinkType],
+        description: 'Is one of these types. Requires at least one type.',
+      }),
+      notIn: t.field({
+        type: [BacklinkType],
+        description: 'Is none of these types. Requires at least one type.',
+      }),
+    }),
+  });
 
-const IntRangeInput = builder.inputRef<IntRange>('IntRange').implement({
+const SerpstatIntRangeInput = builder.inputRef<SerpstatIntRange>('SerpstatIntRange').implement({
   description: 'An inclusive range of whole numbers.',
   fields: t => ({
     min: t.int({ required: true, description: 'Lowest number in the range.' }),
@@ -55,7 +65,7 @@ const IntRangeInput = builder.inputRef<IntRange>('IntRange').implement({
   }),
 });
 
-const IntConditionInput = builder.inputRef<IntCondition>('IntCondition').implement({
+const SerpstatIntConditionInput = builder.inputRef<SerpstatIntCondition>('SerpstatIntCondition').implement({
   description: 'Condition on a whole number. All given comparisons must hold.',
   fields: t => ({
     eq: t.int({ description: 'Equal to this number.' }),
@@ -64,11 +74,11 @@ const IntConditionInput = builder.inputRef<IntCondition>('IntCondition').impleme
     gte: t.int({ description: 'Greater than or equal to this number.' }),
     lt: t.int({ description: 'Less than this number.' }),
     lte: t.int({ description: 'Less than or equal to this number.' }),
-    between: t.field({ type: IntRangeInput, description: 'Within this range, inclusive.' }),
+    between: t.field({ type: SerpstatIntRangeInput, description: 'Within this range, inclusive.' }),
   }),
 });
 
-const DateRangeInput = builder.inputRef<DateRange>('DateRange').implement({
+const SerpstatDateRangeInput = builder.inputRef<SerpstatDateRange>('SerpstatDateRange').implement({
   description: 'An inclusive range of calendar days.',
   fields: t => ({
     from: t.field({ type: 'Date', required: true, description: 'First day of the range.' }),
@@ -80,35 +90,39 @@ const DateRangeInput = builder.inputRef<DateRange>('DateRange').implement({
   }),
 });
 
-const DateConditionInput = builder.inputRef<DateCondition>('DateCondition').implement({
-  description: 'Condition on a calendar day. All given comparisons must hold.',
-  fields: t => ({
-    eq: t.field({ type: 'Date', description: 'On this day.' }),
-    gt: t.field({ type: 'Date', description: 'After this day.' }),
-    gte: t.field({ type: 'Date', description: 'On or after this day.' }),
-    lt: t.field({ type: 'Date', description: 'Before this day.' }),
-    lte: t.field({ type: 'Date', description: 'On or before this day.' }),
-    between: t.field({ type: DateRangeInput, description: 'Within this range, inclusive.' }),
-  }),
-});
-
-const LinkCountConditionInput = builder.inputRef<LinkCountCondition>('LinkCountCondition').implement({
-  description: 'Condition on the number of links to one of the domains. All given comparisons must hold.',
-  fields: t => ({
-    domain: t.field({
-      type: 'DomainName',
-      required: true,
-      description: 'Domain that the links point to: the analysed domain or one of the competitors.',
+const SerpstatDateConditionInput = builder
+  .inputRef<SerpstatDateCondition>('SerpstatDateCondition')
+  .implement({
+    description: 'Condition on a calendar day. All given comparisons must hold.',
+    fields: t => ({
+      eq: t.field({ type: 'Date', description: 'On this day.' }),
+      gt: t.field({ type: 'Date', description: 'After this day.' }),
+      gte: t.field({ type: 'Date', description: 'On or after this day.' }),
+      lt: t.field({ type: 'Date', description: 'Before this day.' }),
+      lte: t.field({ type: 'Date', description: 'On or before this day.' }),
+      between: t.field({ type: SerpstatDateRangeInput, description: 'Within this range, inclusive.' }),
     }),
-    eq: t.int({ description: 'Equal to this number. 0 means no known links.' }),
-    neq: t.int({ description: 'Not equal to this number.' }),
-    gt: t.int({ description: 'Greater than this number.' }),
-    gte: t.int({ description: 'Greater than or equal to this number. 1 means at least one link.' }),
-    lt: t.int({ description: 'Less than this number.' }),
-    lte: t.int({ description: 'Less than or equal to this number.' }),
-    between: t.field({ type: IntRangeInput, description: 'Within this range, inclusive.' }),
-  }),
-});
+  });
+
+const IntersectLinkCountConditionInput = builder
+  .inputRef<IntersectLinkCountCondition>('IntersectLinkCountCondition')
+  .implement({
+    description: 'Condition on the number of links to one of the domains. All given comparisons must hold.',
+    fields: t => ({
+      domain: t.field({
+        type: 'DomainName',
+        required: true,
+        description: 'Domain that the links point to: the analysed domain or one of the competitors.',
+      }),
+      eq: t.int({ description: 'Equal to this number. 0 means no known links.' }),
+      neq: t.int({ description: 'Not equal to this number.' }),
+      gt: t.int({ description: 'Greater than this number.' }),
+      gte: t.int({ description: 'Greater than or equal to this number. 1 means at least one link.' }),
+      lt: t.int({ description: 'Less than this number.' }),
+      lte: t.int({ description: 'Less than or equal to this number.' }),
+      between: t.field({ type: SerpstatIntRangeInput, description: 'Within this range, inclusive.' }),
+    }),
+  });
 
 export const BacklinkFilterInput = builder.inputRef<BacklinkFilter>('BacklinkFilter');
 
@@ -131,21 +145,30 @@ BacklinkFilterInput.implement({
       description:
         'This filter must not hold. Serpstat cannot negate `startsWith`, `endsWith`, `noSubdomains`, `onlyMainPage` or `lastWeek`.',
     }),
-    urlFrom: t.field({ type: TextConditionInput, description: 'URL of the linking page (`url_from`).' }),
-    urlTo: t.field({ type: TextConditionInput, description: 'URL that the link points to (`url_to`).' }),
-    anchor: t.field({ type: TextConditionInput, description: 'Text of the link (`anchor`).' }),
-    rel: t.field({ type: RelConditionInput, description: 'Attributes of the link (`link_nofollow`).' }),
-    linkType: t.field({ type: LinkTypeConditionInput, description: 'Type of the link (`link_type`).' }),
+    urlFrom: t.field({
+      type: SerpstatTextConditionInput,
+      description: 'URL of the linking page (`url_from`).',
+    }),
+    urlTo: t.field({
+      type: SerpstatTextConditionInput,
+      description: 'URL that the link points to (`url_to`).',
+    }),
+    anchor: t.field({ type: SerpstatTextConditionInput, description: 'Text of the link (`anchor`).' }),
+    rel: t.field({
+      type: BacklinkRelConditionInput,
+      description: 'Attributes of the link (`link_nofollow`).',
+    }),
+    linkType: t.field({ type: BacklinkTypeConditionInput, description: 'Type of the link (`link_type`).' }),
     externalLinks: t.field({
-      type: IntConditionInput,
+      type: SerpstatIntConditionInput,
       description: 'Number of outgoing links on the linking page, 0 or more (`links_external`).',
     }),
     firstSeen: t.field({
-      type: DateConditionInput,
+      type: SerpstatDateConditionInput,
       description: 'The day on which Serpstat first saw the link (`add`).',
     }),
     lastVisited: t.field({
-      type: DateConditionInput,
+      type: SerpstatDateConditionInput,
       description: 'The day on which Serpstat last visited the linking page (`check`).',
     }),
     noSubdomains: t.boolean({
@@ -178,11 +201,11 @@ IntersectFilterInput.implement({
     }),
     not: t.field({ type: IntersectFilterInput, description: 'This filter must not hold.' }),
     domainRank: t.field({
-      type: IntConditionInput,
+      type: SerpstatIntConditionInput,
       description: 'Serpstat Domain Rank of the donor, 0 to 100 (`domain_rank`).',
     }),
     linkCounts: t.field({
-      type: [LinkCountConditionInput],
+      type: [IntersectLinkCountConditionInput],
       description:
         'Number of links from the donor to each of the domains. All of these conditions must hold (`links_count1` to `links_count3`).',
     }),

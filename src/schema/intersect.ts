@@ -1,26 +1,28 @@
 import { badUserInput } from '../errors.ts';
 import { compileIntersectFilter } from '../filter/compile.ts';
 import { type IntersectQuestion, type IntersectRow, intersectListing } from '../serpstat/intersect.ts';
-import type { OrderDirection as Direction } from '../serpstat/vocabulary.ts';
+import type { SerpstatOrderDirection as Direction } from '../serpstat/vocabulary.ts';
 import { builder } from './builder.ts';
-import { CONNECTION_WEIGHT, filteredListing, readConnection } from './connection.ts';
+import { CONNECTION_EXTENSIONS, filteredListing, readConnection } from './connection.ts';
 import { Domain, domainNamed } from './domain.ts';
 import { IntersectFilterInput } from './filters.ts';
-import { OrderDirection } from './link-words.ts';
+import { SerpstatOrderDirection } from './link-words.ts';
 
-const LinkCount = builder.objectRef<IntersectRow['linkCounts'][number]>('LinkCount').implement({
-  description: 'Number of links from a donor to one of the domains.',
-  fields: t => ({
-    domain: t.field({
-      type: Domain,
-      description: 'Domain that the links point to.',
-      resolve: ({ domain }) => domainNamed(domain),
+const IntersectLinkCount = builder
+  .objectRef<IntersectRow['linkCounts'][number]>('IntersectLinkCount')
+  .implement({
+    description: 'Number of links from a donor to one of the domains.',
+    fields: t => ({
+      domain: t.field({
+        type: Domain,
+        description: 'Domain that the links point to.',
+        resolve: ({ domain }) => domainNamed(domain),
+      }),
+      count: t.exposeInt('count', {
+        description: 'Number of links; 0 means no known links (`Links count for domain #N`).',
+      }),
     }),
-    count: t.exposeInt('count', {
-      description: 'Number of links; 0 means no known links (`Links count for domain #N`).',
-    }),
-  }),
-});
+  });
 
 const IntersectDonor = builder.objectRef<IntersectRow>('IntersectDonor').implement({
   description:
@@ -36,7 +38,7 @@ const IntersectDonor = builder.objectRef<IntersectRow>('IntersectDonor').impleme
       description: 'Serpstat Domain Rank of the linking domain, 0 to 100 (`SDR`).',
     }),
     linkCounts: t.expose('linkCounts', {
-      type: [LinkCount],
+      type: [IntersectLinkCount],
       description:
         'Number of links to each domain: the analysed domain first, then the competitors in the order given.',
     }),
@@ -68,7 +70,7 @@ const OrderInput = builder.inputRef<IntersectOrder>('IntersectOrder').implement(
       description: 'Only for LINK_COUNT: domain whose links are counted. Defaults to the analysed domain.',
     }),
     direction: t.field({
-      type: OrderDirection,
+      type: SerpstatOrderDirection,
       required: true,
       defaultValue: 'DESC',
       description: 'Direction of the order.',
@@ -86,7 +88,7 @@ builder.objectField(Domain, 'intersect', t =>
     {
       type: IntersectDonor,
       nullable: true,
-      extensions: { weight: CONNECTION_WEIGHT },
+      extensions: CONNECTION_EXTENSIONS,
       description:
         'The domains that link to this domain or to its competitors, with the number of links to each (getIntersect). ' +
         'Filter by `linkCounts` to get an intersection (all at least 1) or a link gap (this domain 0, a competitor at least 1). ' +

@@ -1,6 +1,6 @@
 import { builder } from './builder.ts';
 
-export const LinkRel = builder.enumType('LinkRel', {
+export const BacklinkRel = builder.enumType('BacklinkRel', {
   description: "An attribute of a link (`nofollow` in Serpstat's answers, `link_nofollow` in its filters).",
   values: {
     FOLLOW: { description: 'Search engines can follow and count the link.' },
@@ -10,7 +10,7 @@ export const LinkRel = builder.enumType('LinkRel', {
   } as const,
 });
 
-export const LinkType = builder.enumType('LinkType', {
+export const BacklinkType = builder.enumType('BacklinkType', {
   description: "Type of element that makes the link (Serpstat's `link_type`).",
   values: {
     TEXT: { description: 'An anchor with text (`text` in filters, `href` in answers).' },
@@ -24,7 +24,7 @@ export const LinkType = builder.enumType('LinkType', {
   } as const,
 });
 
-export const OrderDirection = builder.enumType('OrderDirection', {
+export const SerpstatOrderDirection = builder.enumType('SerpstatOrderDirection', {
   description: "Direction of an order (Serpstat's `order`).",
   values: {
     ASC: { description: 'Ascending: a to z, 0 to 9, oldest to newest.' },

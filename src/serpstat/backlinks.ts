@@ -3,15 +3,15 @@ import { countOf, dateOf, dateTimeOf, textOf } from './decode.ts';
 import type { Listing, RawRow } from './listing.ts';
 import {
   type BacklinkOrderField,
+  type BacklinkRel,
   type BacklinkSearchType,
+  type BacklinkType,
   backlinkSortFields,
-  type LinkRel,
-  type LinkType,
   linkPerDomain,
   linkRelWords,
   linkTypeWords,
-  type OrderDirection,
   orderWords,
+  type SerpstatOrderDirection,
   searchTypeWords,
 } from './vocabulary.ts';
 
@@ -21,15 +21,15 @@ export interface BacklinksQuestion {
   readonly searchType: BacklinkSearchType;
   readonly onePerDomain: boolean;
   readonly filter: ComplexFilter | undefined;
-  readonly orderBy: { readonly field: BacklinkOrderField; readonly direction: OrderDirection };
+  readonly orderBy: { readonly field: BacklinkOrderField; readonly direction: SerpstatOrderDirection };
 }
 
 export interface BacklinkRow {
   readonly urlFrom: string;
   readonly urlTo: string;
   readonly anchor: string;
-  readonly rel: readonly LinkRel[];
-  readonly linkType: LinkType | null;
+  readonly rel: readonly BacklinkRel[];
+  readonly linkType: BacklinkType | null;
   readonly externalLinks: number | null;
   /** `YYYY-MM-DD`. */
   readonly firstSeen: string | null;
@@ -69,17 +69,17 @@ function decodeRow(raw: RawRow): BacklinkRow {
   };
 }
 
-function relOf(value: unknown): readonly LinkRel[] {
+function relOf(value: unknown): readonly BacklinkRel[] {
   const words = textOf(value).toLowerCase().split(',');
   return [...new Set(words.map(word => linkRels.get(word.trim())).filter(rel => rel !== undefined))];
 }
 
-function linkTypeOf(value: unknown): LinkType | null {
+function linkTypeOf(value: unknown): BacklinkType | null {
   return linkTypes.get(textOf(value).trim().toLowerCase()) ?? null;
 }
 
 const linkRels = new Map(Object.entries(linkRelWords));
 
 const linkTypes = new Map(
-  Object.entries(linkTypeWords).map(([type, words]) => [words.response, type as LinkType]), // keys of that record
+  Object.entries(linkTypeWords).map(([type, words]) => [words.response, type as BacklinkType]), // keys of that record
 );

@@ -1,7 +1,7 @@
 import type { ComplexFilter } from './complex-filter.ts';
 import { countOf, textOf } from './decode.ts';
 import type { Listing, RawRow } from './listing.ts';
-import { type OrderDirection, orderWords } from './vocabulary.ts';
+import { orderWords, type SerpstatOrderDirection } from './vocabulary.ts';
 
 export interface IntersectQuestion {
   /** The analysed domain, then one or two competitors. */
@@ -10,7 +10,7 @@ export interface IntersectQuestion {
   readonly orderBy: {
     /** `domain_rank`, or the number of links to one of the domains, by its position from 1. */
     readonly field: 'domain_rank' | { readonly linksOf: number };
-    readonly direction: OrderDirection;
+    readonly direction: SerpstatOrderDirection;
   };
 }
 

@@ -8,8 +8,16 @@
  * - whether the token is sent in the URL or in a header: see the setting `SERPSTAT_AUTH`.
  */
 
-export type LinkRel = 'FOLLOW' | 'NOFOLLOW' | 'UGC' | 'SPONSORED';
-export type LinkType = 'TEXT' | 'IMAGE' | 'REDIRECT' | 'IFRAME' | 'FORM' | 'CANONICAL' | 'RSS' | 'ALTERNATE';
+export type BacklinkRel = 'FOLLOW' | 'NOFOLLOW' | 'UGC' | 'SPONSORED';
+export type BacklinkType =
+  | 'TEXT'
+  | 'IMAGE'
+  | 'REDIRECT'
+  | 'IFRAME'
+  | 'FORM'
+  | 'CANONICAL'
+  | 'RSS'
+  | 'ALTERNATE';
 export type BacklinkSearchType = 'DOMAIN' | 'DOMAIN_WITH_SUBDOMAINS' | 'URL' | 'PART_URL';
 export type BacklinkOrderField =
   | 'URL_FROM'
@@ -21,10 +29,10 @@ export type BacklinkOrderField =
   | 'LAST_VISITED'
   | 'FIRST_SEEN'
   | 'DOMAIN_RANK';
-export type OrderDirection = 'ASC' | 'DESC';
+export type SerpstatOrderDirection = 'ASC' | 'DESC';
 
 /** The values of a filter on `link_nofollow`. Verify live. */
-export const linkRelCodes: Readonly<Record<LinkRel, string>> = {
+export const linkRelCodes: Readonly<Record<BacklinkRel, string>> = {
   FOLLOW: '0',
   NOFOLLOW: '1',
   UGC: '2',
@@ -32,7 +40,7 @@ export const linkRelCodes: Readonly<Record<LinkRel, string>> = {
 };
 
 /** The words in the `nofollow` of a response, in lower case: Serpstat mixes the case. */
-export const linkRelWords: Readonly<Record<string, LinkRel>> = {
+export const linkRelWords: Readonly<Record<string, BacklinkRel>> = {
   follow: 'FOLLOW',
   nofollow: 'NOFOLLOW',
   ugc: 'UGC',
@@ -41,7 +49,7 @@ export const linkRelWords: Readonly<Record<string, LinkRel>> = {
 
 /** `link_type` has different words in filters and in responses. */
 export const linkTypeWords: Readonly<
-  Record<LinkType, { readonly filter: string; readonly response: string }>
+  Record<BacklinkType, { readonly filter: string; readonly response: string }>
 > = {
   TEXT: { filter: 'text', response: 'href' },
   IMAGE: { filter: 'image', response: 'image' },
@@ -73,7 +81,10 @@ export const backlinkSortFields: Readonly<Record<BacklinkOrderField, string>> = 
   DOMAIN_RANK: 'domain_rank',
 };
 
-export const orderWords: Readonly<Record<OrderDirection, 'asc' | 'desc'>> = { ASC: 'asc', DESC: 'desc' };
+export const orderWords: Readonly<Record<SerpstatOrderDirection, 'asc' | 'desc'>> = {
+  ASC: 'asc',
+  DESC: 'desc',
+};
 
 /** `params.linkPerDomain`. Verify live. */
 export const linkPerDomain = { onePerDomain: 1, onePerPage: 0 } as const;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { BacklinkFilter, IntCondition, IntersectFilter } from '../../src/filter/input.ts';
+import type { BacklinkFilter, IntersectFilter, SerpstatIntCondition } from '../../src/filter/input.ts';
 import type { BacklinkRow, IntersectRow } from './tree-model.ts';
 
 /** The analysed domain and its competitors, for the tests of both kinds of filter. */
@@ -93,7 +93,7 @@ function tree<Filter extends object>(
   return level(depth, false);
 }
 
-function integer(values: readonly number[]): fc.Arbitrary<IntCondition> {
+function integer(values: readonly number[]): fc.Arbitrary<SerpstatIntCondition> {
   const value = fc.constantFrom(...values);
   return fc
     .tuple(ordered(values, { from: 'min', to: 'max' }), members({ neq: value }))

@@ -1,4 +1,4 @@
-import type { BacklinkFilter, IntCondition, IntersectFilter } from '../../src/filter/input.ts';
+import type { BacklinkFilter, IntersectFilter, SerpstatIntCondition } from '../../src/filter/input.ts';
 
 /** Returns a number from 0 to the given one, exclusive. */
 export type Choose = (below: number) => number;
@@ -111,12 +111,12 @@ function reword(filter: BacklinkFilter, choose: Choose): BacklinkFilter {
 }
 
 function rewordIntegers(
-  condition: IntCondition | null | undefined,
+  condition: SerpstatIntCondition | null | undefined,
   largest: number,
   negated: boolean,
   choose: Choose,
-): readonly IntCondition[] {
-  return pieces(condition).flatMap((piece): readonly IntCondition[] => {
+): readonly SerpstatIntCondition[] {
+  return pieces(condition).flatMap((piece): readonly SerpstatIntCondition[] => {
     if (choose(2) === 0) {
       return [piece];
     }

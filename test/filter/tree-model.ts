@@ -1,9 +1,9 @@
 import type {
   BacklinkFilter,
-  DateCondition,
-  IntCondition,
   IntersectFilter,
-  TextCondition,
+  SerpstatDateCondition,
+  SerpstatIntCondition,
+  SerpstatTextCondition,
 } from '../../src/filter/input.ts';
 import { all, any, not, type Truth } from './truth.ts';
 
@@ -81,7 +81,7 @@ function nested<Filter>(filter: Nested<Filter>, truth: (inner: Filter) => Truth)
   ];
 }
 
-function textTruth(condition: TextCondition | null | undefined, value: string): boolean {
+function textTruth(condition: SerpstatTextCondition | null | undefined, value: string): boolean {
   const { contains, notContains, startsWith, endsWith } = condition ?? {};
   return (
     (contains == null || value.includes(contains)) &&
@@ -91,7 +91,7 @@ function textTruth(condition: TextCondition | null | undefined, value: string): 
   );
 }
 
-function integerTruth(condition: IntCondition | null | undefined, value: number | null): Truth {
+function integerTruth(condition: SerpstatIntCondition | null | undefined, value: number | null): Truth {
   const { neq, between } = condition ?? {};
   return all([
     orderTruth(condition ?? {}, value),
@@ -101,7 +101,7 @@ function integerTruth(condition: IntCondition | null | undefined, value: number 
   ]);
 }
 
-function dateTruth(condition: DateCondition | null | undefined, value: string | null): Truth {
+function dateTruth(condition: SerpstatDateCondition | null | undefined, value: string | null): Truth {
   const between = condition?.between;
   return all([
     orderTruth(condition ?? {}, value),

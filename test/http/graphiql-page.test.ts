@@ -2,7 +2,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { createYoga } from 'graphql-yoga';
 import { beforeEach, expect, it } from 'vitest';
 import { useGraphiQLPage } from '../../src/http/use-graphiql-page.ts';
-import { schema } from '../../src/schema/schema.ts';
+import { standaloneSchema as schema } from '../../src/schema/standalone.ts';
 
 const PAGE = `<html>${'GraphiQL '.repeat(1000)}</html>`;
 let rendered = 0;

@@ -1,7 +1,7 @@
 import { execute, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { WorkLimits } from '../../src/operation/work-limits.ts';
-import { schema } from '../../src/schema/schema.ts';
+import { standaloneSchema as schema } from '../../src/schema/standalone.ts';
 
 const OWN = 'urlFrom urlTo anchor rel linkType externalLinks firstSeen lastVisited domainRank';
 
