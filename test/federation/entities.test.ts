@@ -110,13 +110,15 @@ describe('a hundred representations', () => {
     const bought = (data as { _entities: { backlinks: unknown }[] })._entities.filter(
       ({ backlinks }) => backlinks !== null,
     );
+    // Each may cost three credits. Some lists turn out to be shorter.
     expect(bought).toHaveLength(20);
     expect(errors).toHaveLength(30);
     expect(new Set(errors?.map(({ extensions: { code } }) => code))).toEqual(
       new Set(['CREDIT_LIMIT_EXCEEDED']),
     );
     expect(errors?.map(({ path }) => path?.length)).toEqual(errors?.map(() => 3));
-    expect(extensions).toMatchObject({ credits: { spent: 60 } });
+    expect(extensions).toMatchObject({ credits: { spent: rig.sandbox.billed } });
+    expect(rig.sandbox.billed).toBeLessThanOrEqual(60);
   });
 
   test('are counted together by a dry run', async () => {
