@@ -10,8 +10,11 @@ import { type Program, runGateway, urlOf } from '../e2e/program.ts';
 
 const CLIENTS = 20;
 
-/** Milliseconds of the gateway's CPU that may pass until it says that it lives. */
-const MAX_CPU_TIME = 1000;
+/**
+ * Milliseconds of the gateway's CPU that may pass until it says that it lives. On a busy machine the same work takes twice
+ * the CPU time; `npm run bench` measures on an idle one.
+ */
+const MAX_CPU_TIME = 2500;
 
 /** Bytes that the process may hold. */
 const MAX_MEMORY = 2 ** 30;
