@@ -72,9 +72,15 @@ export function refuseSocket(
   request: GuardedRequest,
   response: ServerResponse,
 ): void {
+  const body = bodyOf(message, request);
   response
-    .writeHead(status, { ...JSON_HEADERS, ...securityHeaders(NO_PAGE), connection: 'close' })
-    .end(bodyOf(message, request));
+    .writeHead(status, {
+      ...JSON_HEADERS,
+      ...securityHeaders(NO_PAGE),
+      'content-length': Buffer.byteLength(body),
+      connection: 'close',
+    })
+    .end(body);
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8', vary: 'Origin' };
