@@ -21,6 +21,7 @@ import { createErrorMask } from './http/mask-error.ts';
 import { createUnreadAnswers } from './http/unread-answers.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
 import { useAnswerLimits } from './http/use-answer-limits.ts';
+import { useCacheControl } from './http/use-cache-control.ts';
 import { isAuthenticated, useClients } from './http/use-clients.ts';
 import { useCompression } from './http/use-compression.ts';
 import { useDrain } from './http/use-drain.ts';
@@ -215,12 +216,14 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
             executions,
             maxAnswerBytes: config.limits.answerBytes,
             timeoutMs: config.requestTimeoutMs,
+            ttlMs: means.ttlMs,
             creditLimit: config.creditLimit,
           },
           { ...headers, signal: request.signal, traceId: currentTraceId() },
           payer && { client: payer, quota: quotas.of(payer) },
         );
       }),
+      useCacheControl(clock, config.cacheScope),
     ],
   });
 

@@ -21,6 +21,11 @@ export interface OperationContext {
   readonly execution: Execution;
   credits(): Promise<Credits>;
   /**
+   * Until when its answer can be kept, in milliseconds since 1970: until its oldest row expires. Undefined if it must not
+   * be kept, because it has no rows, stale rows or the balance, or is of a dry run.
+   */
+  freshUntil(): number | undefined;
+  /**
    * The answer is complete. Lets go of the timer and of the client's signal. Returns what the operation has cost, once
    * that is known; undefined if it read no connection.
    */
@@ -52,6 +57,8 @@ export interface OperationDependencies {
   readonly executions: Executions;
   /** Milliseconds that an operation may take, including the time in the queue. */
   readonly timeoutMs: number;
+  /** Milliseconds that bought rows are served. */
+  readonly ttlMs: number;
   /** Credits that an operation may spend, unless its client may spend less. */
   readonly creditLimit: number;
   /** Bytes of one answer. */
@@ -81,7 +88,7 @@ export function startOperation(
   { signal, creditLimit, dryRun, fresh, traceId }: ClientWishes,
   payer: Payer | undefined,
 ): OperationContext {
-  const { clock, balance, ledger, timeoutMs } = dependencies;
+  const { clock, balance, ledger, timeoutMs, ttlMs } = dependencies;
   const quota = payer?.quota;
   const ofClient = payer?.client.creditLimit ?? dependencies.creditLimit;
   const operation = new Operation({
@@ -98,6 +105,7 @@ export function startOperation(
   const backlinks = createListingLoader(dependencies.readBacklinks, operation);
   const intersect = createListingLoader(dependencies.readIntersect, operation);
   const workLimits = new WorkLimits(dependencies.maxAnswerBytes, weight => executions.turns.spend(weight));
+  let tellsBalance = false;
   const { promise: isLate, resolve: stopWaiting } = Promise.withResolvers<void>();
 
   function cancel(reason?: GatewayError): void {
@@ -117,14 +125,15 @@ export function startOperation(
     intersect,
     workLimits,
     execution: executions.start({ signal: operation.signal, cancel }),
-    credits: () =>
-      balance.ask({
-        operation,
-        client: quota?.client,
-        signal: operation.signal,
-        deadline: operation.options.deadline,
-        traceId,
-      }),
+    credits() {
+      tellsBalance = true;
+      const { signal, options } = operation;
+      return balance.ask({ operation, client: quota?.client, signal, deadline: options.deadline, traceId });
+    },
+    freshUntil() {
+      const { oldest, stale } = operation;
+      return oldest === undefined || stale > 0 || dryRun || tellsBalance ? undefined : oldest + ttlMs;
+    },
     async end() {
       // If an error elsewhere ended the operation early, what it still waits for is not bought any more.
       operation.cancel();

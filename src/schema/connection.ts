@@ -70,7 +70,7 @@ export async function readConnection<Row extends object>(
   const { wants, weightOfRow, sizeOfRow, listsOfRow } = selectionOf(info);
   const delivery: Delivery<Row> =
     listing === null
-      ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
+      ? { window: { start: 0, end: 0 }, rows: [], total: 0, boughtAt: undefined }
       : await execution.waitFor(loader.load({ listing, fingerprint, page, wants }));
   const { window, total } = delivery;
   const rows = window.end - window.start;
