@@ -62,3 +62,28 @@ test('a router that is limited to 50 refuses first: 500 before it reaches the ga
   expect(answered.result.errors).toEqual([]);
   expect(answered.bill).toEqual({ credits: 20, requests: 1 });
 });
+
+// The README warns of both: where the router estimates too little, only the gateway's own limits hold.
+test.each([
+  {
+    what: 'a batch of entities',
+    query: '{ sites(first: 40) { nodes { domain { backlinks(first: 3) { nodes { urlFrom } } } } } }',
+    estimated: 8,
+    credits: 120,
+  },
+  {
+    what: 'a list that is selected twice, with aliases',
+    query: `{ domain(name: "rows-1040.example") { backlinks(first: 10) {
+      a: nodes { urlTo }
+      b: nodes { donor { backlinks(first: 5) { totalCount nodes { urlTo } } } }
+    } } }`,
+    estimated: 20,
+    credits: 48,
+  },
+])('Hive Gateway estimates too little for $what', async ({ query, estimated, credits }) => {
+  const { url } = await startRouter();
+  const { result, bill } = await measure(() => ask(url, { query, headers: { 'x-credits-refresh': '1' } }));
+  expect(result.errors).toEqual([]);
+  expect(result.extensions.cost).toMatchObject({ estimated });
+  expect(bill.credits).toBe(credits);
+});
