@@ -23,6 +23,8 @@ export interface Config {
   readonly callCost: number;
   readonly limits: LimitsConfig;
   readonly store: StoreConfig;
+  /** Who can keep an answer: its client alone, or caches that several clients share. */
+  readonly cacheScope: CacheScope;
   readonly logLevel: LogLevel;
 }
 
@@ -66,6 +68,8 @@ export interface SerpstatConfig {
 }
 
 export type SchemaKind = 'standalone' | 'subgraph';
+
+export type CacheScope = 'private' | 'public';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
@@ -118,6 +122,7 @@ export function readConfig(environment: Environment): Config {
       memoryBytes: data.STORE_MEMORY_BYTES,
       fileBytes: data.STORE_FILE_BYTES,
     },
+    cacheScope: data.CACHE_SCOPE,
     logLevel: data.LOG_LEVEL,
   };
 }
@@ -202,6 +207,7 @@ const settings = z.object({
   ROWS_STALE_SECONDS: wholeNumber(0, MAX_SECONDS, 'seconds').default(604_800),
   STORE_MEMORY_BYTES: wholeNumber(2 ** 20, MAX_BYTES, 'bytes').default(128 * 2 ** 20),
   STORE_FILE_BYTES: wholeNumber(2 ** 20, MAX_BYTES, 'bytes').default(2 ** 30),
+  CACHE_SCOPE: oneOf('private', 'public').default('private'),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
 });
 

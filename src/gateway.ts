@@ -16,6 +16,7 @@ import { useBodyLimit } from './http/limits/use-body-limit.ts';
 import { useDocumentLimits } from './http/limits/use-document-limits.ts';
 import { createErrorMask } from './http/mask-error.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
+import { useCacheControl } from './http/use-cache-control.ts';
 import { isAuthenticated, useClients } from './http/use-clients.ts';
 import { useDrain } from './http/use-drain.ts';
 import { useMetrics } from './http/use-metrics.ts';
@@ -169,11 +170,13 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
             readBacklinks: backlinks.read,
             readIntersect: intersect.read,
             timeoutMs: config.requestTimeoutMs,
+            ttlMs: means.ttlMs,
             creditLimit: Math.min(config.creditLimit, clientOf(request)?.creditLimit ?? config.creditLimit),
           },
           { ...headers, signal: request.signal, traceId: currentTraceId() },
         ),
       ),
+      useCacheControl(clock, config.cacheScope),
     ],
   });
 

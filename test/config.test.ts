@@ -25,6 +25,7 @@ const defaults = {
     memoryBytes: 2 ** 27,
     fileBytes: 2 ** 30,
   },
+  cacheScope: 'private',
   logLevel: 'info',
 };
 
@@ -70,6 +71,7 @@ describe('settings', () => {
       ROWS_STALE_SECONDS: '0',
       STORE_MEMORY_BYTES: '2097152',
       STORE_FILE_BYTES: '1048576',
+      CACHE_SCOPE: 'public',
       LOG_LEVEL: 'silent',
       PATH: '/usr/bin',
     });
@@ -91,6 +93,7 @@ describe('settings', () => {
       callCost: 0.5,
       limits: { depth: 20, aliases: 0, tokens: 10_000, bodyBytes: 65_536 },
       store: { url: 'memory:', ttlSeconds: 60, staleSeconds: 0, memoryBytes: 2 ** 21, fileBytes: 2 ** 20 },
+      cacheScope: 'public',
       logLevel: 'silent',
     });
   });
@@ -99,6 +102,7 @@ describe('settings', () => {
     ['PORT', ['0', '65535'], ['65536', '-1', '80.5', '4e3', '0x50', ' 80', 'http', '9'.repeat(400)]],
     ['HOST', ['127.0.0.1', 'localhost', '::1'], ['0.0.0.0', '::', 'gateway.example', '10.0.0.1']],
     ['OPEN', ['true', 'false'], ['1', 'yes', 'TRUE']],
+    ['CACHE_SCOPE', ['private', 'public'], ['shared', 'PUBLIC']],
     ['SCHEMA', ['standalone', 'subgraph'], ['federation', 'SUBGRAPH']],
     ['SERPSTAT_RATE', ['0.1', '1', '100', '100.0'], ['0.09', '0', '100.01', '101', '.5', '1e1', 'fast']],
     ['SERPSTAT_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '30s', '-1', '9'.repeat(400)]],

@@ -32,6 +32,8 @@ export interface Delivery<Row> {
   readonly rows: readonly Row[];
   /** Undefined if it was not requested and is not known. */
   readonly total: number | undefined;
+  /** When its snapshot was bought, in milliseconds since 1970; undefined if nothing is held. */
+  readonly boughtAt: number | undefined;
 }
 
 /** A delivery, or why there is none. */
@@ -88,7 +90,7 @@ export function missingOf(
 /** The answer to a request from a snapshot, or undefined if the snapshot lacks a part of it. */
 export function deliveryFrom<Row>(
   request: WindowRequest<Row>,
-  { total, extents }: Snapshot<Row>,
+  { boughtAt, total, extents }: Snapshot<Row>,
 ): Delivery<Row> | undefined {
   const { page, wants } = request;
   if (needOf(request, total).kind === 'total') {
@@ -96,7 +98,7 @@ export function deliveryFrom<Row>(
   }
   const window = windowOf(page, total) ?? { start: page.from, end: page.from };
   const rows = wants.rows ? readRows(extents, window) : [];
-  return rows && { window, rows, total };
+  return rows && { window, rows, total, boughtAt };
 }
 
 /** The rows to look for in a store: none if only the age and the total matter. */

@@ -31,6 +31,10 @@ export function createListingLoader<Row>(read: ReadListing<Row>, operation: Oper
     cacheKeyFn: (request: WindowRequest<Row>) => `${request.fingerprint} ${request.key}`,
   });
   return {
-    load: request => loader.load({ ...request, key: JSON.stringify([request.page, request.wants]) }),
+    async load(request) {
+      const delivery = await loader.load({ ...request, key: JSON.stringify([request.page, request.wants]) });
+      operation.noteAge(delivery.boughtAt);
+      return delivery;
+    },
   };
 }

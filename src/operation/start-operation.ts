@@ -16,6 +16,11 @@ export interface OperationContext {
   readonly workLimits: WorkLimits;
   credits(): Promise<Credits>;
   /**
+   * Until when its answer can be kept, in milliseconds since 1970: until its oldest row expires. Undefined if it must not
+   * be kept, because it has no rows, stale rows or the balance, or is of a dry run.
+   */
+  freshUntil(): number | undefined;
+  /**
    * The answer is complete. Lets go of the timer and of the client's signal. Returns what the operation has cost, once
    * that is known; undefined if it read no connection.
    */
@@ -44,6 +49,8 @@ export interface OperationDependencies {
   readonly readIntersect: ReadListing<IntersectRow>;
   /** Milliseconds that an operation may take, including the time in the queue. */
   readonly timeoutMs: number;
+  /** Milliseconds that bought rows are served. */
+  readonly ttlMs: number;
   /** Credits that an operation may spend, unless its client allows less. */
   readonly creditLimit: number;
 }
@@ -63,7 +70,7 @@ export function startOperation(
   dependencies: OperationDependencies,
   { signal, creditLimit, dryRun, fresh, traceId }: ClientWishes,
 ): OperationContext {
-  const { clock, balance, ledger, timeoutMs } = dependencies;
+  const { clock, balance, ledger, timeoutMs, ttlMs } = dependencies;
   const operation = new Operation({
     creditLimit: Math.min(creditLimit ?? dependencies.creditLimit, dependencies.creditLimit),
     dryRun,
@@ -73,6 +80,7 @@ export function startOperation(
     traceId,
   });
   const workLimits = new WorkLimits();
+  let tellsBalance = false;
   const { promise: isLate, resolve: stopWaiting } = Promise.withResolvers<void>();
 
   function cancel(reason?: GatewayError): void {
@@ -91,8 +99,15 @@ export function startOperation(
     backlinks: createListingLoader(dependencies.readBacklinks, operation),
     intersect: createListingLoader(dependencies.readIntersect, operation),
     workLimits,
-    credits: () =>
-      balance.ask({ operation, signal: operation.signal, deadline: operation.options.deadline, traceId }),
+    credits() {
+      tellsBalance = true;
+      const { signal, options } = operation;
+      return balance.ask({ operation, signal, deadline: options.deadline, traceId });
+    },
+    freshUntil() {
+      const { oldest, stale } = operation;
+      return oldest === undefined || stale > 0 || dryRun || tellsBalance ? undefined : oldest + ttlMs;
+    },
     async end() {
       // If an error elsewhere ended the operation early, what it still waits for is not bought any more.
       operation.cancel();

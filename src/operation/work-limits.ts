@@ -1,6 +1,6 @@
 import { badUserInput } from '../errors.ts';
 
-/** Connections and global IDs that one operation looks up at most. */
+/** Connections, global IDs and representations of entities that one operation looks up at most. */
 const MAX_LOOKUPS = 1000;
 
 /**
@@ -34,7 +34,7 @@ export class WorkLimits {
     this.#lookups += count;
     if (this.#lookups > MAX_LOOKUPS) {
       throw badUserInput(
-        `The operation looks up more than ${MAX_LOOKUPS} lists and global IDs, the limit of one operation. Split it into several.`,
+        `The operation looks up more than ${MAX_LOOKUPS} lists, global IDs and representations, the limit of one operation. Split it into several.`,
       );
     }
   }

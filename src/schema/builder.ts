@@ -7,6 +7,12 @@ export interface SchemaContext {
   readonly operation: OperationContext;
 }
 
+/**
+ * For routers: the most credits that a page at an uneven position costs beside its rows, with the default CALL_COST (45
+ * for surplus rows, and one to find the end of the list).
+ */
+const UNEVEN_START = { directives: { cost: { weight: 50 } } };
+
 export const builder = new SchemaBuilder<{
   Context: SchemaContext;
   Scalars: {
@@ -68,10 +74,14 @@ export const builder = new SchemaBuilder<{
       description:
         'Number of rows to return from the start of the list (or after `after`), 0 to 1000. Defaults to 20 if `last` is not given either. Each row costs one credit.',
     },
-    afterArgOptions: { description: 'Returns rows after the one with this cursor.' },
+    afterArgOptions: {
+      description: 'Returns rows after the one with this cursor.',
+      extensions: UNEVEN_START,
+    },
     lastArgOptions: {
       description:
         'Number of rows to return from the end of the list (or before `before`), 0 to 1000. Without `before`, finding the end of the list can cost one extra credit.',
+      extensions: UNEVEN_START,
     },
     beforeArgOptions: { description: 'Returns rows before the one with this cursor.' },
   },

@@ -69,7 +69,7 @@ export async function readConnection<Row>(
   const { wants, weightOfRow } = selectionOf(info);
   const delivery: Delivery<Row> =
     listing === null
-      ? { window: { start: 0, end: 0 }, rows: [], total: 0 }
+      ? { window: { start: 0, end: 0 }, rows: [], total: 0, boughtAt: undefined }
       : await loader.load({ listing, fingerprint, page, wants });
   const { window, total } = delivery;
   workLimits.deliver((window.end - window.start) * weightOfRow);

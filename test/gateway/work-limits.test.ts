@@ -19,7 +19,7 @@ describe('one operation', () => {
     expect(some).toHaveLength(100);
     expect(some[0]).toMatchObject({
       message: expect.stringMatching(
-        /^The operation looks up more than 1000 lists and global IDs, .* Split it/,
+        /^The operation looks up more than 1000 lists, global IDs and representations, .* Split it/,
       ),
       extensions: { code: 'BAD_USER_INPUT', retryable: false },
     });
