@@ -109,7 +109,7 @@ describe.concurrent('the credits of the plan are asked for', () => {
       const ask = () => passing(clock, scene.rig.askText(question));
       scene.upstream.fail(fault, 1 + RETRIES);
       const { data, errors } = await ask();
-      expect(data).toBeNull();
+      expect(data).toEqual({ serpstatCredits: null });
       expect(errors).toMatchObject([{ extensions: { code: outcome.code } }]);
       const { length: attempts } = entriesOf(outcome);
       expect(scene.upstream.attempts).toBe(attempts);
