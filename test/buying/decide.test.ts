@@ -207,7 +207,7 @@ const answered: ListingEvent<string> = {
 
 const hungUp = new Error('hung up');
 const broken = new GatewayError('UPSTREAM_TIMEOUT', 'broken');
-const delivery = { window: { start: 0, end: 3 }, rows: ['a', 'b', 'c'], total: 4 };
+const delivery = { window: { start: 0, end: 3 }, rows: ['a', 'b', 'c'], total: 4, boughtAt: 7 };
 
 test('an ask reserves what its rows cost and waits for a turn', () => {
   expect(actionsOf([[asked(1, ALICE)]])).toEqual([
