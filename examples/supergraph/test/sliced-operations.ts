@@ -22,7 +22,7 @@ function listOfLinks(nested: number): fc.Arbitrary<string> {
   return fc
     .tuple(
       fc.constantFrom('first', 'last'),
-      fc.nat(nested === 0 ? 30 : 4),
+      fc.nat(nested === 0 ? 30 : 3),
       fc.constantFrom('URL_FROM', 'ANCHOR', 'DOMAIN_RANK', 'LAST_VISITED'),
       fc.constantFrom(
         (row: string) => `nodes { ${row} }`,
