@@ -12,6 +12,7 @@ export interface Config {
   readonly port: number;
   /** Path of the file of clients; undefined if everyone who reaches the gateway can query it. */
   readonly clients: string | undefined;
+  readonly documents: DocumentsConfig;
   readonly serpstat: SerpstatConfig;
   /** Milliseconds that one GraphQL operation may take, including its wait for the rate limit. */
   readonly requestTimeoutMs: number;
@@ -22,6 +23,13 @@ export interface Config {
   readonly limits: LimitsConfig;
   readonly store: StoreConfig;
   readonly logLevel: LogLevel;
+}
+
+export interface DocumentsConfig {
+  /** Path of the file of trusted documents; undefined if there is none. */
+  readonly path: string | undefined;
+  /** Whether every other document is refused. */
+  readonly only: boolean;
 }
 
 /** Limits on the size of a request, checked before anything is resolved. */
@@ -89,6 +97,7 @@ export function readConfig(environment: Environment): Config {
     host: data.HOST,
     port: data.PORT,
     clients: data.CLIENTS,
+    documents: { path: data.DOCUMENTS, only: data.DOCUMENTS_ONLY === 'true' },
     serpstat: {
       url: new URL(data.SERPSTAT_API_URL),
       token: data.SERPSTAT_TOKEN,
@@ -172,6 +181,8 @@ const settings = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),
   CLIENTS: z.string().optional(),
   OPEN: oneOf('true', 'false').default('false'),
+  DOCUMENTS: z.string().optional(),
+  DOCUMENTS_ONLY: oneOf('true', 'false').default('false'),
   SERPSTAT_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]+$/, 'printable characters without spaces')
@@ -200,16 +211,20 @@ const settings = z.object({
 });
 
 /** Fails if anyone in the network could spend credits, and nobody has said that this is intended. */
-const guardedSettings = settings.refine(
-  ({ HOST, CLIENTS, OPEN }) => isLoopback(HOST) || CLIENTS !== undefined || OPEN === 'true',
-  {
+const guardedSettings = settings
+  .refine(({ DOCUMENTS, DOCUMENTS_ONLY }) => DOCUMENTS !== undefined || DOCUMENTS_ONLY === 'false', {
+    path: ['DOCUMENTS_ONLY'],
+    error:
+      'false, unless DOCUMENTS names a file of trusted documents: the gateway would refuse every document',
+    when: () => true,
+  })
+  .refine(({ HOST, CLIENTS, OPEN }) => isLoopback(HOST) || CLIENTS !== undefined || OPEN === 'true', {
     path: ['HOST'],
     error:
       'a loopback address, such as 127.0.0.1, unless CLIENTS or OPEN is set: everyone who reaches another address could spend credits. Set CLIENTS to a file of clients with keys ("npm run client -- add NAME" creates it), or OPEN=true if something else decides who can query the gateway',
     // Also if other settings are wrong, so that the message lists all mistakes.
     when: () => true,
-  },
-);
+  });
 
 function wholeNumber(min: number, max: number, unit = '') {
   const takes = `a whole number${unit && ` of ${unit}`} from ${min} to ${max}`;

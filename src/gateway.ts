@@ -9,6 +9,8 @@ import { openClients } from './clients/clients.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { corsFor } from './http/cors.ts';
+import { readDocuments } from './http/documents/read-documents.ts';
+import { DOCUMENT_ID, useDocuments } from './http/documents/use-documents.ts';
 import { graphiqlOptions, renderGraphiQLPage } from './http/graphiql.ts';
 import { countInFlight } from './http/in-flight.ts';
 import { createDocumentCache } from './http/limits/document-cache.ts';
@@ -44,6 +46,7 @@ import { currentTraceId } from './telemetry/trace.ts';
 export { ClientsFileError } from './clients/read-clients.ts';
 export { type Config, ConfigError, readConfig, type SerpstatConfig } from './config.ts';
 export { type ErrorCode, GatewayError } from './errors.ts';
+export { DocumentsFileError } from './http/documents/read-documents.ts';
 export { StoreUrlError } from './store/store-url.ts';
 
 /** A GraphQL gateway to the Serpstat Backlinks API. */
@@ -87,13 +90,18 @@ const OPERATIONS_PER_TURN = 20;
 /**
  * Puts the gateway together: `config` comes from `readConfig`.
  *
- * @throws `StoreUrlError` or `ClientsFileError` if STORE_URL or CLIENTS names a file that it cannot use.
+ * @throws `StoreUrlError`, `ClientsFileError` or `DocumentsFileError` if STORE_URL, CLIENTS or DOCUMENTS names a file that it
+ * cannot use.
  */
 export function createGateway(config: Config, overrides: Overrides = {}): Gateway {
   const { dispatcher, clock = systemClock, random = Math.random, notice } = overrides;
   const { logger = pino({ level: config.logLevel }), registry = new Registry() } = overrides;
   // First of all, because it can throw, and nothing is open yet.
   const clients = config.clients === undefined ? undefined : openClients(config.clients);
+  const documents =
+    config.documents.path === undefined
+      ? new Map<string, string>()
+      : readDocuments(config.documents.path, schema, config.limits);
   const log = createLogObserver(logger, clock);
   const metrics = createMetrics(registry, {
     queueLength: () => queue.length,
@@ -140,11 +148,16 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     landingPage: false,
     logging: false,
     multipart: false,
+    extraParamNames: [DOCUMENT_ID],
     // `useBodyLimit` says what to do, and leaves bodies of a declared length as they are.
     maxRequestBodySize: false,
     parserAndValidationCache: createDocumentCache(),
     cors: corsFor,
-    graphiql: graphiqlOptions({ notice, needsKey: clients !== undefined }),
+    graphiql: graphiqlOptions({
+      notice,
+      needsKey: clients !== undefined,
+      documentsOnly: config.documents.only,
+    }),
     renderGraphiQL: renderGraphiQLPage,
     maskedErrors: { maskError: createErrorMask(logFault(logger, config.serpstat.token)), errorMessage: '' },
     plugins: [
@@ -158,6 +171,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       ...(clients ? [useClients(clients, clientsOf)] : []),
       useAcceptCheck(),
       useParameterCheck(),
+      ...useDocuments(documents, config.documents.only),
       useBodyLimit(config.limits.bodyBytes),
       useDocumentLimits(config.limits),
       useOperation((request, headers) =>

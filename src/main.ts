@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ConfigError, readConfig, readEnvironment, wantsSandbox } from './config.ts';
-import { ClientsFileError, createGateway } from './gateway.ts';
+import { ClientsFileError, createGateway, DocumentsFileError } from './gateway.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { StoreUrlError } from './store/store-url.ts';
 
@@ -19,7 +19,12 @@ try {
   await start();
 } catch (error) {
   if (
-    !(error instanceof ConfigError || error instanceof StoreUrlError || error instanceof ClientsFileError)
+    !(
+      error instanceof ConfigError ||
+      error instanceof StoreUrlError ||
+      error instanceof ClientsFileError ||
+      error instanceof DocumentsFileError
+    )
   ) {
     throw error;
   }

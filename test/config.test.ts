@@ -5,6 +5,7 @@ const defaults = {
   host: '127.0.0.1',
   port: 4000,
   clients: undefined,
+  documents: { path: undefined, only: false },
   serpstat: {
     url: new URL('https://api.serpstat.com/v4/'),
     token: '',
@@ -38,7 +39,7 @@ describe('settings', () => {
     const limits = ['MAX_DEPTH', 'MAX_ALIASES', 'MAX_TOKENS', 'MAX_BODY_BYTES'];
     const store = ['STORE_URL', 'ROWS_TTL_SECONDS', 'STORE_MEMORY_BYTES', 'STORE_FILE_BYTES'];
     const trouble = ['SERPSTAT_RETRIES', 'ROWS_STALE_SECONDS'];
-    const access = ['CLIENTS', 'OPEN'];
+    const access = ['CLIENTS', 'OPEN', 'DOCUMENTS', 'DOCUMENTS_ONLY'];
     const all = [...names, ...budgets, ...limits, ...store, ...trouble, ...access];
     expect(readConfig(Object.fromEntries(all.map(name => [name, ''])))).toEqual(defaults);
     expect(readConfig({ PORT: undefined })).toEqual(defaults);
@@ -50,6 +51,8 @@ describe('settings', () => {
       PORT: '0',
       CLIENTS: 'clients.json',
       OPEN: 'true',
+      DOCUMENTS: 'documents.json',
+      DOCUMENTS_ONLY: 'true',
       SERPSTAT_TOKEN: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
       SERPSTAT_API_URL: 'http://localhost:8080/mock/v4',
       SERPSTAT_AUTH: 'bearer',
@@ -75,6 +78,7 @@ describe('settings', () => {
       host: '::1',
       port: 0,
       clients: 'clients.json',
+      documents: { path: 'documents.json', only: true },
       serpstat: {
         url: new URL('http://localhost:8080/mock/v4'),
         token: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
