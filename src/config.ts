@@ -141,6 +141,12 @@ export function wantsSandbox(environment: Environment): boolean {
   return !environment.SERPSTAT_TOKEN && !environment.SERPSTAT_API_URL;
 }
 
+/**
+ * The default of STORE_URL with a sandbox: a file of its own, so that invented links do not mix with real ones. Keys of
+ * rows contain the address of the sandbox, whose port changes, so after a restart only its account is of use.
+ */
+export const SANDBOX_STORE_URL = 'sqlite:.data/sandbox.db';
+
 function withoutEmpty(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
 }

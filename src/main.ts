@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { ConfigError, readConfig, readEnvironment, wantsSandbox } from './config.ts';
+import { ConfigError, readConfig, readEnvironment, SANDBOX_STORE_URL, wantsSandbox } from './config.ts';
 import { ClientsFileError, createGateway, DocumentsFileError } from './gateway.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { StoreUrlError } from './store/store-url.ts';
@@ -42,8 +42,7 @@ async function start(): Promise<void> {
   const config = sandbox
     ? readConfig({
         ...environment,
-        // Invented links must not mix with real ones, unless the settings name a file.
-        STORE_URL: environment.STORE_URL ?? 'memory:',
+        STORE_URL: environment.STORE_URL ?? SANDBOX_STORE_URL,
         SERPSTAT_API_URL: sandbox.url,
         SERPSTAT_TOKEN: sandbox.token,
       })
