@@ -23,6 +23,7 @@ export interface Config {
   readonly server: ServerConfig;
   /** For clients, or for the router of a supergraph. */
   readonly schema: SchemaKind;
+  readonly documents: DocumentsConfig;
   readonly serpstat: SerpstatConfig;
   /** Milliseconds that one GraphQL operation may take, including its wait for the rate limit. */
   readonly requestTimeoutMs: number;
@@ -35,6 +36,13 @@ export interface Config {
   /** Who can keep an answer: its client alone, or caches that several clients share. */
   readonly cacheScope: CacheScope;
   readonly logLevel: LogLevel;
+}
+
+export interface DocumentsConfig {
+  /** Path of the file of trusted documents; undefined if there is none. */
+  readonly path: string | undefined;
+  /** Whether every other document is refused. */
+  readonly only: boolean;
 }
 
 /** How the process listens, and how it ends. */
@@ -133,6 +141,7 @@ export function readConfig(environment: Environment): Config {
       shutdownMs: data.SHUTDOWN_TIMEOUT_MS,
     },
     schema: data.SCHEMA,
+    documents: { path: data.DOCUMENTS, only: data.DOCUMENTS_ONLY === 'true' },
     serpstat: {
       url: new URL(data.SERPSTAT_API_URL),
       token: data.SERPSTAT_TOKEN || data.SERPSTAT_TOKEN_FILE,
@@ -182,6 +191,12 @@ export function wantsSandbox({
 }: Environment): boolean {
   return !SERPSTAT_TOKEN && !SERPSTAT_TOKEN_FILE && !SERPSTAT_API_URL;
 }
+
+/**
+ * The default of STORE_URL with a sandbox: a file of its own, so that invented links do not mix with real ones. Keys of
+ * rows contain the address of the sandbox, whose port changes, so after a restart only its account is of use.
+ */
+export const SANDBOX_STORE_URL = 'sqlite:.data/sandbox.db';
 
 function withoutEmpty(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
@@ -234,6 +249,8 @@ const settings = z.object({
   KEEP_ALIVE_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(65_000),
   SHUTDOWN_TIMEOUT_MS: wholeNumber(1, MAX_TIMER_MS, 'milliseconds').default(30_000),
   SCHEMA: oneOf('standalone', 'subgraph').default('standalone'),
+  DOCUMENTS: z.string().optional(),
+  DOCUMENTS_ONLY: oneOf('true', 'false').default('false'),
   SERPSTAT_TOKEN: z.string().regex(TOKEN, 'printable characters without spaces').default(''),
   SERPSTAT_TOKEN_FILE: z
     .string()
@@ -283,6 +300,12 @@ function readToken(path: string): string | undefined {
 
 /** Fails if anyone in the network could spend credits, and nobody has said that this is intended. */
 const guardedSettings = settings
+  .refine(({ DOCUMENTS, DOCUMENTS_ONLY }) => DOCUMENTS !== undefined || DOCUMENTS_ONLY === 'false', {
+    path: ['DOCUMENTS_ONLY'],
+    error:
+      'false, unless DOCUMENTS names a file of trusted documents: the gateway would refuse every document',
+    when: () => true,
+  })
   .refine(({ HOST, CLIENTS, OPEN }) => isLoopback(HOST) || CLIENTS !== undefined || OPEN === 'true', {
     path: ['HOST'],
     error:

@@ -11,6 +11,8 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { Executions } from './execution/executions.ts';
 import { separateAdminPaths } from './http/admin-paths.ts';
+import { readDocuments } from './http/documents/read-documents.ts';
+import { DOCUMENT_ID, useDocuments } from './http/documents/use-documents.ts';
 import { graphiqlOptions, policyOf, renderGraphiQLPage } from './http/graphiql.ts';
 import { createGuard } from './http/guard.ts';
 import { countInFlight } from './http/in-flight.ts';
@@ -62,6 +64,7 @@ import { currentTraceId } from './telemetry/trace.ts';
 export { ClientsFileError } from './clients/read-clients.ts';
 export { type Config, ConfigError, readConfig, type SerpstatConfig } from './config.ts';
 export { type ErrorCode, GatewayError } from './errors.ts';
+export { DocumentsFileError } from './http/documents/read-documents.ts';
 export { StoreUrlError } from './store/store-url.ts';
 
 /** A GraphQL gateway to the Serpstat Backlinks API. */
@@ -113,13 +116,18 @@ const MAX_STALL_MS = 15_000;
 /**
  * Puts the gateway together: `config` comes from `readConfig`.
  *
- * @throws `StoreUrlError` or `ClientsFileError` if STORE_URL or CLIENTS names a file that it cannot use.
+ * @throws `StoreUrlError`, `ClientsFileError` or `DocumentsFileError` if STORE_URL, CLIENTS or DOCUMENTS names a file that it
+ * cannot use.
  */
 export function createGateway(config: Config, overrides: Overrides = {}): Gateway {
   const { dispatcher, clock = systemClock, random = Math.random, notice } = overrides;
   const { logger = pino({ level: config.logLevel }), registry = new Registry() } = overrides;
   // First of all, because it can throw, and nothing is open yet.
   const clients = config.clients === undefined ? undefined : openClients(config.clients);
+  const documents =
+    config.documents.path === undefined
+      ? new Map<string, string>()
+      : readDocuments(config.documents.path, schemas[config.schema], config.limits);
   const log = createLogObserver(logger, clock);
   const metrics = createMetrics(registry, {
     queueLength: () => queue.length,
@@ -165,7 +173,11 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   });
   const inSlices = createSlices(OPERATIONS_PER_TURN);
   const guard = createGuard(config);
-  const page = lazily(() => renderGraphiQLPage(graphiqlOptions({ notice, needsKey: clients !== undefined })));
+  const page = lazily(() =>
+    renderGraphiQLPage(
+      graphiqlOptions({ notice, needsKey: clients !== undefined, documentsOnly: config.documents.only }),
+    ),
+  );
   const policy = lazily(() => policyOf(page()));
   let closed: Promise<void> | undefined;
 
@@ -175,6 +187,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     landingPage: false,
     logging: false,
     multipart: false,
+    extraParamNames: [DOCUMENT_ID],
     // `useBodyLimit` says what to do, and leaves bodies of a declared length as they are.
     maxRequestBodySize: false,
     parserAndValidationCache: createDocumentCache(),
@@ -202,6 +215,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       ...(clients ? [useClients(clients, clientsOf)] : []),
       useAcceptCheck(),
       useParameterCheck(),
+      ...useDocuments(documents, config.documents.only),
       useBodyLimit(config.limits.bodyBytes),
       useDocumentLimits(config.limits),
       useOperation((request, headers) => {

@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { ConfigError, readConfig, readEnvironment, wantsSandbox } from './config.ts';
-import { ClientsFileError, createGateway } from './gateway.ts';
+import { ConfigError, readConfig, readEnvironment, SANDBOX_STORE_URL, wantsSandbox } from './config.ts';
+import { ClientsFileError, createGateway, DocumentsFileError } from './gateway.ts';
 import { createBoundedServer } from './http/server.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { StoreUrlError } from './store/store-url.ts';
@@ -20,7 +20,12 @@ try {
   await start();
 } catch (error) {
   if (
-    !(error instanceof ConfigError || error instanceof StoreUrlError || error instanceof ClientsFileError)
+    !(
+      error instanceof ConfigError ||
+      error instanceof StoreUrlError ||
+      error instanceof ClientsFileError ||
+      error instanceof DocumentsFileError
+    )
   ) {
     throw error;
   }
@@ -38,8 +43,7 @@ async function start(): Promise<void> {
   const config = sandbox
     ? readConfig({
         ...environment,
-        // Invented links must not mix with real ones, unless the settings name a file.
-        STORE_URL: environment.STORE_URL ?? 'memory:',
+        STORE_URL: environment.STORE_URL ?? SANDBOX_STORE_URL,
         SERPSTAT_API_URL: sandbox.url,
         SERPSTAT_TOKEN: sandbox.token,
       })

@@ -14,6 +14,7 @@ const defaults = {
   clients: undefined,
   server: { adminPort: undefined, connections: 1000, keepAliveMs: 65_000, shutdownMs: 30_000 },
   schema: 'standalone',
+  documents: { path: undefined, only: false },
   serpstat: {
     url: new URL('https://api.serpstat.com/v4/'),
     token: '',
@@ -56,7 +57,16 @@ describe('settings', () => {
     const limits = ['MAX_DEPTH', 'MAX_ALIASES', 'MAX_TOKENS', 'MAX_BODY_BYTES'];
     const store = ['STORE_URL', 'ROWS_TTL_SECONDS', 'STORE_MEMORY_BYTES', 'STORE_FILE_BYTES'];
     const trouble = ['SERPSTAT_RETRIES', 'ROWS_STALE_SECONDS'];
-    const access = ['CLIENTS', 'OPEN', 'ALLOWED_HOSTS', 'CORS_ORIGINS', 'GRAPHIQL', 'INTROSPECTION'];
+    const access = [
+      'CLIENTS',
+      'OPEN',
+      'ALLOWED_HOSTS',
+      'CORS_ORIGINS',
+      'GRAPHIQL',
+      'INTROSPECTION',
+      'DOCUMENTS',
+      'DOCUMENTS_ONLY',
+    ];
     const server = ['ADMIN_PORT', 'MAX_CONNECTIONS', 'KEEP_ALIVE_TIMEOUT_MS', 'SHUTDOWN_TIMEOUT_MS'];
     const crowd = ['MAX_ANSWER_BYTES', 'MAX_CONCURRENCY'];
     const all = [...server, ...crowd, ...names, ...budgets, ...limits, ...store, ...trouble, ...access];
@@ -79,6 +89,8 @@ describe('settings', () => {
       KEEP_ALIVE_TIMEOUT_MS: '5000',
       SHUTDOWN_TIMEOUT_MS: '1000',
       SCHEMA: 'subgraph',
+      DOCUMENTS: 'documents.json',
+      DOCUMENTS_ONLY: 'true',
       SERPSTAT_TOKEN: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
       SERPSTAT_API_URL: 'http://localhost:8080/mock/v4',
       SERPSTAT_AUTH: 'bearer',
@@ -113,6 +125,7 @@ describe('settings', () => {
       clients: 'clients.json',
       server: { adminPort: 0, connections: 10, keepAliveMs: 5000, shutdownMs: 1000 },
       schema: 'subgraph',
+      documents: { path: 'documents.json', only: true },
       serpstat: {
         url: new URL('http://localhost:8080/mock/v4'),
         token: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',

@@ -10,20 +10,39 @@ export interface PageOptions {
   readonly notice: string | undefined;
   /** Whether the headers of each tab have a place for a key. */
   readonly needsKey: boolean;
+  /** Whether the gateway refuses what is typed here, so that the page has to say so. */
+  readonly documentsOnly: boolean;
 }
 
 /** The tabs that GraphiQL opens with. */
-export function graphiqlOptions({ notice, needsKey }: PageOptions): GraphiQLOptions {
+export function graphiqlOptions({ notice, needsKey, documentsOnly }: PageOptions): GraphiQLOptions {
   const [first, ...others] = EXAMPLES;
-  const comment = notice === undefined ? '' : `${notice.replace(/^/gm, '# ')}\n\n`;
+  const comments = [...(documentsOnly ? [DOCUMENTS_ONLY] : []), ...(notice === undefined ? [] : [notice])];
+  const comment = comments.map(text => `${text.replace(/^/gm, '# ')}\n\n`).join('');
   const tabs = [{ ...first, query: comment + first.query }, ...others];
   const title = notice === undefined ? 'serpstat-graphql' : 'serpstat-graphql (sandbox)';
   return needsKey
-    ? { title, ...KEY_OPTIONS, defaultTabs: tabs.map(tab => ({ ...tab, headers: KEY_HEADERS })) }
-    : { title, defaultTabs: tabs };
+    ? { title, ...KEY_OPTIONS, defaultTabs: tabs.map(tab => ({ ...tab, headers: headersOf(tab, KEY) })) }
+    : {
+        title,
+        defaultTabs: tabs.map(tab => ({ ...tab, headers: tab.headers ? headersText(tab.headers) : null })),
+      };
 }
 
-const KEY_HEADERS = JSON.stringify({ Authorization: 'Bearer YOUR_KEY' }, null, 2);
+const DOCUMENTS_ONLY = `This gateway answers only trusted documents
+(DOCUMENTS_ONLY), so it refuses what you run here.`;
+
+const KEY = { Authorization: 'Bearer YOUR_KEY' };
+
+const KEY_HEADERS = headersText(KEY);
+
+function headersOf({ headers }: Example, key: Readonly<Record<string, string>>): string {
+  return headersText({ ...key, ...headers });
+}
+
+function headersText(headers: Readonly<Record<string, string>>): string {
+  return JSON.stringify(headers, null, 2);
+}
 
 const KEY_OPTIONS: GraphiQLOptions = {
   headers: KEY_HEADERS,
@@ -76,6 +95,7 @@ const FIXES = `<style>
 interface Example {
   readonly query: string;
   readonly variables?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const EXAMPLES: readonly [Example, ...Example[]] = [
@@ -174,6 +194,22 @@ query Page(
 }
 `,
     variables: `${JSON.stringify({ name: 'gepur.com', first: 5, after: null }, null, 2)}\n`,
+  },
+  {
+    query: `# The price before buying: the header
+# x-credits-dry-run (see Headers, below) makes the
+# gateway report what this costs and buy nothing.
+query Price {
+  domain(name: "gepur.com") {
+    backlinks(first: 100) {
+      nodes {
+        urlFrom
+      }
+    }
+  }
+}
+`,
+    headers: { 'x-credits-dry-run': '1' },
   },
   {
     query: `# Credit balance of the plan.

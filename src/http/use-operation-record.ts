@@ -27,6 +27,10 @@ export function useOperationRecord(
         operations.add(request);
       }
     },
+    onParse({ context }) {
+      // A persisted document is not known before.
+      operations.add(context.request);
+    },
     onResultProcess({ request, result }) {
       const arrivedAt = arrivals.get(request);
       const single = singleResult(result);

@@ -5,13 +5,16 @@ import { badRequest } from './bad-request.ts';
 
 /**
  * Refuses request parameters that Yoga does not check: variables in a URL or form that are not JSON, which Yoga treats
- * as an internal error, and an operation name that is not a string. Repeats only the beginning of a body that is not
+ * as an internal error, bodies that are not marked as JSON, and an operation name that is not a string. Repeats only the beginning of a body that is not
  * JSON.
  */
 export function useParameterCheck(): Plugin {
   return {
-    onRequestParse({ requestParser: parse, setRequestParser }) {
+    onRequestParse({ request, requestParser: parse, setRequestParser }) {
       if (parse === undefined) {
+        if (request.method === 'POST') {
+          throw badRequest(JSON_NEEDED, 415);
+        }
         return;
       }
       setRequestParser(async request => {
@@ -22,7 +25,15 @@ export function useParameterCheck(): Plugin {
         }
       });
     },
-    onParams({ params: { operationName } }) {
+    onParams({ request, params: { query, extensions, operationName } }) {
+      const type = request.headers.get('content-type') ?? '';
+      if (
+        query === undefined &&
+        extensions === undefined &&
+        /^application\/x-www-form-urlencoded/i.test(type)
+      ) {
+        throw badRequest(JSON_NEEDED, 415);
+      }
       if (operationName != null && typeof operationName !== 'string') {
         throw badRequest(
           'The parameter "operationName" must be a string. Give the name of an operation in the document, or omit it.',
@@ -32,6 +43,10 @@ export function useParameterCheck(): Plugin {
     },
   };
 }
+
+/** curl sends a form, unless it is told otherwise. */
+const JSON_NEEDED =
+  'The body must be JSON, and the request must say so. Send the header "content-type: application/json" and a body such as {"query": "{ __typename }"}.';
 
 /** The most characters of a parser's message that are repeated. */
 const MAX_REASON = 200;

@@ -9,6 +9,7 @@ builder.addScalarType(
   'DomainName',
   new GraphQLScalarType<string, string>({
     name: 'DomainName',
+    specifiedByURL: 'https://url.spec.whatwg.org/#concept-domain-to-ascii',
     description:
       'A host name of at least two labels, in lowercase ASCII: `gepur.com`, `blog.gepur.com`, `xn--e1afmkfd.xn--p1ai`. ' +
       'Input can contain capital letters, Unicode (`пример.рф`, converted by IDNA) and one trailing dot, ' +
@@ -23,6 +24,7 @@ builder.addScalarType(
   'Date',
   new GraphQLScalarType<string, string>({
     name: 'Date',
+    specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
     description: 'A calendar day, `YYYY-MM-DD`: `2024-02-29`.',
     serialize: GraphQLLocalDate.serialize,
     parseValue: readDate,
@@ -34,6 +36,8 @@ builder.addScalarType(
   'LocalDateTime',
   new GraphQLScalarType<string, string>({
     ...GraphQLLocalDateTime.toConfig(),
+    // RFC 3339 demands an offset from UTC, which Serpstat does not state.
+    specifiedByURL: 'https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#local-dates-and-times',
     description:
       'A date and time, `YYYY-MM-DDTHH:MM:SS`: `2021-03-29T09:19:13`. Has no time zone, because Serpstat does not state one.',
   }),

@@ -105,7 +105,7 @@ function eventually<Value>(read: () => Value) {
   return expect.poll(read);
 }
 
-const EXAMPLES = ['Backlinks', 'LinkGap', 'Page', 'CreditBalance'];
+const EXAMPLES = ['Backlinks', 'LinkGap', 'Page', 'Price', 'CreditBalance'];
 const QUERY = '.graphiql-query-editor';
 const VARIABLES = '.graphiql-editor-tool';
 const ANSWER = '.graphiql-response';

@@ -303,6 +303,24 @@ describe.concurrent('the process', () => {
     expect(warnings(third)).toEqual([]);
   });
 
+  it('shows the account of the sandbox, which outlasts it, with npm run credits', async () => {
+    await using folder = await temporaryFolder();
+    await using gateway = runProgram(process.execPath, [join(ROOT, 'src/main.ts')], {
+      cwd: folder.path,
+      env: { PORT: '0' },
+    });
+    await ask(
+      await urlOf(gateway),
+      '{ domain(name: "gepur.com") { backlinks(first: 2) { nodes { anchor } } } }',
+    );
+    gateway.signal('SIGTERM');
+    await gateway.code;
+    await using credits = runProgram(process.execPath, [join(ROOT, 'src/credits.ts')], { cwd: folder.path });
+    expect([await credits.code, await credits.errors]).toEqual([0, '']);
+    expect(credits.lines[0]).toBe('Sandbox (.data/sandbox.db), in play money:');
+    expect(credits.lines.at(-1)).toMatch(/ 2 .*getNewBacklinks query=gepur\.com/);
+  });
+
   it('reads .env in the same way for npm run credits', async () => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, '.env'), '\uFEFFSTORE_URL=sqlite:named-in-env.db\n');
