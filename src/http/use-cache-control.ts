@@ -25,9 +25,8 @@ export function useCacheControl(
       const { request, operation } = args.contextValue;
       return {
         onExecuteDone() {
-          const until = operation.freshUntil();
-          if (until !== undefined) {
-            freshUntil.set(request, until);
+          if (operation.freshUntil !== undefined) {
+            freshUntil.set(request, operation.freshUntil);
           }
         },
       };
@@ -47,4 +46,4 @@ export function useCacheControl(
 }
 
 /** What makes an answer to the same document another one. */
-const VARY = 'origin, accept, authorization, x-credit-limit, x-credits-dry-run, x-credits-refresh';
+const VARY = 'accept, authorization, x-credit-limit, x-credits-dry-run, x-credits-refresh';

@@ -33,7 +33,10 @@ export function createListingLoader<Row>(read: ReadListing<Row>, operation: Oper
   return {
     async load(request) {
       const delivery = await loader.load({ ...request, key: JSON.stringify([request.page, request.wants]) });
-      operation.noteAge(delivery.boughtAt);
+      const { boughtAt } = delivery;
+      if (boughtAt !== undefined) {
+        operation.oldest = Math.min(operation.oldest ?? boughtAt, boughtAt);
+      }
       return delivery;
     },
   };

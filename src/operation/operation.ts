@@ -52,6 +52,8 @@ export class Operation {
   readonly options: OperationOptions;
   /** Aborts when the operation wants nothing more. Its reason is the error for what it still waits for. */
   readonly signal: AbortSignal;
+  /** When the oldest of what it was given was bought, in milliseconds since 1970; undefined if it was given nothing. */
+  oldest: number | undefined;
   readonly #cancelling = new AbortController();
   readonly #listings = new Map<string, ListingAccount>();
   #requested = 0;
@@ -59,7 +61,6 @@ export class Operation {
   #spent = 0;
   #lost = 0;
   #stale = 0;
-  #oldest: number | undefined;
   #bills = 0;
   #onBilled: (() => void)[] = [];
 
@@ -83,11 +84,6 @@ export class Operation {
   /** Stale rows that it was given. */
   get stale(): number {
     return this.#stale;
-  }
-
-  /** When the oldest of what it was given was bought, in milliseconds since 1970; undefined if it was given nothing. */
-  get oldest(): number | undefined {
-    return this.#oldest;
   }
 
   /** Credits that it can still reserve by its own limit. */
@@ -154,13 +150,6 @@ export class Operation {
     account.delivered = unite([...account.delivered, ...given]);
     this.#stale += rows;
     return rows;
-  }
-
-  /** Enters when something that it was given was bought; undefined for what was not bought. */
-  noteAge(boughtAt: number | undefined): void {
-    if (boughtAt !== undefined) {
-      this.#oldest = Math.min(this.#oldest ?? boughtAt, boughtAt);
-    }
   }
 
   /** Resolves once it is known what its requests have cost. */

@@ -21,10 +21,10 @@ export interface OperationContext {
   readonly execution: Execution;
   credits(): Promise<Credits>;
   /**
-   * Until when its answer can be kept, in milliseconds since 1970: until its oldest row expires. Undefined if it must not
-   * be kept, because it has no rows, stale rows or the balance, or is of a dry run.
+   * Until when its answer can be kept, in milliseconds since 1970: until its oldest row expires. Undefined before `end`, and
+   * if it must not be kept, because it has no rows, stale rows or the balance, or is of a dry run.
    */
-  freshUntil(): number | undefined;
+  readonly freshUntil: number | undefined;
   /**
    * The answer is complete. Lets go of the timer and of the client's signal. Returns what the operation has cost, once
    * that is known; undefined if it read no connection.
@@ -120,19 +120,16 @@ export function startOperation(
     cancel();
   }
 
-  return {
+  const context: OperationContext & { freshUntil: number | undefined } = {
     backlinks,
     intersect,
     workLimits,
+    freshUntil: undefined,
     execution: executions.start({ signal: operation.signal, cancel }),
     credits() {
       tellsBalance = true;
       const { signal, options } = operation;
       return balance.ask({ operation, client: quota?.client, signal, deadline: options.deadline, traceId });
-    },
-    freshUntil() {
-      const { oldest, stale } = operation;
-      return oldest === undefined || stale > 0 || dryRun || tellsBalance ? undefined : oldest + ttlMs;
     },
     async end() {
       // If an error elsewhere ended the operation early, what it still waits for is not bought any more.
@@ -146,7 +143,9 @@ export function startOperation(
         saved += rows;
         void ledger.save(fingerprint, rows, clock.epoch());
       }
-      const { requested, spent, stale } = operation;
+      const { requested, spent, stale, oldest } = operation;
+      const canBeKept = oldest !== undefined && stale === 0 && !dryRun && !tellsBalance;
+      context.freshUntil = canBeKept ? oldest + ttlMs : undefined;
       return workLimits.readsConnection
         ? {
             requested,
@@ -159,6 +158,7 @@ export function startOperation(
         : undefined;
     },
   };
+  return context;
 }
 
 function timedOut(ms: number): GatewayError {
