@@ -16,8 +16,9 @@ export function useGuard(guard: Guard, pagePolicy: () => string): Plugin {
         throw badRequest(refusal.message, refusal.status);
       }
     },
-    onResponse({ request, response: { headers } }) {
-      const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
+    onResponse({ request, response: { headers, status } }) {
+      // A 304 replaces the headers of the page that the browser keeps, which nothing but GraphiQL's page is.
+      const isPage = status === 304 || (headers.get('content-type')?.startsWith('text/html') ?? false);
       const isShared = guard.corsOrigin(guardedFetch(request)) !== undefined;
       for (const [name, value] of Object.entries(
         securityHeaders(isPage ? pagePolicy() : NO_PAGE, isShared),

@@ -243,6 +243,18 @@ describe('at a socket', () => {
   });
 });
 
+it("GraphiQL's page keeps its policy when the browser has the page already", async () => {
+  await using rig = await startRig();
+  const page = (headers: Record<string, string> = {}) =>
+    rig.gateway.fetch('http://gateway.test/graphql', { headers: { accept: 'text/html', ...headers } });
+  const first = await page();
+  const again = await page({ 'if-none-match': first.headers.get('etag') ?? '' });
+  expect([first.status, again.status]).toEqual([200, 304]);
+  const policy = first.headers.get('content-security-policy');
+  expect(policy).toContain("script-src 'sha256-");
+  expect(again.headers.get('content-security-policy')).toBe(policy);
+});
+
 it('without GRAPHIQL, a browser gets no page, and no query of another site is executed', async () => {
   await using rig = await startRig({ GRAPHIQL: 'false' });
   const page = (headers: Record<string, string>) =>
