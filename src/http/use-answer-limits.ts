@@ -5,6 +5,7 @@ import type { OperationContext } from '../operation/start-operation.ts';
 import { answerTooLarge } from '../operation/work-limits.ts';
 import { jsonParts } from './json-parts.ts';
 import { overLimit } from './limits/over-limit.ts';
+import { createLongAnswer, envelopeOf, type LongAnswer } from './long-answer.ts';
 import { singleResult } from './single-result.ts';
 
 export interface AnswerLimits {
@@ -41,9 +42,10 @@ const CHARACTERS_PER_WEIGHT = 50;
  */
 export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: AnswerLimits): Plugin<Context> {
   const operations = new WeakMap<Request, Context>();
+  const longAnswers = new WeakMap<Request, LongAnswer>();
 
   /** The JSON of the data, or undefined if it is too large. */
-  async function write(request: Request, parts: Iterable<string>): Promise<string | undefined> {
+  async function write(request: Request, parts: Iterable<string>): Promise<LongAnswer | undefined> {
     const chunks: Buffer[] = [];
     let bytes = 0;
     for (const part of parts) {
@@ -52,11 +54,10 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
       if (bytes > maxBytes) {
         return undefined;
       }
-      // Bytes, because the heap has less room than the memory beside it.
       chunks.push(chunk);
       await turns.take(request, part.length / CHARACTERS_PER_WEIGHT);
     }
-    return Buffer.concat(chunks).toString();
+    return createLongAnswer(chunks);
   }
 
   return {
@@ -92,18 +93,29 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
         end();
         return;
       }
-      const finish = (text: string | undefined) => {
+      const finish = (stringify: LongAnswer['stringify'] | undefined) => {
         end();
-        setResult(text === undefined ? tooLarge(single, maxBytes) : { ...single, stringify: withData(text) });
+        setResult(stringify ? { ...single, stringify } : tooLarge(single, maxBytes));
       };
       const parts = jsonParts(single.data);
       const first = parts.next().value ?? '';
       const second = parts.next();
       if (second.done) {
-        finish(Buffer.byteLength(first) > maxBytes ? undefined : first);
+        finish(Buffer.byteLength(first) > maxBytes ? undefined : withData(first));
         return;
       }
-      return write(request, chain([first, second.value], parts)).then(finish);
+      return write(request, chain([first, second.value], parts)).then(answer => {
+        answer && longAnswers.set(request, answer);
+        finish(answer?.stringify);
+      });
+    },
+    onResponse({ request, response, setResponse, fetchAPI }) {
+      const bytes = longAnswers.get(request)?.complete(response);
+      if (bytes !== undefined) {
+        const { status, statusText, headers } = response;
+        headers.set('content-length', String(bytes.length));
+        setResponse(new fetchAPI.Response(bytes, { status, statusText, headers }));
+      }
     },
   };
 }
@@ -125,13 +137,8 @@ function firstOf(errors: readonly GraphQLError[]): readonly GraphQLError[] {
 /** Writes a result whose data is written already. */
 function withData(data: string) {
   return (result: ExecutionResult): string => {
-    const members = Object.entries(result).filter(
-      ([name, value]) => value !== undefined && name !== 'stringify',
-    );
-    const written = members.map(
-      ([name, value]) => `${JSON.stringify(name)}:${name === 'data' ? data : JSON.stringify(value)}`,
-    );
-    return `{${written.join(',')}}`;
+    const { before, after } = envelopeOf(result);
+    return before + data + after;
   };
 }
 

@@ -109,3 +109,25 @@ describe('introspection', () => {
     });
   });
 });
+
+it.each(['application/json', 'text/event-stream', 'multipart/mixed'])(
+  'a long answer as %s is complete',
+  async accept => {
+    await using roomy = await startRig();
+    const response = await roomy.gateway.fetch('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query: links('links', 'urlFrom urlTo anchor').replaceAll('100', '1000') }),
+    });
+    const text = await response.text();
+    const answer = JSON.parse(/\{.*\}/.exec(text)?.[0] ?? '');
+    expect(text.length).toBeGreaterThan(100_000);
+    expect(answer).toMatchObject({
+      data: { domain: { links: { nodes: { length: 1000 } } } },
+      extensions: { credits: { spent: 1000 } },
+    });
+    expect(Number(response.headers.get('content-length') ?? 0)).toBe(
+      accept === 'application/json' ? Buffer.byteLength(text) : 0,
+    );
+  },
+);
