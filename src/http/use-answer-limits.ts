@@ -27,6 +27,9 @@ const MAX_INTROSPECTION = 50_000;
 /** Errors of one answer. Each takes half a millisecond on its way to the client. */
 const MAX_ERRORS = 200;
 
+/** Characters that all errors of one answer have as JSON. Their paths repeat names of the document, however long. */
+const MAX_ERROR_CHARACTERS = 2 ** 20;
+
 /**
  * The weight of parsing and validating a document is the square of its characters, divided by this: validation compares
  * fields with each other.
@@ -79,9 +82,10 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
       await turns.take(request, weight);
       return {
         onExecuteDone({ result, setResult }) {
-          const errors = singleResult(result)?.errors ?? [];
-          if (errors.length > MAX_ERRORS) {
-            setResult({ ...result, errors: firstOf(errors) });
+          // Before they are masked one by one.
+          const single = singleResult(result);
+          if (single?.errors !== undefined) {
+            setResult({ ...single, errors: firstOf(single.errors) });
           }
         },
       };
@@ -126,12 +130,22 @@ function* chain(...all: readonly Iterable<string>[]): Generator<string> {
   }
 }
 
+/** The errors that one answer has room for: at least one, and a last one which says how many are left out. */
 function firstOf(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  const others = errors.length - MAX_ERRORS;
-  return [
-    ...errors.slice(0, MAX_ERRORS),
-    overLimit(`${others} more errors are left out. Correct the first ${MAX_ERRORS}, and try again.`),
-  ];
+  let characters = 0;
+  const surplus = errors.findIndex((error, place) => {
+    if (place === MAX_ERRORS) {
+      return true;
+    }
+    characters += JSON.stringify(error).length;
+    return place > 0 && characters > MAX_ERROR_CHARACTERS;
+  });
+  return surplus === -1 ? errors : [...errors.slice(0, surplus), leftOut(errors.length - surplus, surplus)];
+}
+
+function leftOut(others: number, shown: number): GraphQLError {
+  const what = others === 1 ? '1 more error is' : `${others} more errors are`;
+  return overLimit(`${what} left out. Correct the first ${shown}, and try again.`);
 }
 
 /** Writes a result whose data is written already. */
