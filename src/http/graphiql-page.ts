@@ -54,8 +54,9 @@ const RENDER = 'YogaGraphiQL.renderYogaGraphiQL(';
  * buy after a reload, and does not apply to the history.)
  *
  * The pane of variables and headers is open where the tab has any. GraphiQL sees to it when it starts, unless Yoga's
- * `defaultEditorToolsVisibility` forbids it, and reports the tab; later tabs are up to `showTools`. If clients need keys,
- * the pane stays open at the headers.
+ * `defaultEditorToolsVisibility` forbids it; tabs that are opened later are up to `showTools`. GraphiQL reports edits as
+ * changes of the tab, too, so clicks tell when another one is opened. If clients need keys, the pane stays open at the
+ * headers.
  */
 const HEAD = `<style>
         .graphiql-tab { transform: none !important; }
@@ -65,8 +66,16 @@ const HEAD = `<style>
 
         function renderPage(root, options) {
           const storage = storageWithoutKeys(options.defaultHeaders ?? '{}');
-          const tools = { defaultEditorToolsVisibility: undefined, onTabChange: showTools };
-          YogaGraphiQL.renderYogaGraphiQL(root, { ...(options.defaultHeaders ? {} : tools), ...options, storage });
+          if (options.defaultHeaders) {
+            YogaGraphiQL.renderYogaGraphiQL(root, { ...options, storage });
+            return;
+          }
+          let tab;
+          const onTabChange = ({ tabs, activeTabIndex }) => { tab = tabs[activeTabIndex]; };
+          document.addEventListener('click', ({ target }) => {
+            if (tab && target.closest('.graphiql-tab, .graphiql-tab-add')) showTools(tab);
+          });
+          YogaGraphiQL.renderYogaGraphiQL(root, { ...options, storage, onTabChange, defaultEditorToolsVisibility: undefined });
         }
 
         function storageWithoutKeys(defaultHeaders) {
@@ -97,12 +106,7 @@ const HEAD = `<style>
           };
         }
 
-        let tabShown;
-        function showTools({ tabs, activeTabIndex }) {
-          const { id, variables, headers } = tabs[activeTabIndex];
-          const before = tabShown;
-          tabShown = id;
-          if (before === undefined || before === id) return;
+        function showTools({ variables, headers }) {
           const tool = variables?.trim() ? 'variables' : headers?.trim() ? 'headers' : undefined;
           document.querySelector(tool
             ? '.graphiql-editor-tools [data-name=' + tool + ']'
