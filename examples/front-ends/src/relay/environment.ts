@@ -9,7 +9,7 @@ export function createRelayEnvironment(url: string): Environment {
       body: JSON.stringify({ query: text, variables }),
     });
     const answer = await response.json();
-    // Relay by itself shows null, and no error, where a list failed.
+    // Otherwise, Relay shows no error, and null where a list failed.
     if (answer.errors) {
       throw new Error(answer.errors[0].message, { cause: answer.errors });
     }
