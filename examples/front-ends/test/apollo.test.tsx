@@ -16,6 +16,7 @@ import type { BacklinksPageQueryVariables } from '../src/generated/graphql.ts';
 import { linksTo } from './ask.ts';
 import { startBusyGateway } from './busy-gateway.ts';
 import { startGateway, TRUSTED } from './gateway.ts';
+import { startGatewayWithKey } from './gateway-with-key.ts';
 
 /** min is greater than max. */
 const MISTAKE = { externalLinks: { between: { min: 9, max: 3 } } };
@@ -134,6 +135,17 @@ test('the client waits as long as a busy gateway says', async () => {
   );
   expect(data?.domain.backlinks?.edges).toHaveLength(2);
   expect(performance.now() - start).toBeGreaterThanOrEqual(gateway.waitMs);
+});
+
+test('a refused request fails with the error of the gateway', async () => {
+  await using gateway = await startGatewayWithKey();
+  const query = createApolloClient(gateway.url).query({
+    query: BacklinksPage,
+    variables: { name: 'gepur.com' },
+  });
+  await expect(query).rejects.toSatisfy(
+    error => CombinedGraphQLErrors.is(error) && error.errors[0]?.extensions?.code === 'UNAUTHENTICATED',
+  );
 });
 
 test('RetryLink by itself does not retry what a busy gateway answers', async () => {

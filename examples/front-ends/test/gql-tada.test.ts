@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Donor, readDonors } from '../src/gql-tada/donors.ts';
 import { startBusyGateway } from './busy-gateway.ts';
 import { startGateway } from './gateway.ts';
+import { startGatewayWithKey } from './gateway-with-key.ts';
 
 test('a list pages to its end: each donor once, and each bought once', async () => {
   await using gateway = await startGateway();
@@ -25,7 +26,15 @@ test('an error of the answer rejects', async () => {
   const reading = all(readDonors(gateway.url, 'serpstat.com', ['serpstat.com']));
   await expect(reading).rejects.toThrow(ClientError);
   await expect(reading).rejects.toMatchObject({
-    response: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
+    response: { data: { domain: { intersect: null } }, errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
+  });
+});
+
+test('a refused request rejects with the error of the gateway', async () => {
+  await using gateway = await startGatewayWithKey();
+  const reading = all(readDonors(gateway.url, 'serpstat.com', ['rank-tracker.example']));
+  await expect(reading).rejects.toMatchObject({
+    response: { status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
   });
 });
 

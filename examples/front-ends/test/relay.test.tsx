@@ -9,6 +9,7 @@ import { createRelayEnvironment } from '../src/relay/environment.ts';
 import { linksTo } from './ask.ts';
 import { startBusyGateway } from './busy-gateway.ts';
 import { startGateway } from './gateway.ts';
+import { startGatewayWithKey } from './gateway-with-key.ts';
 
 test('a component pages through a list: each row once, and each bought once', async () => {
   await using gateway = await startGateway();
@@ -29,6 +30,14 @@ test('an error boundary shows why a list failed', async () => {
   expect((await view.findByRole('alert')).textContent).toContain('The Serpstat plan has no credits left');
   // React tells of the error that the boundary caught.
   expect(error).toHaveBeenCalledOnce();
+  error.mockClear();
+});
+
+test('a refused request fails with the message of the gateway', async () => {
+  await using gateway = await startGatewayWithKey();
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const view = show(createRelayEnvironment(gateway.url), 'gepur.com');
+  expect((await view.findByRole('alert')).textContent).toContain('This gateway needs a key');
   error.mockClear();
 });
 

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { retryingFetch } from '../src/retrying-fetch.ts';
 import { type Answer, askForLinks } from './ask.ts';
 import { startBusyGateway } from './busy-gateway.ts';
 import { startGateway } from './gateway.ts';
+import { startGatewayWithKey } from './gateway-with-key.ts';
 
 test('a busy gateway is asked again after the time that it names', async () => {
   await using gateway = await startBusyGateway();
@@ -49,10 +46,8 @@ test('a mistake is not sent again', async () => {
 });
 
 test('nobody is kept waiting until tomorrow, when a client has credits again', async () => {
-  const key = 'sg_test';
-  using file = clientsFile({ 'team-a': { sha256: hashOf(key), creditsPerDay: 30 } });
-  await using gateway = await startGateway({ CLIENTS: file.path });
-  const headers = { authorization: `Bearer ${key}` };
+  await using gateway = await startGatewayWithKey({ creditsPerDay: 30 });
+  const headers = { authorization: `Bearer ${gateway.key}` };
   await askForLinks(gateway.url, 'gepur.com', { headers });
   const answer = await askForLinks(gateway.url, 'serpstat.com', { headers, send: retryingFetch });
   expect(answer.errors).toMatchObject([
@@ -63,15 +58,4 @@ test('nobody is kept waiting until tomorrow, when a client has credits again', a
 
 function codesOf({ errors }: Answer) {
   return errors?.map(({ extensions }) => extensions.code);
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function clientsFile(clients: object) {
-  const folder = mkdtempSync(join(tmpdir(), 'serpstat-graphql-clients-'));
-  const path = join(folder, 'clients.json');
-  writeFileSync(path, JSON.stringify(clients));
-  return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }

@@ -6,6 +6,7 @@ import { automaticPersistedQueries, trustedDocuments } from '../src/urql/persist
 import { linksTo } from './ask.ts';
 import { startBusyGateway } from './busy-gateway.ts';
 import { startGateway, TRUSTED } from './gateway.ts';
+import { startGatewayWithKey } from './gateway-with-key.ts';
 
 test('a list pages to its end: each row once, and each bought once', async () => {
   await using gateway = await startGateway();
@@ -86,6 +87,12 @@ test('a next page that fails has no rows; the pages before it stay in the cache'
   });
   expect((await ask(variables)).links).toHaveLength(20);
   expect((await ask(next)).links).toHaveLength(40);
+});
+
+test('a refused request fails with the error of the gateway', async () => {
+  await using gateway = await startGatewayWithKey();
+  const { error } = await createUrqlClient(gateway.url).query(BacklinksPage, { name: 'gepur.com', first: 1 });
+  expect(error?.graphQLErrors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
 });
 
 test('relayPagination makes null, without an error, of a list without first and last', async () => {
