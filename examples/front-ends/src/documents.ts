@@ -32,3 +32,38 @@ export const BacklinksPage = graphql(`
     }
   }
 `);
+
+export const DonorsPage = graphql(`
+  query DonorsPage($name: DomainName!, $competitors: [DomainName!]!, $first: Int!, $after: String) {
+    domain(name: $name) {
+      name
+      intersect(competitors: $competitors, first: $first, after: $after) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          hasPreviousPage
+          startCursor
+          endCursor
+        }
+        edges {
+          cursor
+          node {
+            domain {
+              name
+            }
+            domainRank
+            linkCounts {
+              domain {
+                name
+              }
+              count
+            }
+          }
+        }
+      }
+    }
+    serpstatCredits {
+      left
+    }
+  }
+`);

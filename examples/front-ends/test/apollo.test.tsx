@@ -10,8 +10,9 @@ import { Backlinks } from '../src/apollo/backlinks.tsx';
 import { createApolloClient } from '../src/apollo/client.ts';
 import { creditsLink } from '../src/apollo/credits.ts';
 import { automaticPersistedQueries, trustedDocuments } from '../src/apollo/persisted-queries.ts';
+import { priceOf } from '../src/apollo/price.ts';
 import type { Credits } from '../src/credits.ts';
-import { BacklinksPage } from '../src/documents.ts';
+import { BacklinksPage, DonorsPage } from '../src/documents.ts';
 import type { BacklinksPageQueryVariables } from '../src/generated/graphql.ts';
 import { linksTo } from './ask.ts';
 import { startBusyGateway } from './busy-gateway.ts';
@@ -44,6 +45,23 @@ test('a list pages backward from its end', async () => {
   // One row to find the end, as docs/paging.md says.
   expect(gateway.sandbox.billed).toBe(51);
   expect(list.links()).toEqual(await linksTo(gateway.url, 'rows-50.example', 50));
+});
+
+test('donors page through their own list of the domain', async () => {
+  await using gateway = await startGateway();
+  const client = createApolloClient(gateway.url);
+  const variables = { name: 'gepur.com', competitors: ['klubok.com', 'issaplus.com'], first: 20 };
+  const list = client.watchQuery({ query: DonorsPage, variables });
+  const subscription = list.subscribe(() => {});
+  const donors = () =>
+    list.getCurrentResult().data?.domain?.intersect?.edges?.map(edge => edge?.node?.domain?.name) ?? [];
+  await vi.waitUntil(() => donors().length === 20);
+  const after = list.getCurrentResult().data?.domain?.intersect?.pageInfo?.endCursor ?? null;
+  await list.fetchMore({ variables: { after } });
+  await vi.waitUntil(() => donors().length === 40);
+  subscription.unsubscribe();
+  expect(new Set(donors()).size).toBe(40);
+  expect(gateway.sandbox.billed).toBe(40);
 });
 
 test('two filters of one domain are two lists', async () => {
@@ -182,6 +200,17 @@ test('the credits of all answers are the bill', async () => {
     { spent: 0, saved: 2 },
   ]);
   expect(gateway.sandbox.billed).toBe(2);
+});
+
+test('a price is asked before the rows are bought', async () => {
+  await using gateway = await startGateway();
+  const client = createApolloClient(gateway.url);
+  const variables = { name: 'gepur.com', first: 2 };
+  expect(await priceOf(client, BacklinksPage, variables)).toBe(2);
+  expect(gateway.sandbox.billed).toBe(0);
+  await client.query({ query: BacklinksPage, variables });
+  expect(await priceOf(client, BacklinksPage, variables)).toBe(0);
+  await expect(priceOf(client, BacklinksPage, { ...variables, filter: MISTAKE })).rejects.toThrow('min 9');
 });
 
 test('automatic persisted queries send a document once, then its hash', async () => {

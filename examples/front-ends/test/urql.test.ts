@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BacklinksPage } from '../src/documents.ts';
+import { BacklinksPage, DonorsPage } from '../src/documents.ts';
 import type { BacklinkRelCondition, BacklinksPageQueryVariables } from '../src/generated/graphql.ts';
 import { createUrqlClient } from '../src/urql/client.ts';
 import { automaticPersistedQueries, trustedDocuments } from '../src/urql/persisted-queries.ts';
@@ -33,6 +33,23 @@ test('a list pages backward from its end', async () => {
   // One row to find the end, as docs/paging.md says.
   expect(gateway.sandbox.billed).toBe(51);
   expect(page.links).toEqual(await linksTo(gateway.url, 'rows-50.example', 50));
+});
+
+test('donors page through their own list of the domain', async () => {
+  await using gateway = await startGateway();
+  const client = createUrqlClient(gateway.url);
+  const variables = { name: 'gepur.com', competitors: ['klubok.com', 'issaplus.com'], first: 20 };
+  const page = await client.query(DonorsPage, variables);
+  const after = page.data?.domain.intersect?.pageInfo.endCursor ?? null;
+  const { data, error } = await client.query(DonorsPage, { ...variables, after });
+  expect(error).toBeUndefined();
+  expect(new Set(data?.domain.intersect?.edges.map(({ node }) => node.domain.name)).size).toBe(40);
+  expect(data?.domain.intersect?.edges[0]?.node.linkCounts).toMatchObject([
+    { domain: { name: 'gepur.com' } },
+    { domain: { name: 'klubok.com' } },
+    { domain: { name: 'issaplus.com' } },
+  ]);
+  expect(gateway.sandbox.billed).toBe(40);
 });
 
 test('two filters of one domain are two lists', async () => {
