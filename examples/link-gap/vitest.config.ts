@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/build.ts',
     include: ['test/**/*.test.ts'],
     // For what hangs.
     testTimeout: 300_000,

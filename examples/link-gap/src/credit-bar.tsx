@@ -26,16 +26,13 @@ export function CreditBar() {
         aria-label="Credits"
         aria-live={work === undefined ? 'polite' : 'off'}
       >
-        <span>
-          <b>{spent.toLocaleString('en')}</b> {spent === 1 ? 'credit' : 'credits'} spent
-        </span>
-        <span>
-          <b>{saved.toLocaleString('en')}</b> saved
-        </span>
+        <b>{spent.toLocaleString('en')}</b> {spent === 1 ? 'credit' : 'credits'} spent ·{' '}
+        <b>{saved.toLocaleString('en')}</b> saved
         {left !== null && (
-          <span>
+          <>
+            {' · '}
             <b>{left.toLocaleString('en')}</b> left
-          </span>
+          </>
         )}
       </p>
       <label className="ask-above">
