@@ -31,7 +31,7 @@ function install(folder, name) {
     return;
   }
   console.log(`Installing the dependencies of ${name} …`);
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  const { status } = spawnSync('npm', ['ci', '--omit=dev', '--no-audit', '--no-fund'], {
     cwd: folder,
     stdio: 'inherit',
     // npm is a script in the shell of Windows.
