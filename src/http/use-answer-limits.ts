@@ -1,8 +1,11 @@
-import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { WorkTurns } from '../execution/work-turns.ts';
 import type { OperationContext } from '../operation/start-operation.ts';
 import { answerTooLarge } from '../operation/work-limits.ts';
+import { createErrorRoom } from './error-room.ts';
+import { mapParts, type Part, partsIn } from './incremental/parts.ts';
+import { type PartLimits, writePart } from './incremental/write-part.ts';
 import { jsonParts } from './json-parts.ts';
 import { overLimit } from './limits/over-limit.ts';
 import { createLongAnswer, envelopeOf, type LongAnswer } from './long-answer.ts';
@@ -24,12 +27,6 @@ interface Context {
 /** The weight of what one operation reads of the schema at most: seven times what GraphiQL reads. */
 const MAX_INTROSPECTION = 50_000;
 
-/** Errors of one answer. Each takes half a millisecond on its way to the client. */
-const MAX_ERRORS = 200;
-
-/** Characters that all errors of one answer have as JSON. Their paths repeat names of the document, however long. */
-const MAX_ERROR_CHARACTERS = 2 ** 20;
-
 /**
  * The weight of parsing and validating a document is the square of its characters, divided by this: validation compares
  * fields with each other.
@@ -47,20 +44,39 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
   const operations = new WeakMap<Request, Context>();
   const longAnswers = new WeakMap<Request, LongAnswer>();
 
-  /** The JSON of the data, or undefined if it is too large. */
-  async function write(request: Request, parts: Iterable<string>): Promise<LongAnswer | undefined> {
+  /** The JSON of a value in chunks, or undefined if it has more bytes than there is room for. */
+  async function write(
+    request: Request,
+    parts: Iterable<string>,
+    room: number,
+  ): Promise<readonly Buffer[] | undefined> {
     const chunks: Buffer[] = [];
     let bytes = 0;
     for (const part of parts) {
       const chunk = Buffer.from(part);
       bytes += chunk.length;
-      if (bytes > maxBytes) {
+      if (bytes > room) {
         return undefined;
       }
       chunks.push(chunk);
       await turns.take(request, part.length / CHARACTERS_PER_WEIGHT);
     }
-    return createLongAnswer(chunks);
+    return chunks;
+  }
+
+  /** What all parts of one answer share. */
+  function partLimits(request: Request): PartLimits {
+    let room = maxBytes;
+    return {
+      async write(value) {
+        const chunks = await write(request, jsonParts(value), room);
+        const bytes = chunks && Buffer.concat(chunks);
+        room -= bytes?.length ?? 0;
+        return bytes?.toString();
+      },
+      tooLarge: overLimit(answerTooLarge(maxBytes)),
+      limitErrors: createErrorRoom(),
+    };
   }
 
   return {
@@ -85,13 +101,25 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
           // Before they are masked one by one.
           const single = singleResult(result);
           if (single?.errors !== undefined) {
-            setResult({ ...single, errors: firstOf(single.errors) });
+            setResult({ ...single, errors: createErrorRoom()(single.errors) });
           }
         },
       };
     },
     onResultProcess({ request, result, setResult }) {
-      const end = () => operations.get(request)?.operation?.execution.end();
+      const execution = operations.get(request)?.operation?.execution;
+      const end = () => execution?.end();
+      const parts = partsIn(result);
+      if (parts !== undefined) {
+        const limits = partLimits(request);
+        const map = async (part: Part) => {
+          const written = await writePart(part, limits);
+          execution?.partWritten();
+          return written;
+        };
+        setResult(mapParts(parts, { signal: request.signal, map, end }));
+        return;
+      }
       const single = singleResult(result);
       if (single?.data == null) {
         end();
@@ -101,14 +129,15 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
         end();
         setResult(stringify ? { ...single, stringify } : tooLarge(single, maxBytes));
       };
-      const parts = jsonParts(single.data);
-      const first = parts.next().value ?? '';
-      const second = parts.next();
+      const texts = jsonParts(single.data);
+      const first = texts.next().value ?? '';
+      const second = texts.next();
       if (second.done) {
         finish(Buffer.byteLength(first) > maxBytes ? undefined : withData(first));
         return;
       }
-      return write(request, chain([first, second.value], parts)).then(answer => {
+      return write(request, chain([first, second.value], texts), maxBytes).then(chunks => {
+        const answer = chunks && createLongAnswer(chunks);
         answer && longAnswers.set(request, answer);
         finish(answer?.stringify);
       });
@@ -128,24 +157,6 @@ function* chain(...all: readonly Iterable<string>[]): Generator<string> {
   for (const each of all) {
     yield* each;
   }
-}
-
-/** The errors that one answer has room for: at least one, and a last one which says how many are left out. */
-function firstOf(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  let characters = 0;
-  const surplus = errors.findIndex((error, place) => {
-    if (place === MAX_ERRORS) {
-      return true;
-    }
-    characters += JSON.stringify(error).length;
-    return place > 0 && characters > MAX_ERROR_CHARACTERS;
-  });
-  return surplus === -1 ? errors : [...errors.slice(0, surplus), leftOut(errors.length - surplus, surplus)];
-}
-
-function leftOut(others: number, shown: number): GraphQLError {
-  const what = others === 1 ? '1 more error is' : `${others} more errors are`;
-  return overLimit(`${what} left out. Correct the first ${shown}, and try again.`);
 }
 
 /** Writes a result whose data is written already. */
