@@ -41,7 +41,7 @@ test('.nvmrc names the version of Node.js that npm installs on Linux and Windows
 
 test('signals reach Node.js through npm in a POSIX shell, and the shell of Windows reads the same scripts', () => {
   const long = Object.entries(scripts).filter(([, script]) => script.includes('exec '));
-  expect(long.map(([name]) => name)).toEqual(['start', 'dev', 'sandbox']);
+  expect(long.map(([name]) => name)).toEqual(['start', 'dev', 'demo', 'sandbox']);
   for (const [, script] of long) {
     expect(script).toMatch(/^node bin\/has-exec\.cjs && exec (node [\w/. -]+) \|\| \1$/);
   }

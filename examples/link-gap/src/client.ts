@@ -1,0 +1,115 @@
+import {
+  type AnyVariables,
+  cacheExchange,
+  createClient,
+  type DocumentInput,
+  fetchExchange,
+  mapExchange,
+  type OperationResult,
+} from '@urql/core';
+import { type Failure, failureOf, StoppedError } from './failure.ts';
+
+/** What an answer has cost, as the gateway reports it in `extensions.credits`. */
+export interface Credits {
+  readonly requested: number;
+  readonly spent: number;
+  readonly saved: number;
+  readonly left: number | null;
+}
+
+/** The data of an answer, why some or all of it is missing, or both. */
+export interface Answer<Data> {
+  readonly data: Data | undefined;
+  readonly failure: Failure | undefined;
+  readonly credits: Credits | undefined;
+  /** Of a dry run: the price of what is missing at a path, such as `domain.rows`. */
+  readonly prices: ReadonlyMap<string, number>;
+}
+
+/** Asks the gateway. */
+export interface GatewayClient {
+  ask<Data, Variables extends AnyVariables>(
+    document: DocumentInput<Data, Variables>,
+    variables: Variables,
+  ): Promise<Answer<Data>>;
+  /** Asks for the price: buys nothing. */
+  askPrice<Data, Variables extends AnyVariables>(
+    document: DocumentInput<Data, Variables>,
+    variables: Variables,
+  ): Promise<Answer<Data>>;
+  /** Gives up what has been asked and not answered. The gateway buys no more for it. */
+  stop(): void;
+}
+
+/**
+ * `onCredits` receives what each answer has cost. Answers stay in urql's document cache, where a page, a count and a list
+ * of links each are one document: nothing in them changes, so there is nothing to normalize, and what the user comes back
+ * to is there without a request.
+ */
+export function createGatewayClient(url: string, onCredits: (credits: Credits) => void): GatewayClient {
+  let stopping = new AbortController();
+
+  const client = createClient({
+    url,
+    preferGetMethod: false,
+    exchanges: [
+      cacheExchange,
+      mapExchange({
+        // Behind the cache, which repeats the credits of an answer.
+        onResult(result) {
+          const credits = creditsOf(result.extensions);
+          if (credits !== undefined && result.operation.context.isPrice !== true) {
+            onCredits(credits);
+          }
+        },
+      }),
+      fetchExchange,
+    ],
+    fetch: (input, init) =>
+      fetch(input, {
+        ...init,
+        signal: AbortSignal.any([...(init?.signal ? [init.signal] : []), stopping.signal]),
+      }),
+  });
+
+  return {
+    async ask(document, variables) {
+      const cached = client.readQuery(document, variables);
+      const hasAll = cached !== null && cached.error === undefined;
+      return answerOf(
+        await client.query(document, variables, { requestPolicy: hasAll ? 'cache-only' : 'network-only' }),
+      );
+    },
+    async askPrice(document, variables) {
+      return answerOf(
+        await client.query(document, variables, {
+          requestPolicy: 'network-only',
+          isPrice: true,
+          fetchOptions: { headers: { 'x-credits-dry-run': '1' } },
+        }),
+      );
+    },
+    stop() {
+      stopping.abort(new StoppedError());
+      stopping = new AbortController();
+    },
+  };
+}
+
+function answerOf<Data>({ data, error, extensions }: OperationResult<Data, AnyVariables>): Answer<Data> {
+  const priced = error?.graphQLErrors.filter(({ extensions: { code } }) => code === 'DRY_RUN') ?? [];
+  const isPriceOnly =
+    error !== undefined && !error.networkError && priced.length === error.graphQLErrors.length;
+  return {
+    data,
+    failure: error === undefined || isPriceOnly ? undefined : failureOf(error, navigator.onLine),
+    credits: creditsOf(extensions),
+    prices: new Map(
+      priced.map(({ path = [], extensions: { creditsNeeded } }) => [path.join('.'), Number(creditsNeeded)]),
+    ),
+  };
+}
+
+function creditsOf(extensions: OperationResult['extensions']): Credits | undefined {
+  return extensions?.credits; // always of this type: see docs/credits.md
+}

@@ -1,0 +1,12 @@
+/** The host of what people paste: `https://www.Example.com/page` is `example.com`. The gateway checks the rest. */
+export function hostOf(text: string): string {
+  const trimmed = text.trim();
+  const url = URL.parse(trimmed.includes('://') ? trimmed : `http://${trimmed}`);
+  return (url?.hostname ?? trimmed).replace(/^www\./, '').toLowerCase();
+}
+
+/** The address of a link in the web; undefined for what a browser must not open. */
+export function webAddress(text: string): string | undefined {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href : undefined;
+}

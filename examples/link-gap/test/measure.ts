@@ -1,0 +1,148 @@
+import type { Browser, Page } from 'playwright-core';
+import build from './build.ts';
+import { compare, partsOf, settled, startBrowser, startRig, visit } from './rig.ts';
+
+/** `npm run measure`: how long users wait, on this machine. */
+await build();
+await using browser = await startBrowser();
+console.table({ ...(await measureFirstRows(browser)), ...(await measureManyRows(browser)) });
+
+/** With the sandbox at one request a second, as in most plans. */
+async function measureFirstRows(browser: Browser) {
+  await using rig = await startRig({ SERPSTAT_RATE: '1' });
+
+  await using first = await visit(browser, rig.url);
+  await first.page.evaluate(observe);
+  await compare(first.page, 'gepur.com', ['klubok.com', 'issaplus.com']);
+  const { dialog, buy, rows } = partsOf(first.page);
+  await dialog.waitFor();
+  const asked = await first.page.evaluate(read);
+  await buy.click();
+  await rows.first().waitFor();
+  await settled(first.page);
+  const cold = await first.page.evaluate(read);
+
+  await using second = await visit(browser, rig.url);
+  await second.page.evaluate(observe);
+  await compare(second.page, 'gepur.com', ['klubok.com', 'issaplus.com']);
+  await partsOf(second.page).rows.first().waitFor();
+  await settled(second.page);
+  const warm = await second.page.evaluate(read);
+  return {
+    'from Compare to the question, cold store': ms(asked.dialog - asked.click),
+    'from Buy to the first rows, cold store': ms(cold.rows - cold.click, 2000),
+    'from Buy to 500 rows and 7 counts, cold store': ms(cold.done - cold.click),
+    'from Compare to the first rows, warm store': ms(warm.rows - warm.click, 200),
+    'from Compare to 500 rows and 7 counts, warm store': ms(warm.done - warm.click),
+    'layout shift while 500 rows come': shift(cold),
+  };
+}
+
+async function measureManyRows(browser: Browser) {
+  await using rig = await startRig();
+  await using visitor = await visit(browser, rig.url);
+  const { page } = visitor;
+  await neverAsk(page);
+  await page.evaluate(observe);
+  await compare(page, 'rows-100.example', ['rows-5000.example']);
+  await settled(page);
+  await page.getByRole('button', { name: /^Load all/ }).click();
+  // While the rows come, a user types and scrolls.
+  const { stop, domain } = partsOf(page);
+  for (let turn = 0; await stop.isEnabled(); turn++) {
+    await domain.pressSequentially('x');
+    await page.mouse.wheel(0, turn % 2 === 0 ? 2000 : -2000);
+  }
+  const observed = await page.evaluate(read);
+  const rows = Number(await partsOf(page).table.getAttribute('aria-rowcount')) - 1;
+  return {
+    'rows loaded while a user types and scrolls': { value: rows },
+    'longest task': ms(Math.max(0, ...observed.tasks), 100),
+    'longest wait of an input': ms(Math.max(0, ...observed.inputs), 200),
+  };
+}
+
+function ms(value: number, limit?: number) {
+  return { value: `${Math.round(value)} ms`, ...(limit !== undefined && { limit: `${limit} ms` }) };
+}
+
+function shift({ shift }: Observed) {
+  return { value: Number(shift.toFixed(4)), limit: 0.1 };
+}
+
+/** Buys without a question, so that no time of the user counts. */
+async function neverAsk(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Ask above' }).fill('999999');
+}
+
+/** Times of the page, in milliseconds. */
+interface Observed {
+  /** The last click on "Compare" or "Buy". */
+  click: number;
+  /** After it, when these are on the screen: the question, the first rows, and the end of all work. */
+  dialog: number;
+  rows: number;
+  done: number;
+  /** Tasks of more than 50 ms, and events of more than 16 ms. */
+  readonly tasks: number[];
+  readonly inputs: number[];
+  /** What moves without an input (https://web.dev/articles/cls). */
+  shift: number;
+}
+
+type Observing = typeof globalThis & { observed: Observed };
+
+function observe(): void {
+  const observed: Observed = { click: 0, dialog: 0, rows: 0, done: 0, tasks: [], inputs: [], shift: 0 };
+  (globalThis as Observing).observed = observed;
+
+  const BUTTONS = ['Compare', 'Buy'];
+  document.addEventListener(
+    'click',
+    ({ target, timeStamp }) => {
+      if (target instanceof HTMLButtonElement && BUTTONS.includes(target.textContent ?? '')) {
+        Object.assign(observed, { click: timeStamp, dialog: 0, rows: 0, done: 0 });
+      }
+    },
+    { capture: true },
+  );
+  const marks = {
+    dialog: 'dialog[open]',
+    rows: 'tr.row[aria-rowindex="2"]',
+    done: '.stop:disabled',
+  } as const;
+  new MutationObserver(() => {
+    for (const mark of ['dialog', 'rows', 'done'] as const) {
+      if (observed[mark] === 0 && document.querySelector(marks[mark]) !== null) {
+        // Painted in this frame.
+        observed[mark] = -1;
+        requestAnimationFrame(() =>
+          setTimeout(() => {
+            observed[mark] = performance.now();
+          }),
+        );
+      }
+      if (mark === 'rows' && observed.rows === 0) {
+        // Nothing is done before there are rows.
+        break;
+      }
+    }
+  }).observe(document.body, { subtree: true, childList: true, attributes: true });
+
+  const on = (type: string, add: (entry: PerformanceEntry) => void, options = {}) =>
+    new PerformanceObserver(list => list.getEntries().forEach(add)).observe({
+      type,
+      buffered: true,
+      ...options,
+    });
+  on('longtask', ({ duration }) => observed.tasks.push(duration));
+  on('event', ({ duration }) => observed.inputs.push(duration), { durationThreshold: 16 });
+  on('layout-shift', entry => {
+    const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
+    observed.shift += hadRecentInput ? 0 : value;
+  });
+}
+
+function read(): Observed {
+  return (globalThis as Observing).observed;
+}
