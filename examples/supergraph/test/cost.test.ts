@@ -78,7 +78,7 @@ test.each([
       b: nodes { donor { backlinks(first: 5) { totalCount nodes { urlTo } } } }
     } } }`,
     estimated: 20,
-    credits: 48,
+    credits: 53,
   },
 ])('Hive Gateway estimates too little for $what', async ({ query, estimated, credits }) => {
   const { url } = await startRouter();
