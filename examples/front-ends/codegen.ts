@@ -9,7 +9,7 @@ const config: CodegenConfig = {
     'src/generated/': {
       preset: 'client',
       presetConfig: { fragmentMasking: false, persistedDocuments: true },
-      // Apollo Client and graphcache read `__typename`, and a trusted document has only what stands in it.
+      // Apollo Client and graphcache need `__typename`, and cannot add it to a trusted document.
       documentTransforms: [addTypenameSelectionDocumentTransform],
       config: {
         enumsAsTypes: true,

@@ -55,10 +55,10 @@ test('donors page through their own list of the domain', async () => {
   const subscription = list.subscribe(() => {});
   const donors = () =>
     list.getCurrentResult().data?.domain?.intersect?.edges?.map(edge => edge?.node?.domain?.name) ?? [];
-  await vi.waitUntil(() => donors().length === 20);
+  await waitUntil(() => donors().length === 20);
   const after = list.getCurrentResult().data?.domain?.intersect?.pageInfo?.endCursor ?? null;
   await list.fetchMore({ variables: { after } });
-  await vi.waitUntil(() => donors().length === 40);
+  await waitUntil(() => donors().length === 40);
   subscription.unsubscribe();
   expect(new Set(donors()).size).toBe(40);
   expect(gateway.sandbox.billed).toBe(40);
@@ -236,6 +236,10 @@ function show(client: ApolloClient, children: ReactNode) {
   return render(<ApolloProvider client={client}>{children}</ApolloProvider>);
 }
 
+function waitUntil(isTrue: () => boolean): Promise<boolean> {
+  return vi.waitUntil(isTrue, { timeout: 60_000 });
+}
+
 function linksIn(view: RenderResult): readonly (string | null)[] {
   return view.queryAllByRole('listitem').map(({ textContent }) => textContent);
 }
@@ -249,7 +253,7 @@ function watchList(client: ApolloClient, variables: BacklinksPageQueryVariables)
   return {
     links,
     pageInfo: () => list()?.pageInfo,
-    grow: (length: number) => vi.waitUntil(() => links().length === length),
+    grow: (length: number) => waitUntil(() => links().length === length),
     fetchMore: (more: Partial<BacklinksPageQueryVariables>) => query.fetchMore({ variables: more }),
     refetch: () => query.refetch(),
     [Symbol.dispose]: () => subscription.unsubscribe(),

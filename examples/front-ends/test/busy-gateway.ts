@@ -12,10 +12,13 @@ export interface BusyGateway extends ListeningGateway {
   freeAfterFirst<T>(work: Promise<T>): Promise<T>;
 }
 
-/** The gateway's clock stands still. By it, the next request to Serpstat is due later than any operation can wait. */
-export async function startBusyGateway(): Promise<BusyGateway> {
+/**
+ * The gateway's clock stands still. By it, the next request to Serpstat is due later than any operation can wait. `rate`
+ * is the number of them in a second.
+ */
+export async function startBusyGateway(rate = 50): Promise<BusyGateway> {
   const clock = createFakeClock();
-  const gateway = await startGateway({ SERPSTAT_RATE: '50', REQUEST_TIMEOUT_MS: '10' }, { clock });
+  const gateway = await startGateway({ SERPSTAT_RATE: String(rate), REQUEST_TIMEOUT_MS: '10' }, { clock });
   const stayBusy = <T>(work: Promise<T>) => passing(clock, work, 0);
   await stayBusy(askForLinks(gateway.url, 'rows-1.example'));
   const { errors = [] } = await stayBusy(askForLinks(gateway.url, 'rows-2.example'));

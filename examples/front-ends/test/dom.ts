@@ -12,5 +12,7 @@ for (const name of ['HTMLElement', 'Element', 'Node', 'MutationObserver'] as con
 }
 
 // React looks for the document when it is imported.
-const { cleanup } = await import('@testing-library/react');
+const { cleanup, configure } = await import('@testing-library/react');
+// For what hangs.
+configure({ asyncUtilTimeout: 60_000 });
 afterEach(cleanup);
