@@ -32,7 +32,7 @@ export interface GatewayClient {
     document: DocumentInput<Data, Variables>,
     variables: Variables,
   ): Promise<Answer<Data>>;
-  /** Asks for the price: buys nothing. */
+  /** Asks for the price: buys nothing. What the gateway has already comes with it. */
   askPrice<Data, Variables extends AnyVariables>(
     document: DocumentInput<Data, Variables>,
     variables: Variables,
@@ -56,9 +56,9 @@ export function createGatewayClient(url: string, onCredits: (credits: Credits) =
       cacheExchange,
       mapExchange({
         // Behind the cache, which repeats the credits of an answer.
-        onResult(result) {
-          const credits = creditsOf(result.extensions);
-          if (credits !== undefined && result.operation.context.isPrice !== true) {
+        onResult({ extensions }) {
+          const credits = creditsOf(extensions);
+          if (credits !== undefined) {
             onCredits(credits);
           }
         },
@@ -84,7 +84,6 @@ export function createGatewayClient(url: string, onCredits: (credits: Credits) =
       return answerOf(
         await client.query(document, variables, {
           requestPolicy: 'network-only',
-          isPrice: true,
           fetchOptions: { headers: { 'x-credits-dry-run': '1' } },
         }),
       );

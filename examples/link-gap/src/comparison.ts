@@ -10,7 +10,8 @@ import {
 } from './comparison-state.ts';
 import { DONOR_COUNT, DONORS, LINKS_BY_ATTRIBUTE } from './documents.ts';
 import type { Failure } from './failure.ts';
-import { type PricedWindow, priceOf } from './price.ts';
+import type { PageFragment } from './gql/graphql.ts';
+import { askOffer, type Offer, PAGE, type Wish } from './offer.ts';
 import type { Purchases } from './purchases.ts';
 import {
   type Combination,
@@ -33,9 +34,6 @@ export interface ComparisonDependencies {
 
 export type Comparison = ReturnType<typeof createComparison>;
 
-/** How many rows a request for donors asks for, and so how many a stop can leave on their way. */
-export const PAGE = 100;
-
 /** Loads what a view shows: donors page by page, the counts of the picture, and links by attribute where asked for. */
 export function createComparison({ client, purchases, wait, online, onView }: ComparisonDependencies) {
   const store = createStore<ComparisonState>(EMPTY);
@@ -57,72 +55,66 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
     const before = store.state;
     const mine = interrupt();
     const isSame = before.view !== undefined && isSameComparison(before.view, view);
-    set({ phase: { kind: 'pricing', view } });
-    const uncounted = combinationsLeft({ view, counts: isSame ? before.counts : {} });
-    const isBought = await isApproved(mine, view, { first: view.rows, after: null, loaded: 0 }, uncounted);
-    if (!isCurrent(mine) || isBought === 'failed') {
-      return;
-    }
-    if (isBought === 'declined') {
-      // What was on its way is not: opening another view has stopped it.
+    const counts = isSame ? before.counts : {};
+    const combinations = combinationsLeft({ view, counts });
+    const answer = await approved(mine, view, { first: view.rows, after: null, loaded: 0, combinations });
+    if (answer.kind === 'declined') {
+      // What was on its way is not: to open another view has stopped it.
       set({ phase: before.view === undefined ? { kind: 'declined' } : restingPhase(before) });
-      return;
+    } else if (answer.kind === 'approved') {
+      onView(view);
+      set({
+        ...EMPTY,
+        ...(isSame && { attributes: before.attributes, attributesPhase: before.attributesPhase }),
+        ...(answer.offer?.page && withPage(EMPTY, answer.offer.page)),
+        counts: { ...counts, ...answer.offer?.counts },
+        view,
+        target: view.rows,
+      });
+      load(mine);
     }
-    onView(view);
-    set({
-      ...EMPTY,
-      ...(isSame && {
-        counts: before.counts,
-        attributes: before.attributes,
-        attributesPhase: before.attributesPhase,
-      }),
-      view,
-      target: view.rows,
-    });
-    load(mine);
   }
 
   /** Loads further rows of the view. */
   async function loadMore(rows: number): Promise<void> {
     const before = store.state;
-    const { view } = before;
-    if (view === undefined || before.phase.kind === 'loading' || before.phase.kind === 'pricing') {
+    const { view, phase, endCursor } = before;
+    if (view === undefined || phase.kind === 'loading' || phase.kind === 'pricing') {
       return;
     }
     const mine = interrupt();
-    set({ phase: { kind: 'pricing', view } });
-    const { length } = before.rows;
-    const window = { first: rows, after: before.endCursor, loaded: length };
-    const isBought = await isApproved(mine, view, window, []);
-    if (!isCurrent(mine) || isBought === 'failed') {
-      return;
-    }
-    if (isBought === 'declined') {
+    const loaded = before.rows.length;
+    const answer = await approved(mine, view, { first: rows, after: endCursor, loaded, combinations: [] });
+    if (answer.kind === 'declined') {
       set({ phase: { kind: 'stopped' } });
-      return;
+    } else if (answer.kind === 'approved') {
+      set({ ...(answer.offer?.page && withPage(before, answer.offer.page)), target: loaded + rows });
+      load(mine);
     }
-    set({ target: length + rows });
-    load(mine);
   }
 
-  async function isApproved(
-    mine: number,
-    view: View,
-    window: PricedWindow,
-    uncounted: readonly Combination[],
-  ): Promise<'approved' | 'declined' | 'failed'> {
-    if (!purchases.needsPrice(window.first + uncounted.length)) {
-      return 'approved';
+  /** Whether to buy. Without an offer if it costs too little to ask for one. */
+  async function approved(mine: number, view: View, wish: Wish): Promise<Approval> {
+    if (!purchases.needsPrice(wish.first + wish.combinations.length)) {
+      return { kind: 'approved', offer: undefined };
     }
-    const { price, failure } = await priceOf(client, view, window, uncounted);
+    const asked = askOffer(client, view, wish);
+    // Rendering can wait, the request cannot.
+    set({ phase: { kind: 'pricing', view } });
+    const offer = await asked;
     if (!isCurrent(mine)) {
-      return 'declined';
+      return { kind: 'outdated' };
     }
-    if (failure !== undefined) {
-      set({ phase: { kind: 'failed', failure, unopened: view } });
-      return 'failed';
+    if (offer.failure !== undefined) {
+      set({ phase: { kind: 'failed', failure: offer.failure, unopened: view } });
+      return { kind: 'failed' };
     }
-    return (await purchases.approve(price)) ? 'approved' : 'declined';
+    const isBought = await purchases.approve(offer.price);
+    return isCurrent(mine)
+      ? isBought
+        ? { kind: 'approved', offer }
+        : { kind: 'declined' }
+      : { kind: 'outdated' };
   }
 
   function load(mine: number): void {
@@ -134,42 +126,31 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
 
   async function loadRows(mine: number): Promise<void> {
     const { view } = store.state;
-    let isFirst = true;
+    let isCounting = false;
     while (view !== undefined && isCurrent(mine)) {
-      const { rows, target, hasMore, endCursor } = store.state;
+      const { rows, target, total, hasMore, endCursor } = store.state;
+      if (total !== undefined && !isCounting) {
+        // After the first rows, which the user waits for.
+        isCounting = true;
+        void loadCounts(mine);
+      }
       if (rows.length >= target || !hasMore) {
         set({ phase: { kind: 'ready' } });
-        if (isFirst) {
-          void loadCounts(mine);
-        }
         return;
       }
       set({ phase: { kind: 'loading' } });
-      const answer = await askPatiently(
-        mine,
-        DONORS,
-        { ...variablesOf(view), first: Math.min(PAGE, target - rows.length), after: endCursor ?? null },
-        phase => set({ phase }),
-      );
+      const first = Math.min(PAGE, target - rows.length);
+      const variables = { ...variablesOf(view), first, after: endCursor ?? null };
+      const { data, failure } = await askPatiently(mine, DONORS, variables, phase => set({ phase }));
       if (!isCurrent(mine)) {
         return;
       }
-      const page = answer.data?.domain.intersect;
+      const page = data?.domain.intersect;
       if (!page) {
-        set({ phase: { kind: 'failed', failure: answer.failure ?? UNEXPLAINED, unopened: undefined } });
+        set({ phase: { kind: 'failed', failure: failure ?? UNEXPLAINED, unopened: undefined } });
         return;
       }
-      set({
-        rows: [...rows, ...page.nodes],
-        total: page.totalCount,
-        endCursor: page.pageInfo.endCursor ?? undefined,
-        hasMore: page.pageInfo.hasNextPage,
-      });
-      if (isFirst) {
-        // After the first rows, which the user waits for.
-        isFirst = false;
-        void loadCounts(mine);
-      }
+      set(withPage(store.state, page));
     }
   }
 
@@ -192,8 +173,7 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
         setPhase({ kind: 'failed', failure: answer.failure ?? UNEXPLAINED });
         return;
       }
-      const count = { total: list.totalCount, top: list.nodes[0] };
-      set({ counts: { ...store.state.counts, [combination]: count } });
+      set({ counts: { ...store.state.counts, [combination]: list } });
     }
     setPhase({ kind: 'done' });
   }
@@ -282,6 +262,22 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
 
 /** Each of them costs at most one credit for each domain. */
 export const ATTRIBUTES = 4;
+
+type Approval =
+  | { readonly kind: 'approved'; readonly offer: Offer | undefined }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'failed' }
+  /** The user has gone on to something else. */
+  | { readonly kind: 'outdated' };
+
+function withPage({ rows }: Pick<ComparisonState, 'rows'>, { nodes, totalCount, pageInfo }: PageFragment) {
+  return {
+    rows: [...rows, ...nodes],
+    total: totalCount,
+    endCursor: pageInfo.endCursor ?? undefined,
+    hasMore: pageInfo.hasNextPage,
+  };
+}
 
 const UNEXPLAINED: Failure = { kind: 'other', message: 'The gateway has sent no rows.', traceId: undefined };
 

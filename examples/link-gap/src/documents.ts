@@ -12,47 +12,138 @@ export const DONORS = graphql(`
   ) {
     domain(name: $domain) {
       intersect(competitors: $competitors, filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
-        totalCount
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
-        nodes {
-          domain {
-            name
-          }
-          domainRank
-          linkCounts {
-            count
-          }
-        }
+        ...Page
+      }
+    }
+  }
+
+  fragment Page on IntersectConnection {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      domain {
+        name
+      }
+      domainRank
+      linkCounts {
+        count
       }
     }
   }
 `);
 
 /**
- * What rows would cost, as a dry run. `known` asks for no rows: it has the length of the list if the gateway knows it,
- * and otherwise costs nothing besides `rows`.
+ * For a dry run: what rows and counts would cost, and those that the gateway has already, which come for nothing. If it
+ * lacks some of the rows, `start` can still be there. `known` asks for no rows: it has the length of the list if the
+ * gateway knows it, and costs nothing besides `rows`. The counts are named as combinations in view.ts.
  */
-export const DONORS_PRICE = graphql(`
-  query DonorsPrice(
+export const OFFER = graphql(`
+  query Offer(
     $domain: DomainName!
     $competitors: [DomainName!]!
+    $competitor1: DomainName!
+    $competitor2: DomainName!
     $filter: IntersectFilter
     $orderBy: IntersectOrder!
     $first: Int!
+    $page: Int!
     $after: String
+    $isPair: Boolean!
+    $isTriple: Boolean!
   ) {
     domain(name: $domain) {
       rows: intersect(competitors: $competitors, filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
-        nodes {
-          domainRank
-        }
+        ...Page
+      }
+      start: intersect(competitors: $competitors, filter: $filter, orderBy: $orderBy, first: $page, after: $after) {
+        ...Page
       }
       known: intersect(competitors: $competitors, filter: $filter, orderBy: $orderBy, first: 0) {
         totalCount
       }
+      c01: intersect(
+        competitors: $competitors
+        filter: { linkCounts: [{ domain: $domain, eq: 0 }, { domain: $competitor1, gte: 1 }] }
+        first: 1
+      ) @include(if: $isPair) {
+        ...Count
+      }
+      c11: intersect(
+        competitors: $competitors
+        filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, gte: 1 }] }
+        first: 1
+      ) @include(if: $isPair) {
+        ...Count
+      }
+      c10: intersect(
+        competitors: $competitors
+        filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, eq: 0 }] }
+        first: 1
+      ) @include(if: $isPair) {
+        ...Count
+      }
+      c011: intersect(
+        competitors: $competitors
+        filter: { linkCounts: [{ domain: $domain, eq: 0 }, { domain: $competitor1, gte: 1 }, { domain: $competitor2, gte: 1 }] }
+        first: 1
+      ) @include(if: $isTriple) {
+        ...Count
+      }
+      c010: intersect(
+        competitors: $competitors
+        filter: { linkCounts: [{ domain: $domain, eq: 0 }, { domain: $competitor1, gte: 1 }, { domain: $competitor2, eq: 0 }] }
+        first: 1
+      ) @include(if: $isTriple) {
+        ...Count
+      }
+      c001: intersect(
+        competitors: $competitors
+        filter: { linkCounts: [{ domain: $domain, eq: 0 }, { domain: $competitor1, eq: 0 }, { domain: $competitor2, gte: 1 }] }
+        first: 1
+      ) @include(if: $isTriple) {
+        ...Count
+      }
+      c111: intersect(
+        competitors: $competitors
+        filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, gte: 1 }, { domain: $competitor2, gte: 1 }] }
+        first: 1
+      ) @include(if: $isTriple) {
+        ...Count
+      }
+      c110: intersect(
+        competitors: $competitors
+        filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, gte: 1 }, { domain: $competitor2, eq: 0 }] }
+        first: 1
+      ) @include(if: $isTriple) {
+        ...Count
+      }
+      c101: intersect(
+        competitors: $competitors
+        filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, eq: 0 }, { domain: $competitor2, gte: 1 }] }
+        first: 1
+      ) @include(if: $isTriple) {
+        ...Count
+      }
+      c100: intersect(
+        competitors: $competitors
+        filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, eq: 0 }, { domain: $competitor2, eq: 0 }] }
+        first: 1
+      ) @include(if: $isTriple) {
+        ...Count
+      }
+    }
+  }
+
+  fragment Count on IntersectConnection {
+    totalCount
+    nodes {
+      domain {
+        name
+      }
+      domainRank
     }
   }
 `);
@@ -62,13 +153,7 @@ export const DONOR_COUNT = graphql(`
   query DonorCount($domain: DomainName!, $competitors: [DomainName!]!, $filter: IntersectFilter!) {
     domain(name: $domain) {
       intersect(competitors: $competitors, filter: $filter, first: 1) {
-        totalCount
-        nodes {
-          domain {
-            name
-          }
-          domainRank
-        }
+        ...Count
       }
     }
   }

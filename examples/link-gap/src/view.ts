@@ -22,10 +22,8 @@ export interface View {
  */
 export type Show = 'all' | 'gap' | Combination;
 
-/** For the domain and then each competitor: `1` if a donor links to it, otherwise `0`. Not only zeros. */
-export type Combination = `${Bit}${Bit}` | `${Bit}${Bit}${Bit}`;
-
-type Bit = '0' | '1';
+/** For the domain and then each competitor: `1` if a donor links to it, otherwise `0`. */
+export type Combination = '01' | '11' | '10' | '011' | '010' | '001' | '111' | '110' | '101' | '100';
 
 export interface Sort {
   /** The Domain Rank of the donors, or the number of their links to the domain with this index. */

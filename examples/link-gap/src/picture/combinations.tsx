@@ -1,8 +1,9 @@
 import { useSelector } from '@tanstack/react-store';
 import { scaleLinear } from '@visx/scale';
-import type { ComparisonState, DonorCount } from '../comparison-state.ts';
+import type { ComparisonState } from '../comparison-state.ts';
 import { counted } from '../counted.ts';
 import { describeShow } from '../describe.ts';
+import type { CountFragment } from '../gql/graphql.ts';
 import { useSession } from '../session.ts';
 import { type Combination, combinationsOf, domainsOf, type Show, type View } from '../view.ts';
 import { ViewLink } from '../view-link.tsx';
@@ -16,7 +17,7 @@ export function Combinations({ view }: { readonly view: View }) {
   const gap = combinations.filter(combination => combination[0] === '0');
   const linked = combinations.filter(combination => combination[0] === '1');
   const widthOf = scaleLinear<number>({
-    domain: [0, Math.max(1, ...combinations.map(combination => counts[combination]?.total ?? 0))],
+    domain: [0, Math.max(1, ...combinations.map(combination => counts[combination]?.totalCount ?? 0))],
     range: [0, 100],
   });
   const bar = (combination: Combination) => (
@@ -25,7 +26,7 @@ export function Combinations({ view }: { readonly view: View }) {
       view={view}
       combination={combination}
       count={counts[combination]}
-      width={widthOf(counts[combination]?.total ?? 0)}
+      width={widthOf(counts[combination]?.totalCount ?? 0)}
     />
   );
 
@@ -51,13 +52,14 @@ export function Combinations({ view }: { readonly view: View }) {
 interface BarProps {
   readonly view: View;
   readonly combination: Combination;
-  readonly count: DonorCount | undefined;
+  readonly count: CountFragment | undefined;
   /** In percent. */
   readonly width: number;
 }
 
 function Bar({ view, combination, count, width }: BarProps) {
-  const { top, total } = count ?? {};
+  const total = count?.totalCount;
+  const top = count?.nodes[0];
   return (
     <li>
       <ViewLink
@@ -99,7 +101,7 @@ function Sum({ view, show, label, count }: SumProps) {
 /** Combinations exclude each other. Undefined before all of them are counted. */
 function sumOf(counts: ComparisonState['counts'], combinations: readonly Combination[]): number | undefined {
   return combinations.reduce<number | undefined>((sum, combination) => {
-    const total = counts[combination]?.total;
+    const total = counts[combination]?.totalCount;
     return sum === undefined || total === undefined ? undefined : sum + total;
   }, 0);
 }
