@@ -35,7 +35,7 @@ export type AttributeCounts = Pick<
 export type Phase =
   | { readonly kind: 'idle' }
   /** The user did not want to pay for the first view. */
-  | { readonly kind: 'declined' }
+  | { readonly kind: 'declined'; readonly unopened: View }
   /** The price of this view is asked for, and then the user. The rows of the view before stay. */
   | { readonly kind: 'pricing'; readonly view: View }
   | { readonly kind: 'loading' }

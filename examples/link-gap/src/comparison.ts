@@ -60,7 +60,7 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
     const answer = await approved(mine, view, { first: view.rows, after: null, loaded: 0, combinations });
     if (answer.kind === 'declined') {
       // What was on its way is not: to open another view has stopped it.
-      set({ phase: before.view === undefined ? { kind: 'declined' } : restingPhase(before) });
+      set({ phase: before.view === undefined ? { kind: 'declined', unopened: view } : restingPhase(before) });
     } else if (answer.kind === 'approved') {
       onView(view);
       set({
@@ -248,7 +248,7 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
     async countAttributes() {
       const { view, attributes } = store.state;
       const missing = view === undefined ? [] : domainsOf(view).filter(domain => !attributes[domain]);
-      const price = { credits: missing.length * ATTRIBUTES, isAtMost: true, held: 0 };
+      const price = { credits: missing.length * ATTRIBUTES, isAtMost: true, counts: 0, held: 0 };
       if (await purchases.approve(price)) {
         set({ attributesPhase: { kind: 'counting' } });
         void loadAttributes(run);

@@ -51,12 +51,14 @@ export async function askOffer(
   const missing = prices.get('domain.rows') ?? 0;
   // Not in the dry run. They can be held, too.
   const beyond = Math.max(0, rows - MAX_ROWS);
+  const counts = combinations.reduce(
+    (sum, combination) => sum + (prices.get(`domain.c${combination}`) ?? 0),
+    0,
+  );
   return {
     price: {
-      credits: combinations.reduce(
-        (sum, combination) => sum + (prices.get(`domain.c${combination}`) ?? 0),
-        missing + beyond,
-      ),
+      credits: missing + beyond + counts,
+      counts,
       isAtMost: total === undefined || beyond > 0,
       held: rows - beyond - missing,
     },

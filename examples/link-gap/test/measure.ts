@@ -72,7 +72,7 @@ function shift({ shift }: Observed) {
 
 /** Buys without a question, so that no time of the user counts. */
 async function neverAsk(page: Page): Promise<void> {
-  await page.getByRole('textbox', { name: 'Ask above' }).fill('999999');
+  await page.getByRole('textbox', { name: 'Ask above (credits)' }).fill('999999');
 }
 
 /** Times of the page, in milliseconds. */

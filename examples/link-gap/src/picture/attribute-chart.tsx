@@ -3,7 +3,7 @@ import { scaleLinear } from '@visx/scale';
 import { Bar } from '@visx/shape';
 import { ATTRIBUTES } from '../comparison.ts';
 import type { AttributeCounts } from '../comparison-state.ts';
-import { counted } from '../counted.ts';
+import { counted, numeral } from '../counted.ts';
 import { useSession } from '../session.ts';
 import { domainsOf, type View } from '../view.ts';
 
@@ -82,7 +82,7 @@ function Stack({ counts }: { readonly counts: AttributeCounts | undefined }) {
         {totals.map(({ key, total, newest }) => (
           <div key={key} title={newest && `Newest: ${newest}`}>
             <dt>{key}</dt>
-            <dd>{counts === undefined ? '…' : total.toLocaleString('en')}</dd>
+            <dd>{counts === undefined ? '…' : numeral(total)}</dd>
             {newest !== undefined && <dd className="visually-hidden">Newest: {newest}</dd>}
           </div>
         ))}
