@@ -11,7 +11,10 @@ export function Picture({ view }: { readonly view: View }) {
   return (
     <div className="picture">
       <Combinations view={view} />
-      <details open={isWide || isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <details
+        open={isWide || isOpen}
+        onToggle={({ currentTarget }) => isWide || setOpen(currentTarget.open)}
+      >
         <summary>Domain Rank and attributes</summary>
         <RankHistogram view={view} />
         <AttributeChart view={view} />
