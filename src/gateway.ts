@@ -13,9 +13,11 @@ import { Executions } from './execution/executions.ts';
 import { separateAdminPaths } from './http/admin-paths.ts';
 import { readDocuments } from './http/documents/read-documents.ts';
 import { DOCUMENT_ID, useDocuments } from './http/documents/use-documents.ts';
-import { graphiqlOptions, policyOf, renderGraphiQLPage } from './http/graphiql.ts';
+import { graphiqlOptions } from './http/graphiql.ts';
+import { policyOf, renderGraphiQLPage } from './http/graphiql-page.ts';
 import { createGuard } from './http/guard.ts';
 import { countInFlight } from './http/in-flight.ts';
+import { useIncrementalDelivery } from './http/incremental/use-incremental-delivery.ts';
 import { createDocumentCache } from './http/limits/document-cache.ts';
 import { useBodyLimit } from './http/limits/use-body-limit.ts';
 import { useDocumentLimits } from './http/limits/use-document-limits.ts';
@@ -45,6 +47,7 @@ import { useRootRedirect } from './http/use-root-redirect.ts';
 import { useTrace } from './http/use-trace.ts';
 import { useUnreadAnswers } from './http/use-unread-answers.ts';
 import { startOperation } from './operation/start-operation.ts';
+import { incrementalDocument, isIncremental } from './schema/incremental.ts';
 import { introspectionWeight } from './schema/introspection.ts';
 import { schemas } from './schema/schemas.ts';
 import type { BacklinkRow } from './serpstat/backlinks.ts';
@@ -179,6 +182,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     ),
   );
   const policy = lazily(() => policyOf(page()));
+  const maskError = createErrorMask(logFault(logger, config.serpstat.token));
   let closed: Promise<void> | undefined;
 
   const yoga = createYoga({
@@ -194,7 +198,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
     cors: corsFor(guard),
     // `useGraphiQLPage` makes the page once, not for each request.
     graphiql: false,
-    maskedErrors: { maskError: createErrorMask(logFault(logger, config.serpstat.token)), errorMessage: '' },
+    maskedErrors: { maskError, errorMessage: '' },
     plugins: [
       useAnswerLimits({
         maxBytes: config.limits.answerBytes,
@@ -218,7 +222,11 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       ...useDocuments(documents, config.documents.only),
       useBodyLimit(config.limits.bodyBytes),
       useDocumentLimits(config.limits),
-      useOperation((request, headers) => {
+      // Routers answer in parts by themselves.
+      ...(config.schema === 'standalone'
+        ? [useIncrementalDelivery({ documentFor: incrementalDocument, isIncremental, maskError, inFlight })]
+        : []),
+      useOperation((request, headers, takesParts) => {
         const payer = clientOf(request);
         return startOperation(
           {
@@ -233,7 +241,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
             ttlMs: means.ttlMs,
             creditLimit: config.creditLimit,
           },
-          { ...headers, signal: request.signal, traceId: currentTraceId() },
+          { ...headers, isIncremental: takesParts, signal: request.signal, traceId: currentTraceId() },
           payer && { client: payer, quota: quotas.of(payer) },
         );
       }),

@@ -48,8 +48,15 @@ export interface AnswerError {
 /** What every error of an answer carries as its `traceId`. */
 export const TRACE_ID = /^[0-9a-f]{32}$/;
 
-export async function startRig(settings: Environment = {}, overrides: Overrides = {}): Promise<Rig> {
-  const sandbox = await startSandbox({ rate: null });
+/** The day that a rig's sandbox takes for today, so that its answers are the same on every day. */
+const TODAY = '2026-11-15';
+
+export async function startRig(
+  settings: Environment = {},
+  overrides: Overrides = {},
+  today: string = TODAY,
+): Promise<Rig> {
+  const sandbox = await startSandbox({ rate: null, today });
   const log: string[] = [];
   const config = readConfig({
     SERPSTAT_API_URL: sandbox.url,

@@ -191,6 +191,14 @@ export class Execution {
     return this.#all.turns.take(this, weight);
   }
 
+  /** A part of the answer is written. While the rest waits for Serpstat, others can have its place. */
+  partWritten(): void {
+    if (this.pausedAt !== undefined) {
+      this.#held = 0;
+      this.#all.leave(this);
+    }
+  }
+
   /** The answer is written, or nobody wants it any more. */
   end(): void {
     this.#hasEnded = true;

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphiQLOptions } from 'graphql-yoga';
 
 export interface PageOptions {
@@ -48,49 +46,7 @@ const KEY_OPTIONS: GraphiQLOptions = {
   headers: KEY_HEADERS,
   defaultHeaders: KEY_HEADERS,
   defaultEditorToolsVisibility: 'headers',
-  // A browser that keeps a key shows it to whoever uses it next.
-  shouldPersistHeaders: false,
 };
-
-/** The page. All of it comes from this gateway, so it needs no internet connection. */
-export function renderGraphiQLPage(options: GraphiQLOptions): string {
-  return renderGraphiQL(options).replace('</head>', `${FIXES}</head>`);
-}
-
-/**
- * The Content-Security-Policy of a page: it runs its own scripts alone, and speaks with its own gateway alone. Its editor
- * sets styles and starts workers while it runs.
- */
-export function policyOf(page: string): string {
-  const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => {
-    const digest = createHash('sha256').update(script).digest('base64');
-    return `'sha256-${digest}'`;
-  });
-  return [
-    "default-src 'none'",
-    `script-src ${scripts.join(' ')}`,
-    "style-src 'unsafe-inline'",
-    'img-src data:',
-    'font-src data:',
-    'worker-src blob: data:',
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-}
-
-/**
- * Fixes two bugs of GraphiQL 5: its tabs move away under the pointer, which loses the first click on each, and
- * reloading the page before another tab is opened adds an empty tab.
- */
-const FIXES = `<style>
-        .graphiql-tab { transform: none !important; }
-      </style>
-      <script>
-        if (localStorage.getItem('graphiql:query') === null) localStorage.removeItem('graphiql:tabState');
-      </script>
-    `;
 
 interface Example {
   readonly query: string;

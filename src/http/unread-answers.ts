@@ -11,8 +11,10 @@ export interface UnreadLimits {
 export interface UnreadAnswers {
   /** Cuts the client off if it stops reading. Call it before the answer is written. */
   watch(response: ServerResponse): void;
+  /** Watches again, after something else has changed the timeout of the socket. */
+  rewatch(response: ServerResponse): void;
   /**
-   * Makes room for an answer of so many bytes: if there is too little, cuts off the clients whose answers have waited
+   * Makes room for so many bytes of an answer: if there is too little, cuts off the clients whose answers have waited
    * longest.
    */
   add(response: ServerResponse, bytes: number): void;
@@ -37,6 +39,9 @@ export function createUnreadAnswers(limits: UnreadLimits): UnreadAnswers {
         }
       });
     },
+    rewatch(response) {
+      response.socket?.setTimeout(limits.stallMs);
+    },
     add(response, bytes) {
       // Of a client that has hung up, no event would tell that its answer is gone.
       if (response.destroyed) {
@@ -49,9 +54,12 @@ export function createUnreadAnswers(limits: UnreadLimits): UnreadAnswers {
         remove(oldest);
         oldest.destroy();
       }
-      unread.set(response, bytes);
+      const before = unread.get(response);
+      unread.set(response, (before ?? 0) + bytes);
       total += bytes;
-      response.once('close', () => remove(response));
+      if (before === undefined) {
+        response.once('close', () => remove(response));
+      }
     },
   };
 }

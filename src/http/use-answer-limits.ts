@@ -3,6 +3,8 @@ import type { Plugin } from 'graphql-yoga';
 import type { WorkTurns } from '../execution/work-turns.ts';
 import type { OperationContext } from '../operation/start-operation.ts';
 import { answerTooLarge } from '../operation/work-limits.ts';
+import { mapParts, type Part, partsIn } from './incremental/parts.ts';
+import { type PartLimits, writePart } from './incremental/write-part.ts';
 import { jsonParts } from './json-parts.ts';
 import { overLimit } from './limits/over-limit.ts';
 import { singleResult } from './single-result.ts';
@@ -42,14 +44,14 @@ const CHARACTERS_PER_WEIGHT = 50;
 export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: AnswerLimits): Plugin<Context> {
   const operations = new WeakMap<Request, Context>();
 
-  /** The JSON of the data, or undefined if it is too large. */
-  async function write(request: Request, parts: Iterable<string>): Promise<string | undefined> {
+  /** The JSON of the data, or undefined if it has more bytes than there is room for. */
+  async function write(request: Request, parts: Iterable<string>, room: number): Promise<string | undefined> {
     const chunks: Buffer[] = [];
     let bytes = 0;
     for (const part of parts) {
       const chunk = Buffer.from(part);
       bytes += chunk.length;
-      if (bytes > maxBytes) {
+      if (bytes > room) {
         return undefined;
       }
       // Bytes, because the heap has less room than the memory beside it.
@@ -57,6 +59,25 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
       await turns.take(request, part.length / CHARACTERS_PER_WEIGHT);
     }
     return Buffer.concat(chunks).toString();
+  }
+
+  /** What all parts of one answer share. */
+  function partLimits(request: Request): PartLimits {
+    let room = maxBytes;
+    let errorsLeft = MAX_ERRORS;
+    return {
+      async write(value) {
+        const text = await write(request, jsonParts(value), room);
+        room -= Buffer.byteLength(text ?? '');
+        return text;
+      },
+      tooLarge: overLimit(answerTooLarge(maxBytes)),
+      limitErrors(errors) {
+        const shown = errors.length > errorsLeft ? firstOf(errors, errorsLeft) : errors;
+        errorsLeft = Math.max(0, errorsLeft - errors.length);
+        return shown;
+      },
+    };
   }
 
   return {
@@ -80,13 +101,25 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
         onExecuteDone({ result, setResult }) {
           const errors = singleResult(result)?.errors ?? [];
           if (errors.length > MAX_ERRORS) {
-            setResult({ ...result, errors: firstOf(errors) });
+            setResult({ ...result, errors: firstOf(errors, MAX_ERRORS) });
           }
         },
       };
     },
     onResultProcess({ request, result, setResult }) {
-      const end = () => operations.get(request)?.operation?.execution.end();
+      const execution = operations.get(request)?.operation?.execution;
+      const end = () => execution?.end();
+      const parts = partsIn(result);
+      if (parts !== undefined) {
+        const limits = partLimits(request);
+        const map = async (part: Part) => {
+          const written = await writePart(part, limits);
+          execution?.partWritten();
+          return written;
+        };
+        setResult(mapParts(parts, { signal: request.signal, map, end }));
+        return;
+      }
       const single = singleResult(result);
       if (single?.data == null) {
         end();
@@ -96,14 +129,14 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
         end();
         setResult(text === undefined ? tooLarge(single, maxBytes) : { ...single, stringify: withData(text) });
       };
-      const parts = jsonParts(single.data);
-      const first = parts.next().value ?? '';
-      const second = parts.next();
+      const texts = jsonParts(single.data);
+      const first = texts.next().value ?? '';
+      const second = texts.next();
       if (second.done) {
         finish(Buffer.byteLength(first) > maxBytes ? undefined : first);
         return;
       }
-      return write(request, chain([first, second.value], parts)).then(finish);
+      return write(request, chain([first, second.value], texts), maxBytes).then(finish);
     },
   };
 }
@@ -114,10 +147,10 @@ function* chain(...all: readonly Iterable<string>[]): Generator<string> {
   }
 }
 
-function firstOf(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  const others = errors.length - MAX_ERRORS;
+function firstOf(errors: readonly GraphQLError[], count: number): readonly GraphQLError[] {
+  const others = errors.length - count;
   return [
-    ...errors.slice(0, MAX_ERRORS),
+    ...errors.slice(0, count),
     overLimit(`${others} more errors are left out. Correct the first ${MAX_ERRORS}, and try again.`),
   ];
 }

@@ -5,6 +5,7 @@ import { countInProgress } from '../clients/in-progress.ts';
 import { type Credentials, readCredentials } from '../clients/key.ts';
 import { type ErrorCode, GatewayError } from '../errors.ts';
 import { BadRequest } from './bad-request.ts';
+import { mapParts, partsIn } from './incremental/parts.ts';
 
 /** The client whose key came with a request; undefined if CLIENTS is not set. */
 export type ClientOf = (request: Request) => Client | undefined;
@@ -32,6 +33,7 @@ export function useClients(clients: Clients, clientsOf: WeakMap<Request, Client>
         } finally {
           const client = admitted.get(request);
           if (client !== undefined) {
+            admitted.delete(request);
             inProgress.end(client);
           }
         }
@@ -48,6 +50,15 @@ export function useClients(clients: Clients, clientsOf: WeakMap<Request, Client>
         throw refusal('CLIENT_BUSY', 429, tooMany(client));
       }
       admitted.set(request, client);
+    },
+    onResultProcess({ request, result, setResult }) {
+      const parts = partsIn(result);
+      const client = admitted.get(request);
+      if (parts !== undefined && client !== undefined) {
+        // The request ends with its first part.
+        admitted.delete(request);
+        setResult(mapParts(parts, { signal: request.signal, end: () => inProgress.end(client) }));
+      }
     },
   };
 }

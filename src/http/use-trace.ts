@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { currentTraceId, inTrace, traceIdFrom } from '../telemetry/trace.ts';
+import { mapErrors, mapParts, type Part, partsIn } from './incremental/parts.ts';
 import { placeOf } from './mask-error.ts';
 import { singleResult } from './single-result.ts';
 
@@ -13,10 +14,17 @@ export function useTrace(): Plugin {
     instrumentation: {
       request: ({ request }, answer) => inTrace(traceIdFrom(request.headers.get('traceparent')), answer),
     },
-    onResultProcess({ result, setResult }) {
+    onResultProcess({ request, result, setResult }) {
+      const traceId = currentTraceId();
+      const parts = partsIn(result);
+      if (parts !== undefined) {
+        const { signal } = request;
+        const map = (part: Part) => mapErrors(part, error => withTraceId(error, traceId));
+        setResult(mapParts(parts, { signal, map }));
+        return;
+      }
       const single = singleResult(result);
       if (single?.errors !== undefined) {
-        const traceId = currentTraceId();
         setResult({ ...single, errors: single.errors.map(error => withTraceId(error, traceId)) });
       }
     },

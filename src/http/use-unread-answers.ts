@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
+import { mapParts, type Part, partsIn } from './incremental/parts.ts';
 import type { UnreadAnswers } from './unread-answers.ts';
 
 /** What Yoga provides for a request that came through a socket. */
@@ -7,13 +8,31 @@ interface ServerContext {
   readonly res?: ServerResponse;
 }
 
-/** Counts the answers of operations until their clients have read them. Must follow the plugin that compresses them. */
+/**
+ * Counts the answers of operations until their clients have read them, part by part if they come in parts. Must follow the
+ * plugins that write and compress them.
+ */
 export function useUnreadAnswers(unread: UnreadAnswers): Plugin<object, ServerContext> {
+  const inParts = new WeakSet<Request>();
   return {
-    onResponse({ response, setResponse, serverContext: { res }, fetchAPI }) {
+    onResultProcess({ request, result, setResult, serverContext: { res } }) {
+      const parts = partsIn(result);
+      if (parts === undefined || res === undefined) {
+        return;
+      }
+      inParts.add(request);
+      const map = (part: Part) => {
+        unread.add(res, Buffer.byteLength(part.stringify?.(part) ?? ''));
+        // The adapter between Yoga and Node has switched it off.
+        unread.rewatch(res);
+        return part;
+      };
+      setResult(mapParts(parts, { signal: request.signal, map }));
+    },
+    onResponse({ request, response, setResponse, serverContext: { res }, fetchAPI }) {
       const { status, statusText, headers } = response;
       const type = headers.get('content-type') ?? '';
-      if (res === undefined || type.startsWith('text/html')) {
+      if (res === undefined || type.startsWith('text/html') || inParts.has(request)) {
         return;
       }
       if (!STREAMED.test(type)) {

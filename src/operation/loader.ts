@@ -16,8 +16,15 @@ export type ReadListing<Row> = (
 
 type Results<Row> = readonly WindowResult<Row>[];
 
-/** A loader for one operation: equal requests are one, and those of one tick for the same listing are read together. */
-export function createListingLoader<Row>(read: ReadListing<Row>, operation: Operation): ListingLoader<Row> {
+/**
+ * A loader for one operation: equal requests are one, and those of one tick for the same listing are read together. If
+ * `isIncremental`, each resolves as soon as its own rows are there.
+ */
+export function createListingLoader<Row>(
+  read: ReadListing<Row>,
+  operation: Operation,
+  isIncremental = false,
+): ListingLoader<Row> {
   async function readAll(requests: readonly WindowRequest<Row>[]): Promise<WindowResult<Row>[]> {
     const groups = [...Map.groupBy(requests, ({ fingerprint }) => fingerprint).values()];
     const results = await Promise.all(groups.map(group => read(operation, group)));
@@ -27,7 +34,19 @@ export function createListingLoader<Row>(read: ReadListing<Row>, operation: Oper
     return requests.map(request => resultOf.get(request) ?? new Error('a request was left unanswered'));
   }
 
-  const loader = new DataLoader(readAll, {
+  async function readEach(requests: readonly WindowRequest<Row>[]): Promise<WindowResult<Row>[]> {
+    const reading = requests.map(async request => {
+      const [result] = await read(operation, [request]);
+      if (result === undefined || result instanceof Error) {
+        throw result ?? new Error('a request was left unanswered');
+      }
+      return result;
+    });
+    // DataLoader resolves each load with its value, which can be a promise.
+    return reading as unknown as Delivery<Row>[];
+  }
+
+  const loader = new DataLoader(isIncremental ? readEach : readAll, {
     cacheKeyFn: (request: WindowRequest<Row>) => `${request.fingerprint} ${request.key}`,
   });
   return {

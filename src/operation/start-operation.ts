@@ -27,7 +27,7 @@ export interface OperationContext {
   readonly freshUntil: number | undefined;
   /**
    * The answer is complete. Lets go of the timer and of the client's signal. Returns what the operation has cost, once
-   * that is known; undefined if it read no connection.
+   * that is known; undefined if it read no connection. Another call returns the same.
    */
   end(): Promise<CreditsReport | undefined>;
 }
@@ -78,6 +78,8 @@ export interface ClientWishes {
   readonly creditLimit: number | undefined;
   readonly dryRun: boolean;
   readonly fresh: boolean;
+  /** Takes what is complete while the rest is still bought. */
+  readonly isIncremental: boolean;
   /** Identifies the operation in logs and errors. */
   readonly traceId: string;
 }
@@ -85,7 +87,7 @@ export interface ClientWishes {
 /** `payer` is undefined without CLIENTS. */
 export function startOperation(
   dependencies: OperationDependencies,
-  { signal, creditLimit, dryRun, fresh, traceId }: ClientWishes,
+  { signal, creditLimit, dryRun, fresh, isIncremental, traceId }: ClientWishes,
   payer: Payer | undefined,
 ): OperationContext {
   const { clock, balance, ledger, timeoutMs, ttlMs } = dependencies;
@@ -102,10 +104,11 @@ export function startOperation(
     traceId,
   });
   const { executions } = dependencies;
-  const backlinks = createListingLoader(dependencies.readBacklinks, operation);
-  const intersect = createListingLoader(dependencies.readIntersect, operation);
+  const backlinks = createListingLoader(dependencies.readBacklinks, operation, isIncremental);
+  const intersect = createListingLoader(dependencies.readIntersect, operation, isIncremental);
   const workLimits = new WorkLimits(dependencies.maxAnswerBytes, weight => executions.turns.spend(weight));
   let tellsBalance = false;
+  let ended: Promise<CreditsReport | undefined> | undefined;
   const { promise: isLate, resolve: stopWaiting } = Promise.withResolvers<void>();
 
   function cancel(reason?: GatewayError): void {
@@ -131,33 +134,39 @@ export function startOperation(
       const { signal, options } = operation;
       return balance.ask({ operation, client: quota?.client, signal, deadline: options.deadline, traceId });
     },
-    async end() {
-      // If an error elsewhere ended the operation early, what it still waits for is not bought any more.
-      operation.cancel();
-      // Out of time, the operation does not wait for bills either.
-      await Promise.race([operation.billed(), isLate]);
-      cancelTimeout();
-      signal.removeEventListener('abort', onClientGone);
-      let saved = 0;
-      for (const { fingerprint, rows } of operation.saved()) {
-        saved += rows;
-        void ledger.save(fingerprint, rows, clock.epoch());
-      }
-      const { requested, spent, stale, oldest } = operation;
-      const canBeKept = oldest !== undefined && stale === 0 && !dryRun && !tellsBalance;
-      context.freshUntil = canBeKept ? oldest + ttlMs : undefined;
-      return workLimits.readsConnection
-        ? {
-            requested,
-            spent,
-            saved,
-            left: balance.left,
-            ...(stale > 0 && { stale }),
-            ...(quota?.creditsPerDay !== undefined && { client: { left: Math.max(0, quota.left) } }),
-          }
-        : undefined;
+    end() {
+      ended ??= finish();
+      return ended;
     },
   };
+
+  async function finish(): Promise<CreditsReport | undefined> {
+    // If an error elsewhere ended the operation early, what it still waits for is not bought any more.
+    operation.cancel();
+    // Out of time, the operation does not wait for bills either.
+    await Promise.race([operation.billed(), isLate]);
+    cancelTimeout();
+    signal.removeEventListener('abort', onClientGone);
+    let saved = 0;
+    for (const { fingerprint, rows } of operation.saved()) {
+      saved += rows;
+      void ledger.save(fingerprint, rows, clock.epoch());
+    }
+    const { requested, spent, stale, oldest } = operation;
+    const canBeKept = oldest !== undefined && stale === 0 && !dryRun && !tellsBalance;
+    context.freshUntil = canBeKept ? oldest + ttlMs : undefined;
+    return workLimits.readsConnection
+      ? {
+          requested,
+          spent,
+          saved,
+          left: balance.left,
+          ...(stale > 0 && { stale }),
+          ...(quota?.creditsPerDay !== undefined && { client: { left: Math.max(0, quota.left) } }),
+        }
+      : undefined;
+  }
+
   return context;
 }
 

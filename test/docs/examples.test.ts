@@ -5,7 +5,8 @@ import { type Scene, startScene } from './scene.ts';
 
 /*
  * Runs the examples of the README and of docs/, section by section: each `##` section has a fresh gateway and a
- * fresh sandbox, and its blocks run from top to bottom. What the blocks mean:
+ * fresh sandbox, and its blocks run from top to bottom. Each section runs on several days, because the dates of the
+ * sandbox move and readers get the answers of their day. What the blocks mean:
  *
  *   graphql         a document. It is sent with the headers and variables that follow it
  *   http            headers of the request
@@ -22,17 +23,24 @@ import { type Scene, startScene } from './scene.ts';
  * To add an example, write the document with `{}` as its answer, run this test, and copy the answer that it reports
  * after reading it.
  */
+const DAYS = ['2026-11-15', '2027-07-01', '2028-02-29'];
+
 const examples = pages.flatMap(({ path, sections }) =>
-  sections.filter(isRun).map(({ heading, blocks }) => [path, heading, blocks] as const),
+  sections
+    .filter(isRun)
+    .flatMap(({ heading, blocks }) => DAYS.map(day => [path, heading, day, blocks] as const)),
 );
 
-test.each(examples)('the examples of %s, "%s", do what the page says', async (_path, _heading, blocks) => {
-  const clients = blocks.find(({ info }) => info === 'json clients')?.text;
-  await using scene = await startScene(settingsOf(blocks), clients);
-  for (const [index, block] of blocks.entries()) {
-    await run(scene, block, blocks.slice(index + 1));
-  }
-});
+test.each(examples)(
+  'the examples of %s, "%s", do what the page says on %s',
+  async (_path, _heading, day, blocks) => {
+    const clients = blocks.find(({ info }) => info === 'json clients')?.text;
+    await using scene = await startScene(settingsOf(blocks), clients, day);
+    for (const [index, block] of blocks.entries()) {
+      await run(scene, block, blocks.slice(index + 1));
+    }
+  },
+);
 
 test.each(rowsUnder('To list').map(([meaning = '', filter = '']) => [meaning, filter] as const))(
   'the filter for %s is valid',

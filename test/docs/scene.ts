@@ -20,8 +20,8 @@ export interface Scene extends Pick<Rig, 'askText' | 'sandbox' | 'log'> {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** `clients` is the text of the file of clients, where there is one. */
-export async function startScene(settings: Environment, clients?: string): Promise<Scene> {
+/** `clients` is the text of the file of clients, where there is one; `today` is the day of the sandbox. */
+export async function startScene(settings: Environment, clients?: string, today?: string): Promise<Scene> {
   const folder = await mkdtemp(join(tmpdir(), 'serpstat-graphql-docs-'));
   const file = join(folder, 'store.db');
   const storeUrl = `sqlite:${file}`;
@@ -29,11 +29,11 @@ export async function startScene(settings: Environment, clients?: string): Promi
   if (CLIENTS !== undefined) {
     await writeFile(CLIENTS, clients ?? '');
   }
-  const { gateway, sandbox, askText, log, ...rig } = await startRig({
-    STORE_URL: storeUrl,
-    ...settings,
-    ...(CLIENTS && { CLIENTS }),
-  });
+  const { gateway, sandbox, askText, log, ...rig } = await startRig(
+    { STORE_URL: storeUrl, ...settings, ...(CLIENTS && { CLIENTS }) },
+    {},
+    today,
+  );
   const server = createServer(gateway.handler).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // a TCP server listens on an address and a port

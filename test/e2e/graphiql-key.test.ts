@@ -34,6 +34,10 @@ it.skipIf(!existsSync(CHROMIUM))(
 
     await page.reload();
     await page.getByText('YOUR_KEY').waitFor();
+    await page.getByLabel('Show History').click();
+    await page.getByText('Backlinks', { exact: true }).nth(1).waitFor();
+    await page.getByText('Price', { exact: true }).click();
+    await page.getByText('x-credits-dry-run').nth(1).waitFor();
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(key);
   },
 );

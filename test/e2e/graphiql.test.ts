@@ -53,6 +53,7 @@ describe.skipIf(missing)('GraphiQL', () => {
       /^# .*sandbox on this machine.* credits are play money.* query Backlinks \{/,
     );
     expect(await run(page)).toMatchObject({ domain: { backlinks: { nodes: { length: 10 } } } });
+    expect(await page.getByLabel('Show editor tools').isVisible()).toBe(true);
 
     await open(page, 'LinkGap');
     expect(await run(page)).toMatchObject({ domain: { intersect: { nodes: { length: 10 } } } });
@@ -63,7 +64,13 @@ describe.skipIf(missing)('GraphiQL', () => {
     );
     expect(await run(page)).toMatchObject({ domain: { backlinks: { edges: { length: 5 } } } });
 
+    await open(page, 'Price');
+    await eventually(() => textOf(page, HEADERS)).toBe('{ "x-credits-dry-run": "1" }');
+    await page.getByLabel('Execute query').click();
+    await eventually(() => textOf(page, ANSWER)).toContain('"message": "These rows cost 100 credits.');
+
     await open(page, 'CreditBalance');
+    await page.getByLabel('Show editor tools').waitFor();
     expect(await run(page)).toEqual({ serpstatCredits: { limit: 1_000_000, used: 25, left: 999_975 } });
 
     expect(visitor.complaints).toEqual([]);
@@ -91,12 +98,34 @@ describe.skipIf(missing)('GraphiQL', () => {
     await eventually(() => tabs(page).allTextContents()).toEqual(EXAMPLES);
 
     await open(page, 'Page');
+    await eventually(() => textOf(page, VARIABLES)).toContain('gepur.com');
     await eventually(() => page.evaluate(() => localStorage.getItem('graphiql:variables'))).toContain(
       'gepur.com',
     );
     await page.reload();
     await eventually(() => textOf(page, VARIABLES)).toContain('gepur.com');
     expect(await tabs(page).allTextContents()).toEqual(EXAMPLES);
+
+    await open(page, 'Price');
+    await eventually(() => page.evaluate(() => localStorage.getItem('graphiql:headers'))).toContain(
+      'dry-run',
+    );
+    await page.reload();
+    await eventually(() => textOf(page, HEADERS)).toBe('{ "x-credits-dry-run": "1" }');
+  });
+
+  it('keeps a history of what was run', async () => {
+    await using visitor = await visit();
+    const { page } = visitor;
+    await eventually(() => tabs(page).allTextContents()).toEqual(EXAMPLES);
+    await open(page, 'CreditBalance');
+    await run(page);
+    await page.reload();
+    await page.getByLabel('Show History').click();
+    await eventually(() => page.locator('.graphiql-history-item-label').allTextContents()).toEqual([
+      'CreditBalance',
+    ]);
+    expect(visitor.complaints).toEqual([]);
   });
 });
 
@@ -107,7 +136,8 @@ function eventually<Value>(read: () => Value) {
 
 const EXAMPLES = ['Backlinks', 'LinkGap', 'Page', 'Price', 'CreditBalance'];
 const QUERY = '.graphiql-query-editor';
-const VARIABLES = '.graphiql-editor-tool';
+const VARIABLES = '.graphiql-editor-tool[aria-label=Variables] .graphiql-editor:not(.hidden)';
+const HEADERS = '.graphiql-editor-tool[aria-label=Headers] .graphiql-editor:not(.hidden)';
 const ANSWER = '.graphiql-response';
 
 function tabs(page: Page) {

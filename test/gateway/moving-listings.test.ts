@@ -175,3 +175,18 @@ test('a listing that has disappeared is empty at every position', async () => {
   expect((await askWindows(rig, [firstRows(LINKS, 0, 10)])).windows).toEqual([[]]);
   expect(rig.sandbox.billed).toBe(12);
 });
+
+test("at the sandbox's midnight, held rows stay as they were bought, and paging goes on from them", async () => {
+  await using rig = await startRig();
+  rig.sandbox.setToday('2027-12-31');
+  const first = await askWindows(rig, [firstRows(LINKS, 0, 1000)]);
+  rig.sandbox.setToday('2028-01-01');
+  const second = await askWindows(rig, [firstRows(LINKS, 1000, 2000)]);
+  const current = await keysOf(rig.sandbox, LINKS);
+  expect(second.errors).toEqual([]);
+  expect(second.windows).toEqual([current.slice(1000, 2000)]);
+  const again = await askWindows(rig, [firstRows(LINKS, 0, 1000)]);
+  expect(again.windows).toEqual(first.windows);
+  expect(again.windows).not.toEqual([current.slice(0, 1000)]);
+  expect(again.credits).toMatchObject({ spent: 0, saved: 1000 });
+});

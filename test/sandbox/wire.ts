@@ -1,5 +1,7 @@
 import { request } from 'undici';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox as RunningSandbox } from '../../src/sandbox/sandbox.ts';
+
+type Sandbox = Pick<RunningSandbox, 'url' | 'token'>;
 
 export const newBacklinks = 'SerpstatBacklinksProcedure.getNewBacklinks';
 export const intersect = 'SerpstatBacklinksProcedure.getIntersect';

@@ -1,3 +1,4 @@
+import type { Day } from '../web/calendar.ts';
 import { donorAt } from '../web/donors.ts';
 import type { DonorRow } from '../web/rows.ts';
 import type { FoundRows, QueryEngine } from './engine.ts';
@@ -62,9 +63,14 @@ export interface PlanCredits {
 }
 
 /** Answers a request whose token and rate are accepted. */
-export function answerCall(call: RpcCall, engine: QueryEngine, credits: PlanCredits): PricedAnswer {
+export function answerCall(
+  call: RpcCall,
+  engine: QueryEngine,
+  credits: PlanCredits,
+  today: Day,
+): PricedAnswer {
   try {
-    return dispatch(call, engine, credits);
+    return dispatch(call, engine, credits, today);
   } catch (error) {
     if (error instanceof RpcError) {
       return refused(call.id, error);
@@ -88,10 +94,15 @@ export function errorAnswer(
   return { id, error: { code, message, data } };
 }
 
-function dispatch({ id, method, params }: RpcCall, engine: QueryEngine, credits: PlanCredits): PricedAnswer {
+function dispatch(
+  { id, method, params }: RpcCall,
+  engine: QueryEngine,
+  credits: PlanCredits,
+  today: Day,
+): PricedAnswer {
   switch (method) {
     case 'SerpstatBacklinksProcedure.getNewBacklinks': {
-      const request = readBacklinksParams(objectOf(params));
+      const request = readBacklinksParams(objectOf(params), today);
       return listingAnswer(id, request, engine.backlinks(request), row => ({ ...row }), credits);
     }
     case 'SerpstatBacklinksProcedure.getIntersect': {

@@ -1,5 +1,5 @@
+import { type Day, dateOf } from '../web/calendar.ts';
 import { isMainPage, isRegistrable, urlParts } from '../web/hosts.ts';
-import { daysAgo } from '../web/links.ts';
 import type { LinkRow } from '../web/rows.ts';
 import { complexFilterPredicate, type FilterField, type Predicate } from './complex-filter.ts';
 import { dateField, digits, numberField, single, textField } from './filter-fields.ts';
@@ -11,7 +11,9 @@ import { badFilter } from './rpc-error.ts';
  *
  * @throws RpcError 32602 (shape), 32117 (field, compareType, values) or 32010 (dates).
  */
-export function backlinkPredicate(filter: unknown): Predicate<LinkRow> {
+export function backlinkPredicate(filter: unknown, today: Day): Predicate<LinkRow> {
+  const flags = additionalFilters(today);
+  const additional = (name: string) => known(flags, name, 'additional_filters accepts one of');
   return complexFilterPredicate(filter, { fields, additional });
 }
 
@@ -71,17 +73,14 @@ const fields: ReadonlyMap<string, FilterField<LinkRow>> = new Map([
   ['link_type', typeField],
 ]);
 
-function additional(name: string): Predicate<LinkRow> {
-  return known(additionalFilters, name, 'additional_filters accepts one of');
+function additionalFilters(today: Day): ReadonlyMap<unknown, Predicate<LinkRow>> {
+  const weekAgo = dateOf(today - 7);
+  return new Map([
+    ['no_subdomains', row => isRegistrable(urlParts(row.url_from).host)],
+    ['only_main_page', row => isMainPage(row.url_from)],
+    ['last_week', row => row.last_visited.slice(0, 10) >= weekAgo],
+  ]);
 }
-
-const weekAgo = daysAgo(7);
-
-const additionalFilters: ReadonlyMap<unknown, Predicate<LinkRow>> = new Map([
-  ['no_subdomains', row => isRegistrable(urlParts(row.url_from).host)],
-  ['only_main_page', row => isMainPage(row.url_from)],
-  ['last_week', row => row.last_visited.slice(0, 10) >= weekAgo],
-]);
 
 function known<T>(table: ReadonlyMap<unknown, T>, word: unknown, prefix: string): T {
   const meaning = table.get(word);

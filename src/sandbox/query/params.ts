@@ -1,3 +1,4 @@
+import type { Day } from '../web/calendar.ts';
 import { isHostName } from '../web/hosts.ts';
 import type { DonorRow, LinkRow } from '../web/rows.ts';
 import type { LinkSearch, SearchType } from '../web/web.ts';
@@ -26,7 +27,7 @@ export interface ListingParams<Row, Sort extends string> {
 }
 
 /** @throws RpcError 32602, 32117, 32010 or 402. */
-export function readBacklinksParams(params: JsonObject): BacklinksParams {
+export function readBacklinksParams(params: JsonObject, today: Day): BacklinksParams {
   refuseUnknown(params, ['query', 'searchType', 'linkPerDomain', ...listingNames]);
   const searchType = readSearchType(params.searchType);
   const query = searchType === 'domain' || searchType === 'domain_with_subdomains' ? hostName : hostAndPath;
@@ -34,8 +35,9 @@ export function readBacklinksParams(params: JsonObject): BacklinksParams {
     query: query(params.query, 'query'),
     searchType,
     onePerDomain: readLinkPerDomain(params.linkPerDomain),
+    today,
   };
-  const filter = params.complexFilter === undefined ? null : backlinkPredicate(params.complexFilter);
+  const filter = params.complexFilter === undefined ? null : backlinkPredicate(params.complexFilter, today);
   return { ...subject, ...readListing(params, subject, backlinkSorts, 'check', filter) };
 }
 

@@ -7,7 +7,7 @@ import type { SandboxSwitches } from './switches.ts';
 /**
  * The sandbox's switches for other processes on the same machine. `GET /sandbox` returns
  * `{balance, billed, rate, requests}`. `PATCH /sandbox` accepts any of
- * `{"reset": true, "rate": 1 | null, "balance": 500, "faults": [{"kind": "status", "status": 502, "times": 2}],
+ * `{"reset": true, "rate": 1 | null, "balance": 500, "today": "2027-01-01" | null, "faults": [{"kind": "status", "status": 502, "times": 2}],
  * "moves": [{"domain": "gepur.com", "remove": 1, "insert": 2}]}`, applies them in this order and returns the new
  * state. It answers a malformed patch with 400 and changes nothing.
  */
@@ -31,7 +31,7 @@ export async function serveControl(
 
 function apply(
   sandbox: SandboxSwitches,
-  { reset, rate, balance, faults, moves }: z.infer<typeof patchSchema>,
+  { reset, rate, balance, today, faults, moves }: z.infer<typeof patchSchema>,
 ): void {
   if (reset) {
     sandbox.reset();
@@ -41,6 +41,9 @@ function apply(
   }
   if (balance !== undefined) {
     sandbox.setBalance(balance);
+  }
+  if (today !== undefined) {
+    sandbox.setToday(today);
   }
   for (const fault of faults ?? []) {
     sandbox.fail(fault);
@@ -94,6 +97,7 @@ const patchSchema = z.strictObject({
   reset: z.boolean().optional(),
   rate: z.number().positive().nullable().optional(),
   balance: z.int().min(0).optional(),
+  today: z.iso.date().nullable().optional(),
   faults: z.array(faultSchema).optional(),
   moves: z.array(moveSchema).optional(),
 });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerCall, refused } from '../query/answer.ts';
 import type { QueryEngine } from '../query/engine.ts';
 import { RpcError, rpcCodes } from '../query/rpc-error.ts';
+import { currentDay, type Day } from '../web/calendar.ts';
 import type { SandboxAccount } from './account.ts';
 import { bills, type FaultQueue } from './faults.ts';
 import { readBody } from './http.ts';
@@ -19,6 +20,8 @@ export interface SandboxState {
   readonly log: LoggedRequest[];
   /** Null for no limit. */
   rateLimit: RateLimit | null;
+  /** Null for the day that it is. */
+  today: Day | null;
 }
 
 /**
@@ -41,7 +44,7 @@ export async function serveRpc(
   const priced =
     checked instanceof RpcError
       ? refused(parts.id === null ? null : String(parts.id), checked)
-      : answerCall(checked, state.engine, state.account);
+      : answerCall(checked, state.engine, state.account, state.today ?? currentDay());
   const fault = denied ? undefined : state.faults.take(parts.method ?? '', priced.kind === 'listing');
   const charged = !fault || bills(fault);
 

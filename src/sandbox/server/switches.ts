@@ -1,4 +1,5 @@
 import { createQueryEngine } from '../query/engine.ts';
+import { dayOf } from '../web/calendar.ts';
 import type { Move } from '../web/donor-tables.ts';
 import { createWeb } from '../web/web.ts';
 import { SandboxAccount } from './account.ts';
@@ -21,11 +22,16 @@ export interface SandboxSwitches {
   /** Also forgets when the last request arrived. */
   setRate(rate: number | null): void;
   setBalance(credits: number): void;
+  /**
+   * @param date `YYYY-MM-DD`, the day that the sandbox takes for today; null for the day that it is (UTC).
+   * @throws RangeError if there is no such day.
+   */
+  setToday(date: string | null): void;
   /** Makes the next requests fail. */
   fail(fault: Fault): void;
   /** Changes who links to a domain: its listings lose and gain rows at scattered positions. */
   move(domain: string, move: Move): void;
-  /** Empties the log, sets `billed` to 0 and drops the pending faults. Keeps balance, rate and moves. */
+  /** Empties the log, sets `billed` to 0 and drops the pending faults. Keeps balance, rate, today and moves. */
   reset(): void;
 }
 
@@ -38,7 +44,7 @@ export function createSwitches(
   const account = new SandboxAccount(balance);
   const faults = new FaultQueue();
   const log: LoggedRequest[] = [];
-  const state: SandboxState = { token, engine, account, faults, log, rateLimit: null };
+  const state: SandboxState = { token, engine, account, faults, log, rateLimit: null, today: null };
 
   const switches: SandboxSwitches = {
     token,
@@ -56,6 +62,13 @@ export function createSwitches(
       state.rateLimit = rate === null ? null : rateLimit(rate);
     },
     setBalance: credits => account.set(credits),
+    setToday(date) {
+      const day = date === null ? null : dayOf(date);
+      if (day === undefined) {
+        throw new RangeError(`The sandbox's today must be a day written as YYYY-MM-DD, not ${date}`);
+      }
+      state.today = day;
+    },
     fail: fault => faults.add(fault),
     move: (domain, move) => engine.move(domain, move),
     reset() {

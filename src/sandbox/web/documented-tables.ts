@@ -30,7 +30,7 @@ export function documentedTable(host: string): DonorTable | undefined {
  * the invented ones come after the two documented URLs.
  */
 function serpstat(): DonorTable {
-  const write = linkWriter('serpstat.com');
+  const write = linkWriter('serpstat.com', ANY_DAY);
   const table = new Map([
     [documentedDonor('wmlou'), 1],
     [documentedDonor('vsesv'), 1],
@@ -54,6 +54,9 @@ function serpstat(): DonorTable {
   }
   return table;
 }
+
+/** The table depends on URLs and external links, which are the same on all days. */
+const ANY_DAY = 0;
 
 /**
  * The `complexFilter` of the documented getNewBacklinks request, without the conditions that every invented link

@@ -1,3 +1,4 @@
+import { type Day, dateOf } from './calendar.ts';
 import { documentedBacklinks } from './documented-data.ts';
 import type { Donor } from './donors.ts';
 import { isRegistrable } from './hosts.ts';
@@ -5,21 +6,13 @@ import { mix, Random, seedOf } from './random.ts';
 import type { LinkRow } from './rows.ts';
 import { anchors, crawlTimes, linkAttributes, linkTypes, slugs, type Words } from './words.ts';
 
-/** `YYYY-MM-DD`. The sandbox's date never changes, and so neither do its answers. */
-const today = '2026-11-15';
-
-/** The date that many days before the sandbox's today, as `YYYY-MM-DD`. */
-export function daysAgo(days: number): string {
-  return new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
-}
-
 /**
- * Writes the links to one host. The function it returns takes a donor and the number of its link, from 0; the same
- * arguments always give the same row, in any order of calls.
+ * Writes the links to one host as they are on one day. The function it returns takes a donor and the number of its link,
+ * from 0; the same arguments always give the same row, in any order of calls. The day decides nothing but the dates.
  */
-export function linkWriter(host: string): (donor: Donor, number: number) => LinkRow {
+export function linkWriter(host: string, today: Day): (donor: Donor, number: number) => LinkRow {
   const site = siteAt(host);
-  return (donor, number) => documentedLink(host, donor) ?? writeLink(site, donor, number);
+  return (donor, number) => documentedLink(host, donor) ?? writeLink(site, today, donor, number);
 }
 
 interface Site {
@@ -60,11 +53,11 @@ function documentedLink(host: string, donor: Donor): LinkRow | undefined {
   return documentedBacklinks.find(link => link.url_from === `${donor.origin}/`);
 }
 
-function writeLink(site: Site, donor: Donor, number: number): LinkRow {
+function writeLink(site: Site, today: Day, donor: Donor, number: number): LinkRow {
   const pageSeed = mix(site.seed, donor.index);
   const random = new Random(mix(pageSeed, number));
-  const firstSeen = random.magnitude(MAX_AGE_BITS);
-  const lastVisited = Math.min(firstSeen, random.magnitude(MAX_AGE_BITS));
+  const firstSeen = lastOccurrence(today, random, MIN_LIFE_BITS);
+  const lastVisited = Math.max(firstSeen, lastOccurrence(today, random, MIN_VISIT_BITS));
   const urlTo = targetUrl(site, random);
   return {
     url_from: donor.origin + sourcePath(random, number, 10_000 + (pageSeed % 80_000) + number),
@@ -73,20 +66,32 @@ function writeLink(site: Site, donor: Donor, number: number): LinkRow {
     link_type: random.pick(linkTypes),
     links_ext: random.magnitude(11) - 1,
     link_text: linkText(site, urlTo, random),
-    first_seen: dayOfAge(firstSeen),
-    last_visited: `${dayOfAge(lastVisited)} ${random.pick(crawlTimes)}`,
+    first_seen: dateOf(firstSeen),
+    last_visited: `${dateOf(lastVisited)} ${random.pick(crawlTimes)}`,
     domain_rank: random.chance(30) ? String(donor.rank) : donor.rank,
   };
 }
 
-/** 2^12 days, about eleven years. */
-const MAX_AGE_BITS = 12;
-
-const days: readonly string[] = Array.from({ length: 1 << MAX_AGE_BITS }, (_, age) => daysAgo(age));
-
-function dayOfAge(age: number): string {
-  return days[age] ?? today;
+/**
+ * The last day before today of an event that comes back at an interval of its own, 2^minBits to 2^12 days. The date stays
+ * the same until the next event, so rows that somebody keeps stay true.
+ */
+function lastOccurrence(today: Day, random: Random, minBits: number): Day {
+  const interval = 1 << (minBits + random.below(MAX_BITS - minBits + 1));
+  const phase = random.below(interval);
+  const yesterday = today - 1;
+  // The remainder of the division by a power of two, which is never negative.
+  return yesterday - ((yesterday - phase) & (interval - 1));
 }
+
+/** Links vanish and are found anew after 2^6 days at least, so about 3 % of a listing were first seen in the last week. */
+const MIN_LIFE_BITS = 6;
+
+/** The crawler visits a link again after 2^3 days at least: on each day about 3 % of a listing, in a week 20 %. */
+const MIN_VISIT_BITS = 3;
+
+/** About eleven years. */
+const MAX_BITS = 12;
 
 /** Only a donor's first link can be on its main page. The paths of the others differ by their number. */
 function sourcePath(random: Random, number: number, id: number): string {

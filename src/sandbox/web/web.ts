@@ -1,11 +1,12 @@
 import { BoundedCache } from './bounded-cache.ts';
+import type { Day } from './calendar.ts';
 import { donorTable, linkedSubdomains, type Move, movedTable } from './donor-tables.ts';
 import { type DonorTable, donorAt, donorRank } from './donors.ts';
 import { urlParts, withoutWww } from './hosts.ts';
 import { linkWriter } from './links.ts';
 import type { DonorRow, LinkRow } from './rows.ts';
 
-/** The invented web: who links to whom. It is the same on every start and changes only by `move`. */
+/** The invented web: who links to whom. It is the same on every start. The day changes dates, `move` changes links. */
 export interface Web {
   /** All links that a search finds, in the fixed order of their donors. */
   links(search: LinkSearch): readonly LinkRow[];
@@ -21,6 +22,7 @@ export interface LinkSearch {
   readonly searchType: SearchType;
   /** Whether to find only each donor's first link to what is searched. */
   readonly onePerDomain: boolean;
+  readonly today: Day;
 }
 
 export type SearchType = 'domain' | 'domain_with_subdomains' | 'url' | 'part_url';
@@ -38,8 +40,8 @@ export function createWeb(): Web {
 
   return {
     links(search) {
-      const { query, searchType, onePerDomain } = search;
-      const key = JSON.stringify([query, searchType, onePerDomain]);
+      const { query, searchType, onePerDomain, today } = search;
+      const key = JSON.stringify([query, searchType, onePerDomain, today]);
       return links.get(key, () => [...findLinks(search, tableOf)]);
     },
     donors: domains => unite(domains.map(tableOf)),
@@ -54,11 +56,14 @@ export function createWeb(): Web {
 
 type TableOf = (host: string) => DonorTable;
 
-function* findLinks({ query, searchType, onePerDomain }: LinkSearch, tableOf: TableOf): Iterable<LinkRow> {
+function* findLinks(
+  { query, searchType, onePerDomain, today }: LinkSearch,
+  tableOf: TableOf,
+): Iterable<LinkRow> {
   const { hosts, finds } = searched(query, searchType);
   const done = new Set<number>();
   for (const host of hosts) {
-    const write = linkWriter(host);
+    const write = linkWriter(host, today);
     for (const [index, count] of tableOf(host)) {
       if (done.has(index)) {
         continue;

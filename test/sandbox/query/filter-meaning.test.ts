@@ -4,7 +4,7 @@ import { everyRow, intersect, newBacklinks, type Row } from '../wire.ts';
 
 const listing = { query: 'rows-3000.example', searchType: 'domain' };
 
-const sandbox = await startSandbox({ balance: 1e9 });
+const sandbox = await startSandbox({ balance: 1e9, today: '2026-11-15' });
 const all = await everyRow(sandbox, newBacklinks, listing);
 afterAll(() => sandbox.close());
 

@@ -55,6 +55,14 @@ describe('PATCH /sandbox', () => {
     expect(await call(sandbox, newBacklinks, params)).toHaveProperty('error.code', 403);
   });
 
+  it('sets the day', async () => {
+    const newest = async () => (await call(sandbox, newBacklinks, { ...params, size: 1 })).result?.data;
+    expect(await patch({ today: '2045-06-07' })).toHaveProperty('status', 200);
+    expect(await newest()).toMatchObject([{ last_visited: expect.stringMatching(/^2045-0[56]/) }]);
+    expect(await patch({ today: null })).toHaveProperty('status', 200);
+    expect(await newest()).not.toMatchObject([{ last_visited: expect.stringMatching(/^2045/) }]);
+  });
+
   it('resets before it adds faults', async () => {
     await call(sandbox, newBacklinks, params);
     sandbox.fail({ kind: 'hang' });
@@ -95,6 +103,7 @@ describe('PATCH /sandbox', () => {
     ['an unknown switch', { speed: 1 }],
     ['a rate of zero', { rate: 0 }],
     ['a fractional balance', { balance: 1.5 }],
+    ['a day that does not exist', { today: '2027-02-29' }],
     ['an unknown fault', { faults: [{ kind: 'explode' }] }],
     ['a fault with a function', { faults: [{ kind: 'edit', edit: 'answer => answer' }] }],
     ['a fault with a missing option', { faults: [{ kind: 'status' }] }],
