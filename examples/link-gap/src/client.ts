@@ -6,6 +6,7 @@ import {
   fetchExchange,
   mapExchange,
   type OperationResult,
+  type OperationResultSource,
 } from '@urql/core';
 import { type Failure, failureOf, StoppedError } from './failure.ts';
 
@@ -28,9 +29,11 @@ export interface Answer<Data> {
 
 /** Asks the gateway. */
 export interface GatewayClient {
+  /** Answers of documents with `@defer` come in parts: `onData` receives what has come before the last one. */
   ask<Data, Variables extends AnyVariables>(
     document: DocumentInput<Data, Variables>,
     variables: Variables,
+    onData?: (data: Data) => void,
   ): Promise<Answer<Data>>;
   /** Asks for the price: buys nothing. What the gateway has already comes with it. */
   askPrice<Data, Variables extends AnyVariables>(
@@ -73,12 +76,13 @@ export function createGatewayClient(url: string, onCredits: (credits: Credits) =
   });
 
   return {
-    async ask(document, variables) {
+    async ask(document, variables, onData) {
       const cached = client.readQuery(document, variables);
-      const hasAll = cached !== null && cached.error === undefined;
-      return answerOf(
-        await client.query(document, variables, { requestPolicy: hasAll ? 'cache-only' : 'network-only' }),
-      );
+      const hasAll = cached !== null && cached.error === undefined && !cached.hasNext;
+      const source = client.query(document, variables, {
+        requestPolicy: hasAll ? 'cache-only' : 'network-only',
+      });
+      return answerOf(await lastOf(source, onData));
     },
     async askPrice(document, variables) {
       return answerOf(
@@ -93,6 +97,23 @@ export function createGatewayClient(url: string, onCredits: (credits: Credits) =
       stopping = new AbortController();
     },
   };
+}
+
+function lastOf<Data, Variables extends AnyVariables>(
+  source: OperationResultSource<OperationResult<Data, Variables>>,
+  onData: (data: Data) => void = () => {},
+): Promise<OperationResult<Data, Variables>> {
+  return new Promise(resolve => {
+    const subscription = source.subscribe(result => {
+      if (!result.hasNext) {
+        resolve(result);
+        // Later, because urql still closes the stream of parts, and to abort that is an error that nobody catches.
+        setTimeout(() => subscription.unsubscribe());
+      } else if (result.data !== undefined) {
+        onData(result.data);
+      }
+    });
+  });
 }
 
 function answerOf<Data>({ data, error, extensions }: OperationResult<Data, AnyVariables>): Answer<Data> {

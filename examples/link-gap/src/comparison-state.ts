@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import type { CountFragment, LinksByAttributeQuery, PageFragment } from './gql/graphql.ts';
+import type { CountFragment, LinkCountFragment, PageFragment } from './gql/graphql.ts';
 import type { Combination, View } from './view.ts';
 
 /** What the page knows of a comparison. */
@@ -25,11 +25,10 @@ export interface ComparisonState {
 /** One row of the table. */
 export type Donor = PageFragment['nodes'][number];
 
-/** The links to one domain. */
-export type AttributeCounts = Pick<
-  LinksByAttributeQuery['domain'],
-  'follow' | 'nofollow' | 'sponsored' | 'ugc'
->;
+/** The links to one domain. What is absent has not come yet. */
+export type AttributeCounts = {
+  readonly [Attribute in 'follow' | 'nofollow' | 'sponsored' | 'ugc']?: LinkCountFragment | null;
+};
 
 /** Where the rows are. */
 export type Phase =

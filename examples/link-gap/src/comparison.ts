@@ -1,33 +1,19 @@
 import { createStore } from '@tanstack/react-store';
-import type { AnyVariables, DocumentInput } from '@urql/core';
-import type { Answer, GatewayClient } from './client.ts';
-import {
-  type AttributeCounts,
-  type ComparisonState,
-  EMPTY,
-  type Phase,
-  type SidePhase,
-} from './comparison-state.ts';
-import { DONOR_COUNT, DONORS, LINKS_BY_ATTRIBUTE } from './documents.ts';
-import type { Failure } from './failure.ts';
+import { createAskPatiently, type Patience, UNEXPLAINED } from './ask-patiently.ts';
+import type { GatewayClient } from './client.ts';
+import { type ComparisonState, EMPTY, type Phase, type SidePhase } from './comparison-state.ts';
+import { combinationsLeft } from './counts.ts';
+import { DONORS } from './documents.ts';
 import type { PageFragment } from './gql/graphql.ts';
+import { ATTRIBUTES, loadAttributes, loadCounts } from './load-picture.ts';
 import { askOffer, type Offer, PAGE, type Wish } from './offer.ts';
 import type { Purchases } from './purchases.ts';
-import {
-  type Combination,
-  combinationFilter,
-  combinationsOf,
-  domainsOf,
-  type View,
-  variablesOf,
-} from './view.ts';
+import { domainsOf, type View, variablesOf } from './view.ts';
 
 export interface ComparisonDependencies {
   readonly client: GatewayClient;
   readonly purchases: Purchases;
-  readonly wait: (ms: number) => Promise<void>;
-  /** Resolves when the browser has a network. */
-  readonly online: () => Promise<void>;
+  readonly patience: Patience;
   /** A view is bought, so that the address can name it. */
   readonly onView: (view: View) => void;
 }
@@ -35,13 +21,21 @@ export interface ComparisonDependencies {
 export type Comparison = ReturnType<typeof createComparison>;
 
 /** Loads what a view shows: donors page by page, the counts of the picture, and links by attribute where asked for. */
-export function createComparison({ client, purchases, wait, online, onView }: ComparisonDependencies) {
+export function createComparison({ client, purchases, patience, onView }: ComparisonDependencies) {
   const store = createStore<ComparisonState>(EMPTY);
   const set = (change: Partial<ComparisonState>) => store.setState(state => ({ ...state, ...change }));
+
+  const ask = createAskPatiently(client, patience);
 
   /** What works for an earlier run gives up. */
   let run = 0;
   const isCurrent = (mine: number) => mine === run;
+  const loaderOf = (mine: number) => ({
+    state: () => store.state,
+    set,
+    isWanted: () => isCurrent(mine),
+    ask,
+  });
 
   function interrupt(): number {
     client.stop();
@@ -120,7 +114,7 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
   function load(mine: number): void {
     void loadRows(mine);
     if (store.state.attributesPhase.kind === 'counting') {
-      void loadAttributes(mine);
+      void loadAttributes(loaderOf(mine));
     }
   }
 
@@ -132,7 +126,7 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
       if (total !== undefined && !isCounting) {
         // After the first rows, which the user waits for.
         isCounting = true;
-        void loadCounts(mine);
+        void loadCounts(loaderOf(mine));
       }
       if (rows.length >= target || !hasMore) {
         set({ phase: { kind: 'ready' } });
@@ -141,7 +135,10 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
       set({ phase: { kind: 'loading' } });
       const first = Math.min(PAGE, target - rows.length);
       const variables = { ...variablesOf(view), first, after: endCursor ?? null };
-      const { data, failure } = await askPatiently(mine, DONORS, variables, phase => set({ phase }));
+      const { data, failure } = await ask(DONORS, variables, {
+        isWanted: () => isCurrent(mine),
+        onPhase: phase => set({ phase }),
+      });
       if (!isCurrent(mine)) {
         return;
       }
@@ -151,78 +148,6 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
         return;
       }
       set(withPage(store.state, page));
-    }
-  }
-
-  async function loadCounts(mine: number): Promise<void> {
-    const { view } = store.state;
-    if (view === undefined) {
-      return;
-    }
-    const { domain, competitors } = variablesOf(view);
-    const setPhase = (countsPhase: SidePhase) => set({ countsPhase });
-    for (const combination of combinationsLeft(store.state)) {
-      setPhase({ kind: 'counting' });
-      const filter = combinationFilter(domainsOf(view), combination);
-      const answer = await askPatiently(mine, DONOR_COUNT, { domain, competitors, filter });
-      if (!isCurrent(mine)) {
-        return;
-      }
-      const list = answer.data?.domain.intersect;
-      if (!list) {
-        setPhase({ kind: 'failed', failure: answer.failure ?? UNEXPLAINED });
-        return;
-      }
-      set({ counts: { ...store.state.counts, [combination]: list } });
-    }
-    setPhase({ kind: 'done' });
-  }
-
-  async function loadAttributes(mine: number): Promise<void> {
-    const { view } = store.state;
-    const setPhase = (attributesPhase: SidePhase) => set({ attributesPhase });
-    for (const domain of view === undefined ? [] : domainsOf(view)) {
-      if (store.state.attributes[domain] !== undefined) {
-        continue;
-      }
-      const { data, failure } = await askPatiently(mine, LINKS_BY_ATTRIBUTE, { domain });
-      if (!isCurrent(mine)) {
-        return;
-      }
-      if (failure !== undefined || !data) {
-        setPhase({ kind: 'failed', failure: failure ?? UNEXPLAINED });
-        return;
-      }
-      const counts: AttributeCounts = data.domain;
-      set({ attributes: { ...store.state.attributes, [domain]: counts } });
-    }
-    setPhase({ kind: 'done' });
-  }
-
-  /** Asks again where the gateway is busy or the browser has no network, until there is another answer. */
-  async function askPatiently<Data, Variables extends AnyVariables>(
-    mine: number,
-    document: DocumentInput<Data, Variables>,
-    variables: Variables,
-    onPhase: (phase: Phase) => void = () => {},
-  ): Promise<Answer<Data>> {
-    for (;;) {
-      const answer = await client.ask(document, variables);
-      const { failure } = answer;
-      if (!isCurrent(mine) || (failure?.kind !== 'busy' && failure?.kind !== 'offline')) {
-        return answer;
-      }
-      if (failure.kind === 'busy') {
-        onPhase({ kind: 'waiting', message: failure.message, until: Date.now() + failure.waitMs });
-        await wait(failure.waitMs);
-      } else {
-        onPhase({ kind: 'offline' });
-        await online();
-      }
-      if (!isCurrent(mine)) {
-        return answer;
-      }
-      onPhase({ kind: 'loading' });
     }
   }
 
@@ -246,22 +171,18 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
       load(mine);
     },
     async countAttributes() {
-      const { view, attributes } = store.state;
-      const missing = view === undefined ? [] : domainsOf(view).filter(domain => !attributes[domain]);
-      const price = { credits: missing.length * ATTRIBUTES, isAtMost: true, counts: 0, held: 0 };
+      const { view } = store.state;
+      const domains = view === undefined ? [] : domainsOf(view);
+      const price = { credits: domains.length * ATTRIBUTES, isAtMost: true, counts: 0, held: 0 };
       if (await purchases.approve(price)) {
-        set({ attributesPhase: { kind: 'counting' } });
-        void loadAttributes(run);
+        void loadAttributes(loaderOf(run));
       }
     },
     countDonors() {
-      void loadCounts(run);
+      void loadCounts(loaderOf(run));
     },
   };
 }
-
-/** Each of them costs at most one credit for each domain. */
-export const ATTRIBUTES = 4;
 
 type Approval =
   | { readonly kind: 'approved'; readonly offer: Offer | undefined }
@@ -277,16 +198,6 @@ function withPage({ rows }: Pick<ComparisonState, 'rows'>, { nodes, totalCount, 
     endCursor: pageInfo.endCursor ?? undefined,
     hasMore: pageInfo.hasNextPage,
   };
-}
-
-const UNEXPLAINED: Failure = { kind: 'other', message: 'The gateway has sent no rows.', traceId: undefined };
-
-function combinationsLeft({
-  view,
-  counts,
-}: Pick<ComparisonState, 'view' | 'counts'>): readonly Combination[] {
-  const domains = view === undefined ? 0 : domainsOf(view).length;
-  return combinationsOf(domains).filter(combination => counts[combination] === undefined);
 }
 
 function isSameComparison(a: View, b: View): boolean {

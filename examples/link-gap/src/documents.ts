@@ -148,12 +148,110 @@ export const OFFER = graphql(`
   }
 `);
 
-/** How many donors there are of one kind, and the one of the highest rank. Costs one credit. */
-export const DONOR_COUNT = graphql(`
-  query DonorCount($domain: DomainName!, $competitors: [DomainName!]!, $filter: IntersectFilter!) {
+/**
+ * How many donors link to exactly which of the domains, and the one with the highest rank. Each count costs one credit and
+ * comes as soon as it is there.
+ */
+export const COUNTS = graphql(`
+  query Counts(
+    $domain: DomainName!
+    $competitors: [DomainName!]!
+    $competitor1: DomainName!
+    $competitor2: DomainName!
+    $isPair: Boolean!
+    $isTriple: Boolean!
+  ) {
     domain(name: $domain) {
-      intersect(competitors: $competitors, filter: $filter, first: 1) {
-        ...Count
+      name
+      ... @include(if: $isPair) @defer {
+        c01: intersect(
+          competitors: $competitors
+          filter: { linkCounts: [{ domain: $domain, eq: 0 }, { domain: $competitor1, gte: 1 }] }
+          first: 1
+        ) {
+          ...Count
+        }
+      }
+      ... @include(if: $isPair) @defer {
+        c11: intersect(
+          competitors: $competitors
+          filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, gte: 1 }] }
+          first: 1
+        ) {
+          ...Count
+        }
+      }
+      ... @include(if: $isPair) @defer {
+        c10: intersect(
+          competitors: $competitors
+          filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, eq: 0 }] }
+          first: 1
+        ) {
+          ...Count
+        }
+      }
+      ... @include(if: $isTriple) @defer {
+        c011: intersect(
+          competitors: $competitors
+          filter: { linkCounts: [{ domain: $domain, eq: 0 }, { domain: $competitor1, gte: 1 }, { domain: $competitor2, gte: 1 }] }
+          first: 1
+        ) {
+          ...Count
+        }
+      }
+      ... @include(if: $isTriple) @defer {
+        c010: intersect(
+          competitors: $competitors
+          filter: { linkCounts: [{ domain: $domain, eq: 0 }, { domain: $competitor1, gte: 1 }, { domain: $competitor2, eq: 0 }] }
+          first: 1
+        ) {
+          ...Count
+        }
+      }
+      ... @include(if: $isTriple) @defer {
+        c001: intersect(
+          competitors: $competitors
+          filter: { linkCounts: [{ domain: $domain, eq: 0 }, { domain: $competitor1, eq: 0 }, { domain: $competitor2, gte: 1 }] }
+          first: 1
+        ) {
+          ...Count
+        }
+      }
+      ... @include(if: $isTriple) @defer {
+        c111: intersect(
+          competitors: $competitors
+          filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, gte: 1 }, { domain: $competitor2, gte: 1 }] }
+          first: 1
+        ) {
+          ...Count
+        }
+      }
+      ... @include(if: $isTriple) @defer {
+        c110: intersect(
+          competitors: $competitors
+          filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, gte: 1 }, { domain: $competitor2, eq: 0 }] }
+          first: 1
+        ) {
+          ...Count
+        }
+      }
+      ... @include(if: $isTriple) @defer {
+        c101: intersect(
+          competitors: $competitors
+          filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, eq: 0 }, { domain: $competitor2, gte: 1 }] }
+          first: 1
+        ) {
+          ...Count
+        }
+      }
+      ... @include(if: $isTriple) @defer {
+        c100: intersect(
+          competitors: $competitors
+          filter: { linkCounts: [{ domain: $domain, gte: 1 }, { domain: $competitor1, eq: 0 }, { domain: $competitor2, eq: 0 }] }
+          first: 1
+        ) {
+          ...Count
+        }
       }
     }
   }
@@ -185,19 +283,28 @@ export const DONOR_LINKS = graphql(`
 
 /** How many links to a domain have each attribute, and the newest of them. Costs one credit for each attribute. */
 export const LINKS_BY_ATTRIBUTE = graphql(`
-  query LinksByAttribute($domain: DomainName!) {
-    domain(name: $domain) {
-      follow: backlinks(onePerDomain: false, filter: { rel: { includesAny: [FOLLOW] } }, first: 1) {
-        ...LinkCount
+  query LinksByAttribute($domains: [DomainName!]!) {
+    domains(names: $domains) {
+      name
+      ... @defer {
+        follow: backlinks(onePerDomain: false, filter: { rel: { includesAny: [FOLLOW] } }, first: 1) {
+          ...LinkCount
+        }
       }
-      nofollow: backlinks(onePerDomain: false, filter: { rel: { includesAny: [NOFOLLOW] } }, first: 1) {
-        ...LinkCount
+      ... @defer {
+        nofollow: backlinks(onePerDomain: false, filter: { rel: { includesAny: [NOFOLLOW] } }, first: 1) {
+          ...LinkCount
+        }
       }
-      sponsored: backlinks(onePerDomain: false, filter: { rel: { includesAny: [SPONSORED] } }, first: 1) {
-        ...LinkCount
+      ... @defer {
+        sponsored: backlinks(onePerDomain: false, filter: { rel: { includesAny: [SPONSORED] } }, first: 1) {
+          ...LinkCount
+        }
       }
-      ugc: backlinks(onePerDomain: false, filter: { rel: { includesAny: [UGC] } }, first: 1) {
-        ...LinkCount
+      ... @defer {
+        ugc: backlinks(onePerDomain: false, filter: { rel: { includesAny: [UGC] } }, first: 1) {
+          ...LinkCount
+        }
       }
     }
   }

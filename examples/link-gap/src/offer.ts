@@ -1,9 +1,10 @@
 import type { GatewayClient } from './client.ts';
+import { type Counts, countsIn, countVariables } from './counts.ts';
 import { OFFER } from './documents.ts';
 import type { Failure } from './failure.ts';
-import type { CountFragment, PageFragment } from './gql/graphql.ts';
+import type { PageFragment } from './gql/graphql.ts';
 import type { Price } from './purchases.ts';
-import { type Combination, domainsOf, type View, variablesOf } from './view.ts';
+import { type Combination, type View, variablesOf } from './view.ts';
 
 /** How many rows a request for donors asks for, and so how many a stop can leave on their way. */
 export const PAGE = 100;
@@ -20,7 +21,7 @@ export interface Offer {
   readonly price: Price;
   /** What the gateway has already. */
   readonly page: PageFragment | undefined;
-  readonly counts: Readonly<Partial<Record<Combination, CountFragment>>>;
+  readonly counts: Counts;
   readonly failure: Failure | undefined;
 }
 
@@ -33,17 +34,12 @@ export async function askOffer(
   view: View,
   { first, after, loaded, combinations }: Wish,
 ): Promise<Offer> {
-  const [, competitor1 = '', competitor2 = competitor1] = domainsOf(view);
-  const isCounting = combinations.length > 0;
   const { data, failure, prices } = await client.askPrice(OFFER, {
     ...variablesOf(view),
-    competitor1,
-    competitor2,
+    ...countVariables(view, combinations.length > 0),
     first: Math.min(first, MAX_ROWS),
     page: Math.min(first, PAGE),
     after: after ?? null,
-    isPair: isCounting && view.competitors.length === 1,
-    isTriple: isCounting && view.competitors.length === 2,
   });
   const domain = data?.domain;
   const total = domain?.known?.totalCount;
@@ -63,12 +59,7 @@ export async function askOffer(
       held: rows - beyond - missing,
     },
     page: domain?.rows ?? domain?.start ?? undefined,
-    counts: Object.fromEntries(
-      combinations.flatMap(combination => {
-        const count = domain?.[`c${combination}`];
-        return count ? [[combination, count]] : [];
-      }),
-    ),
+    counts: domain === undefined ? {} : countsIn(domain, combinations),
     failure,
   };
 }

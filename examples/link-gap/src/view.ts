@@ -89,11 +89,6 @@ function filterOf(view: View): IntersectFilter | null {
   return Object.keys(filter).length === 0 ? null : filter;
 }
 
-/** The filter for donors that link to exactly these of the domains, whatever else a view shows. */
-export function combinationFilter(domains: readonly string[], combination: Combination): IntersectFilter {
-  return { linkCounts: linkCountsOf(domains, combination) };
-}
-
 function linkCountsOf(domains: readonly string[], show: Combination | 'gap') {
   // Every donor links to one of the domains, so the gap needs no condition on the competitors.
   return show === 'gap'
