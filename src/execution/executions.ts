@@ -169,14 +169,15 @@ export class Execution {
   }
 
   /**
-   * Waits until rows of this weight may be given to the executor.
+   * Waits until rows of this weight may be given to the executor; undefined if they may at once.
    *
    * @throws `GatewayError` UPSTREAM_BUSY if that takes too long.
    */
-  async deliver(weight: number): Promise<void> {
-    if (weight === 0) {
-      return;
-    }
+  deliver(weight: number): Promise<void> | undefined {
+    return weight === 0 ? undefined : this.#deliver(weight);
+  }
+
+  async #deliver(weight: number): Promise<void> {
     this.#held += weight;
     this.#refuseIfEnded();
     if (this.#held > SMALL) {
