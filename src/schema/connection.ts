@@ -3,7 +3,7 @@ import type { CompiledFilter } from '../filter/compile.ts';
 import { fingerprintOf } from '../listing/fingerprint.ts';
 import type { Delivery } from '../listing/window-request.ts';
 import type { ListingLoader } from '../operation/loader.ts';
-import type { OperationContext } from '../operation/start-operation.ts';
+import type { ResolversOperation } from '../operation/start-operation.ts';
 import { encodeCursor } from '../paging/cursor.ts';
 import {
   DEFAULT_PAGE,
@@ -61,7 +61,7 @@ export function filteredListing<Row>(
  */
 export function readConnection<Row extends object>(
   loader: ListingLoader<Row>,
-  { workLimits, execution }: Pick<OperationContext, 'workLimits' | 'execution'>,
+  { workLimits, execution }: Pick<ResolversOperation, 'workLimits' | 'execution'>,
   listing: Listing<Row> | null,
   args: PageArguments,
   info: GraphQLResolveInfo,
