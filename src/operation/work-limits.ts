@@ -66,8 +66,14 @@ export class WorkLimits {
     }
   }
 
-  /** Counts bytes of the answer. Rows that would exceed the limit are left out; others still fit. */
-  addToAnswer(bytes: number): void {
+  /**
+   * Counts bytes of the answer, if they are limited. Rows that would exceed the limit are left out; others still fit.
+   */
+  addToAnswer(bytesOf: () => number): void {
+    if (this.#maxAnswerBytes === Number.POSITIVE_INFINITY) {
+      return;
+    }
+    const bytes = bytesOf();
     if (this.#answerBytes + bytes > this.#maxAnswerBytes) {
       throw badUserInput(answerTooLarge(this.#maxAnswerBytes));
     }
