@@ -107,7 +107,8 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
       };
     },
     onResultProcess({ request, result, setResult }) {
-      const execution = operations.get(request)?.operation?.execution;
+      const operation = operations.get(request)?.operation;
+      const execution = operation?.execution;
       const end = () => execution?.end();
       const parts = partsIn(result);
       if (parts !== undefined) {
@@ -115,7 +116,12 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
         const map = async (part: Part) => {
           const written = await writePart(part, limits);
           execution?.partWritten();
-          return written;
+          if (written.hasNext === part.hasNext) {
+            return written;
+          }
+          // The last part after all, which nobody has given the credits.
+          const credits = await operation?.end();
+          return credits === undefined ? written : { ...written, extensions: { credits } };
         };
         setResult(mapParts(parts, { signal: request.signal, map, end }));
         return;

@@ -67,3 +67,29 @@ export const DonorsPage = graphql(`
     }
   }
 `);
+
+export const TwoLists = graphql(`
+  query TwoLists($name: DomainName!) {
+    domain(name: $name) {
+      name
+      backlinks(first: 20) {
+        edges {
+          cursor
+          node {
+            urlFrom
+          }
+        }
+      }
+      ... @defer {
+        byAnchor: backlinks(first: 20, orderBy: { field: ANCHOR, direction: ASC }) {
+          edges {
+            cursor
+            node {
+              anchor
+            }
+          }
+        }
+      }
+    }
+  }
+`);

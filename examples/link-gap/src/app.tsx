@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { ConfirmPurchase } from './confirm-purchase.tsx';
 import { CreditBar } from './credit-bar.tsx';
 import { Donors } from './donors.tsx';
+import { Notice } from './notice.tsx';
 import { Picture } from './picture/picture.tsx';
 import { SearchForm } from './search-form.tsx';
 import { useSession } from './session.ts';
@@ -24,9 +25,10 @@ export function App() {
         <h1>Link gap</h1>
         <p>Who links to your competitors, and not to you?</p>
       </header>
-      <SearchForm key={view === undefined ? '' : domainsOf(view).join(' ')} view={view} />
+      <SearchForm />
       <CreditBar />
       <main>
+        <Notice />
         {view === undefined ? (
           <Welcome />
         ) : (

@@ -6,6 +6,7 @@ import {
   fetchExchange,
   mapExchange,
   type OperationResult,
+  type OperationResultSource,
 } from '@urql/core';
 import { type Failure, failureOf, StoppedError } from './failure.ts';
 
@@ -28,11 +29,13 @@ export interface Answer<Data> {
 
 /** Asks the gateway. */
 export interface GatewayClient {
+  /** Answers of documents with `@defer` come in parts: `onData` receives what has come before the last one. */
   ask<Data, Variables extends AnyVariables>(
     document: DocumentInput<Data, Variables>,
     variables: Variables,
+    onData?: (data: Data) => void,
   ): Promise<Answer<Data>>;
-  /** Asks for the price: buys nothing. */
+  /** Asks for the price: buys nothing. What the gateway has already comes with it. */
   askPrice<Data, Variables extends AnyVariables>(
     document: DocumentInput<Data, Variables>,
     variables: Variables,
@@ -56,9 +59,9 @@ export function createGatewayClient(url: string, onCredits: (credits: Credits) =
       cacheExchange,
       mapExchange({
         // Behind the cache, which repeats the credits of an answer.
-        onResult(result) {
-          const credits = creditsOf(result.extensions);
-          if (credits !== undefined && result.operation.context.isPrice !== true) {
+        onResult({ extensions }) {
+          const credits = creditsOf(extensions);
+          if (credits !== undefined) {
             onCredits(credits);
           }
         },
@@ -73,18 +76,18 @@ export function createGatewayClient(url: string, onCredits: (credits: Credits) =
   });
 
   return {
-    async ask(document, variables) {
+    async ask(document, variables, onData) {
       const cached = client.readQuery(document, variables);
-      const hasAll = cached !== null && cached.error === undefined;
-      return answerOf(
-        await client.query(document, variables, { requestPolicy: hasAll ? 'cache-only' : 'network-only' }),
-      );
+      const hasAll = cached !== null && cached.error === undefined && !cached.hasNext;
+      const source = client.query(document, variables, {
+        requestPolicy: hasAll ? 'cache-only' : 'network-only',
+      });
+      return answerOf(await lastOf(source, onData));
     },
     async askPrice(document, variables) {
       return answerOf(
         await client.query(document, variables, {
           requestPolicy: 'network-only',
-          isPrice: true,
           fetchOptions: { headers: { 'x-credits-dry-run': '1' } },
         }),
       );
@@ -94,6 +97,23 @@ export function createGatewayClient(url: string, onCredits: (credits: Credits) =
       stopping = new AbortController();
     },
   };
+}
+
+function lastOf<Data, Variables extends AnyVariables>(
+  source: OperationResultSource<OperationResult<Data, Variables>>,
+  onData: (data: Data) => void = () => {},
+): Promise<OperationResult<Data, Variables>> {
+  return new Promise(resolve => {
+    const subscription = source.subscribe(result => {
+      if (!result.hasNext) {
+        resolve(result);
+        // Later, because urql still closes the stream of parts, and to abort that is an error that nobody catches.
+        setTimeout(() => subscription.unsubscribe());
+      } else if (result.data !== undefined) {
+        onData(result.data);
+      }
+    });
+  });
 }
 
 function answerOf<Data>({ data, error, extensions }: OperationResult<Data, AnyVariables>): Answer<Data> {

@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import type { DonorCountQuery, DonorsQuery, LinksByAttributeQuery } from './gql/graphql.ts';
+import type { CountFragment, LinkCountFragment, PageFragment } from './gql/graphql.ts';
 import type { Combination, View } from './view.ts';
 
 /** What the page knows of a comparison. */
@@ -14,7 +14,8 @@ export interface ComparisonState {
   /** How many rows the user has asked for. */
   readonly target: number;
   readonly phase: Phase;
-  readonly counts: Readonly<Partial<Record<Combination, DonorCount>>>;
+  /** How many donors link to exactly these of the domains, and the one with the highest rank. */
+  readonly counts: Readonly<Partial<Record<Combination, CountFragment>>>;
   readonly countsPhase: SidePhase;
   /** By domain. */
   readonly attributes: Readonly<Record<string, AttributeCounts>>;
@@ -22,26 +23,18 @@ export interface ComparisonState {
 }
 
 /** One row of the table. */
-export type Donor = NonNullable<DonorsQuery['domain']['intersect']>['nodes'][number];
+export type Donor = PageFragment['nodes'][number];
 
-/** How many donors link to exactly some of the domains. */
-export interface DonorCount {
-  readonly total: number;
-  /** The one with the highest rank. */
-  readonly top: NonNullable<DonorCountQuery['domain']['intersect']>['nodes'][number] | undefined;
-}
-
-/** The links to one domain. */
-export type AttributeCounts = Pick<
-  LinksByAttributeQuery['domain'],
-  'follow' | 'nofollow' | 'sponsored' | 'ugc'
->;
+/** The links to one domain. What is absent has not come yet. */
+export type AttributeCounts = {
+  readonly [Attribute in 'follow' | 'nofollow' | 'sponsored' | 'ugc']?: LinkCountFragment | null;
+};
 
 /** Where the rows are. */
 export type Phase =
   | { readonly kind: 'idle' }
   /** The user did not want to pay for the first view. */
-  | { readonly kind: 'declined' }
+  | { readonly kind: 'declined'; readonly unopened: View }
   /** The price of this view is asked for, and then the user. The rows of the view before stay. */
   | { readonly kind: 'pricing'; readonly view: View }
   | { readonly kind: 'loading' }

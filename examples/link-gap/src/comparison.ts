@@ -1,49 +1,41 @@
 import { createStore } from '@tanstack/react-store';
-import type { AnyVariables, DocumentInput } from '@urql/core';
-import type { Answer, GatewayClient } from './client.ts';
-import {
-  type AttributeCounts,
-  type ComparisonState,
-  EMPTY,
-  type Phase,
-  type SidePhase,
-} from './comparison-state.ts';
-import { DONOR_COUNT, DONORS, LINKS_BY_ATTRIBUTE } from './documents.ts';
-import type { Failure } from './failure.ts';
-import { type PricedWindow, priceOf } from './price.ts';
+import { createAskPatiently, type Patience, UNEXPLAINED } from './ask-patiently.ts';
+import type { GatewayClient } from './client.ts';
+import { type ComparisonState, EMPTY, type Phase, type SidePhase } from './comparison-state.ts';
+import { combinationsLeft } from './counts.ts';
+import { DONORS } from './documents.ts';
+import type { PageFragment } from './gql/graphql.ts';
+import { ATTRIBUTES, loadAttributes, loadCounts } from './load-picture.ts';
+import { askOffer, type Offer, PAGE, type Wish } from './offer.ts';
 import type { Purchases } from './purchases.ts';
-import {
-  type Combination,
-  combinationFilter,
-  combinationsOf,
-  domainsOf,
-  type View,
-  variablesOf,
-} from './view.ts';
+import { domainsOf, type View, variablesOf } from './view.ts';
 
 export interface ComparisonDependencies {
   readonly client: GatewayClient;
   readonly purchases: Purchases;
-  readonly wait: (ms: number) => Promise<void>;
-  /** Resolves when the browser has a network. */
-  readonly online: () => Promise<void>;
+  readonly patience: Patience;
   /** A view is bought, so that the address can name it. */
   readonly onView: (view: View) => void;
 }
 
 export type Comparison = ReturnType<typeof createComparison>;
 
-/** How many rows a request for donors asks for, and so how many a stop can leave on their way. */
-export const PAGE = 100;
-
 /** Loads what a view shows: donors page by page, the counts of the picture, and links by attribute where asked for. */
-export function createComparison({ client, purchases, wait, online, onView }: ComparisonDependencies) {
+export function createComparison({ client, purchases, patience, onView }: ComparisonDependencies) {
   const store = createStore<ComparisonState>(EMPTY);
   const set = (change: Partial<ComparisonState>) => store.setState(state => ({ ...state, ...change }));
+
+  const ask = createAskPatiently(client, patience);
 
   /** What works for an earlier run gives up. */
   let run = 0;
   const isCurrent = (mine: number) => mine === run;
+  const loaderOf = (mine: number) => ({
+    state: () => store.state,
+    set,
+    isWanted: () => isCurrent(mine),
+    ask,
+  });
 
   function interrupt(): number {
     client.stop();
@@ -57,192 +49,105 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
     const before = store.state;
     const mine = interrupt();
     const isSame = before.view !== undefined && isSameComparison(before.view, view);
-    set({ phase: { kind: 'pricing', view } });
-    const uncounted = combinationsLeft({ view, counts: isSame ? before.counts : {} });
-    const isBought = await isApproved(mine, view, { first: view.rows, after: null, loaded: 0 }, uncounted);
-    if (!isCurrent(mine) || isBought === 'failed') {
-      return;
+    const counts = isSame ? before.counts : {};
+    const combinations = combinationsLeft({ view, counts });
+    const answer = await approved(mine, view, { first: view.rows, after: null, loaded: 0, combinations });
+    if (answer.kind === 'declined') {
+      // What was on its way is not: to open another view has stopped it.
+      set({ phase: before.view === undefined ? { kind: 'declined', unopened: view } : restingPhase(before) });
+    } else if (answer.kind === 'approved') {
+      onView(view);
+      set({
+        ...EMPTY,
+        ...(isSame && { attributes: before.attributes, attributesPhase: before.attributesPhase }),
+        ...(answer.offer?.page && withPage(EMPTY, answer.offer.page)),
+        counts: { ...counts, ...answer.offer?.counts },
+        view,
+        target: view.rows,
+      });
+      load(mine);
     }
-    if (isBought === 'declined') {
-      // What was on its way is not: opening another view has stopped it.
-      set({ phase: before.view === undefined ? { kind: 'declined' } : restingPhase(before) });
-      return;
-    }
-    onView(view);
-    set({
-      ...EMPTY,
-      ...(isSame && {
-        counts: before.counts,
-        attributes: before.attributes,
-        attributesPhase: before.attributesPhase,
-      }),
-      view,
-      target: view.rows,
-    });
-    load(mine);
   }
 
   /** Loads further rows of the view. */
   async function loadMore(rows: number): Promise<void> {
     const before = store.state;
-    const { view } = before;
-    if (view === undefined || before.phase.kind === 'loading' || before.phase.kind === 'pricing') {
+    const { view, phase, endCursor } = before;
+    if (view === undefined || phase.kind === 'loading' || phase.kind === 'pricing') {
       return;
     }
     const mine = interrupt();
-    set({ phase: { kind: 'pricing', view } });
-    const { length } = before.rows;
-    const window = { first: rows, after: before.endCursor, loaded: length };
-    const isBought = await isApproved(mine, view, window, []);
-    if (!isCurrent(mine) || isBought === 'failed') {
-      return;
-    }
-    if (isBought === 'declined') {
+    const loaded = before.rows.length;
+    const answer = await approved(mine, view, { first: rows, after: endCursor, loaded, combinations: [] });
+    if (answer.kind === 'declined') {
       set({ phase: { kind: 'stopped' } });
-      return;
+    } else if (answer.kind === 'approved') {
+      set({ ...(answer.offer?.page && withPage(before, answer.offer.page)), target: loaded + rows });
+      load(mine);
     }
-    set({ target: length + rows });
-    load(mine);
   }
 
-  async function isApproved(
-    mine: number,
-    view: View,
-    window: PricedWindow,
-    uncounted: readonly Combination[],
-  ): Promise<'approved' | 'declined' | 'failed'> {
-    if (!purchases.needsPrice(window.first + uncounted.length)) {
-      return 'approved';
+  /** Whether to buy. Without an offer if it costs too little to ask for one. */
+  async function approved(mine: number, view: View, wish: Wish): Promise<Approval> {
+    if (!purchases.needsPrice(wish.first + wish.combinations.length)) {
+      return { kind: 'approved', offer: undefined };
     }
-    const { price, failure } = await priceOf(client, view, window, uncounted);
+    const asked = askOffer(client, view, wish);
+    // Rendering can wait, the request cannot.
+    set({ phase: { kind: 'pricing', view } });
+    const offer = await asked;
     if (!isCurrent(mine)) {
-      return 'declined';
+      return { kind: 'outdated' };
     }
-    if (failure !== undefined) {
-      set({ phase: { kind: 'failed', failure, unopened: view } });
-      return 'failed';
+    if (offer.failure !== undefined) {
+      set({ phase: { kind: 'failed', failure: offer.failure, unopened: view } });
+      return { kind: 'failed' };
     }
-    return (await purchases.approve(price)) ? 'approved' : 'declined';
+    const isBought = await purchases.approve(offer.price);
+    return isCurrent(mine)
+      ? isBought
+        ? { kind: 'approved', offer }
+        : { kind: 'declined' }
+      : { kind: 'outdated' };
   }
 
   function load(mine: number): void {
     void loadRows(mine);
     if (store.state.attributesPhase.kind === 'counting') {
-      void loadAttributes(mine);
+      void loadAttributes(loaderOf(mine));
     }
   }
 
   async function loadRows(mine: number): Promise<void> {
     const { view } = store.state;
-    let isFirst = true;
+    let isCounting = false;
     while (view !== undefined && isCurrent(mine)) {
-      const { rows, target, hasMore, endCursor } = store.state;
+      const { rows, target, total, hasMore, endCursor } = store.state;
+      if (total !== undefined && !isCounting) {
+        // After the first rows, which the user waits for.
+        isCounting = true;
+        void loadCounts(loaderOf(mine));
+      }
       if (rows.length >= target || !hasMore) {
         set({ phase: { kind: 'ready' } });
-        if (isFirst) {
-          void loadCounts(mine);
-        }
         return;
       }
       set({ phase: { kind: 'loading' } });
-      const answer = await askPatiently(
-        mine,
-        DONORS,
-        { ...variablesOf(view), first: Math.min(PAGE, target - rows.length), after: endCursor ?? null },
-        phase => set({ phase }),
-      );
-      if (!isCurrent(mine)) {
-        return;
-      }
-      const page = answer.data?.domain.intersect;
-      if (!page) {
-        set({ phase: { kind: 'failed', failure: answer.failure ?? UNEXPLAINED, unopened: undefined } });
-        return;
-      }
-      set({
-        rows: [...rows, ...page.nodes],
-        total: page.totalCount,
-        endCursor: page.pageInfo.endCursor ?? undefined,
-        hasMore: page.pageInfo.hasNextPage,
+      const first = Math.min(PAGE, target - rows.length);
+      const variables = { ...variablesOf(view), first, after: endCursor ?? null };
+      const { data, failure } = await ask(DONORS, variables, {
+        isWanted: () => isCurrent(mine),
+        onPhase: phase => set({ phase }),
       });
-      if (isFirst) {
-        // After the first rows, which the user waits for.
-        isFirst = false;
-        void loadCounts(mine);
-      }
-    }
-  }
-
-  async function loadCounts(mine: number): Promise<void> {
-    const { view } = store.state;
-    if (view === undefined) {
-      return;
-    }
-    const { domain, competitors } = variablesOf(view);
-    const setPhase = (countsPhase: SidePhase) => set({ countsPhase });
-    for (const combination of combinationsLeft(store.state)) {
-      setPhase({ kind: 'counting' });
-      const filter = combinationFilter(domainsOf(view), combination);
-      const answer = await askPatiently(mine, DONOR_COUNT, { domain, competitors, filter });
       if (!isCurrent(mine)) {
         return;
       }
-      const list = answer.data?.domain.intersect;
-      if (!list) {
-        setPhase({ kind: 'failed', failure: answer.failure ?? UNEXPLAINED });
+      const page = data?.domain.intersect;
+      if (!page) {
+        set({ phase: { kind: 'failed', failure: failure ?? UNEXPLAINED, unopened: undefined } });
         return;
       }
-      const count = { total: list.totalCount, top: list.nodes[0] };
-      set({ counts: { ...store.state.counts, [combination]: count } });
-    }
-    setPhase({ kind: 'done' });
-  }
-
-  async function loadAttributes(mine: number): Promise<void> {
-    const { view } = store.state;
-    const setPhase = (attributesPhase: SidePhase) => set({ attributesPhase });
-    for (const domain of view === undefined ? [] : domainsOf(view)) {
-      if (store.state.attributes[domain] !== undefined) {
-        continue;
-      }
-      const { data, failure } = await askPatiently(mine, LINKS_BY_ATTRIBUTE, { domain });
-      if (!isCurrent(mine)) {
-        return;
-      }
-      if (failure !== undefined || !data) {
-        setPhase({ kind: 'failed', failure: failure ?? UNEXPLAINED });
-        return;
-      }
-      const counts: AttributeCounts = data.domain;
-      set({ attributes: { ...store.state.attributes, [domain]: counts } });
-    }
-    setPhase({ kind: 'done' });
-  }
-
-  /** Asks again where the gateway is busy or the browser has no network, until there is another answer. */
-  async function askPatiently<Data, Variables extends AnyVariables>(
-    mine: number,
-    document: DocumentInput<Data, Variables>,
-    variables: Variables,
-    onPhase: (phase: Phase) => void = () => {},
-  ): Promise<Answer<Data>> {
-    for (;;) {
-      const answer = await client.ask(document, variables);
-      const { failure } = answer;
-      if (!isCurrent(mine) || (failure?.kind !== 'busy' && failure?.kind !== 'offline')) {
-        return answer;
-      }
-      if (failure.kind === 'busy') {
-        onPhase({ kind: 'waiting', message: failure.message, until: Date.now() + failure.waitMs });
-        await wait(failure.waitMs);
-      } else {
-        onPhase({ kind: 'offline' });
-        await online();
-      }
-      if (!isCurrent(mine)) {
-        return answer;
-      }
-      onPhase({ kind: 'loading' });
+      set(withPage(store.state, page));
     }
   }
 
@@ -266,31 +171,33 @@ export function createComparison({ client, purchases, wait, online, onView }: Co
       load(mine);
     },
     async countAttributes() {
-      const { view, attributes } = store.state;
-      const missing = view === undefined ? [] : domainsOf(view).filter(domain => !attributes[domain]);
-      const price = { credits: missing.length * ATTRIBUTES, isAtMost: true, held: 0 };
+      const { view } = store.state;
+      const domains = view === undefined ? [] : domainsOf(view);
+      const price = { credits: domains.length * ATTRIBUTES, isAtMost: true, counts: 0, held: 0 };
       if (await purchases.approve(price)) {
-        set({ attributesPhase: { kind: 'counting' } });
-        void loadAttributes(run);
+        void loadAttributes(loaderOf(run));
       }
     },
     countDonors() {
-      void loadCounts(run);
+      void loadCounts(loaderOf(run));
     },
   };
 }
 
-/** Each of them costs at most one credit for each domain. */
-export const ATTRIBUTES = 4;
+type Approval =
+  | { readonly kind: 'approved'; readonly offer: Offer | undefined }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'failed' }
+  /** The user has gone on to something else. */
+  | { readonly kind: 'outdated' };
 
-const UNEXPLAINED: Failure = { kind: 'other', message: 'The gateway has sent no rows.', traceId: undefined };
-
-function combinationsLeft({
-  view,
-  counts,
-}: Pick<ComparisonState, 'view' | 'counts'>): readonly Combination[] {
-  const domains = view === undefined ? 0 : domainsOf(view).length;
-  return combinationsOf(domains).filter(combination => counts[combination] === undefined);
+function withPage({ rows }: Pick<ComparisonState, 'rows'>, { nodes, totalCount, pageInfo }: PageFragment) {
+  return {
+    rows: [...rows, ...nodes],
+    total: totalCount,
+    endCursor: pageInfo.endCursor ?? undefined,
+    hasMore: pageInfo.hasNextPage,
+  };
 }
 
 function isSameComparison(a: View, b: View): boolean {

@@ -16,7 +16,7 @@ interface QuestionProps {
   readonly onAnswer: (isBought: boolean) => void;
 }
 
-function Question({ price: { credits, isAtMost, held }, onAnswer }: QuestionProps) {
+function Question({ price: { credits, isAtMost, held, counts }, onAnswer }: QuestionProps) {
   const { account } = useSession();
   const left = useSelector(account, state => state.left);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -27,29 +27,33 @@ function Question({ price: { credits, isAtMost, held }, onAnswer }: QuestionProp
       ref={dialog}
       aria-labelledby="purchase"
       aria-describedby="price"
-      // Escape: the browser closes the dialog.
-      onClose={() => onAnswer(false)}
+      // Also after Escape, which leaves the value empty.
+      onClose={({ currentTarget }) => onAnswer(currentTarget.returnValue === BUY)}
     >
-      <h2 id="purchase">Confirm purchase</h2>
-      <p id="price">
-        <strong>
-          {isAtMost && 'At most '}
-          {counted(credits, 'credit')}
-        </strong>
-        , {counted(held, 'row')} already here.
-      </p>
-      <p className="quiet">
-        {isAtMost && 'You pay only for rows that exist. '}
-        {left !== null && `You have ${counted(left, 'credit')} left.`}
-      </p>
-      <div className="actions">
-        <button type="button" onClick={() => onAnswer(false)}>
-          Cancel
-        </button>
-        <button type="button" className="primary" onClick={() => onAnswer(true)}>
-          Buy
-        </button>
-      </div>
+      {/* The browser closes the dialog, and gives the focus back to where it was. */}
+      <form method="dialog">
+        <h2 id="purchase">Confirm purchase</h2>
+        <p id="price">
+          <strong>
+            {isAtMost && 'At most '}
+            {counted(credits, 'credit')}
+          </strong>
+          , {counted(held, 'row')} already here.
+        </p>
+        <p className="quiet">
+          {counts > 0 && `${counted(counts, 'credit')} of them for the counts of the picture. `}
+          {isAtMost && 'You pay only for rows that exist. '}
+          {left !== null && `You have ${counted(left, 'credit')} left.`}
+        </p>
+        <div className="actions">
+          <button type="submit">Cancel</button>
+          <button type="submit" value={BUY} className="primary">
+            Buy
+          </button>
+        </div>
+      </form>
     </dialog>
   );
 }
+
+const BUY = 'buy';

@@ -1,14 +1,12 @@
 import { useSelector } from '@tanstack/react-store';
-import { wholeNumber } from './address.ts';
 import type { ComparisonState } from './comparison-state.ts';
-import { counted } from './counted.ts';
+import { counted, numeral } from './counted.ts';
 import { useSession } from './session.ts';
 
 /** What is loading, how to stop it, and what it costs. Stays in sight. */
 export function CreditBar() {
-  const { account, comparison, purchases } = useSession();
+  const { account, comparison } = useSession();
   const { spent, saved, left } = useSelector(account);
-  const askAbove = useSelector(purchases.store, state => state.askAbove);
   const work = useSelector(comparison.store, workOf);
 
   return (
@@ -26,32 +24,14 @@ export function CreditBar() {
         aria-label="Credits"
         aria-live={work === undefined ? 'polite' : 'off'}
       >
-        <b>{spent.toLocaleString('en')}</b> {spent === 1 ? 'credit' : 'credits'} spent ·{' '}
-        <b>{saved.toLocaleString('en')}</b> saved
+        <b>{numeral(spent)}</b> {spent === 1 ? 'credit' : 'credits'} spent · <b>{numeral(saved)}</b> saved
         {left !== null && (
           <>
             {' · '}
-            <b>{left.toLocaleString('en')}</b> left
+            <b>{numeral(left)}</b> left
           </>
         )}
       </p>
-      <label className="ask-above">
-        Ask above
-        <input
-          type="text"
-          inputMode="numeric"
-          maxLength={6}
-          size={5}
-          defaultValue={askAbove}
-          onChange={event => {
-            const credits = wholeNumber(event.target.value, 999_999);
-            if (credits !== undefined) {
-              purchases.setAskAbove(credits);
-            }
-          }}
-        />
-        credits
-      </label>
     </section>
   );
 }
@@ -66,7 +46,7 @@ function workOf({ phase, rows, target, total, countsPhase, attributesPhase }: Co
     case 'offline':
       return 'Waiting for the network …';
     case 'loading':
-      return `${rows.length.toLocaleString('en')} of ${counted(Math.min(target, total ?? target), 'donor')} loaded …`;
+      return `${numeral(rows.length)} of ${counted(Math.min(target, total ?? target), 'donor')} loaded …`;
     default:
       if (countsPhase.kind === 'counting') {
         return 'Counting donors …';

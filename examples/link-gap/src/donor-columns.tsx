@@ -1,5 +1,6 @@
 import type { ColumnDef, TableFeatures } from '@tanstack/react-table';
 import type { Donor } from './comparison-state.ts';
+import { numeral } from './counted.ts';
 
 /** Name, rank, and the number of links to each domain. */
 export function donorColumns(domains: readonly string[]): ColumnDef<TableFeatures, Donor>[] {
@@ -41,7 +42,7 @@ export function donorColumns(domains: readonly string[]): ColumnDef<TableFeature
         ),
         cell: ({ row }) => {
           const count = row.original.linkCounts[index]?.count ?? 0;
-          return <span className={count === 0 ? 'none' : 'some'}>{count.toLocaleString('en')}</span>;
+          return <span className={count === 0 ? 'none' : 'some'}>{numeral(count)}</span>;
         },
       }),
     ),

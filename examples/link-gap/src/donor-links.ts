@@ -46,7 +46,7 @@ export function createDonorLinks(client: GatewayClient, purchases: Purchases) {
         return set({ phase: { kind: 'failed', failure } });
       }
       const credits = prices.get('domain.backlinks') ?? 0;
-      if (!(await purchases.approve({ credits, isAtMost: true, held: LINKS_PAGE - credits }))) {
+      if (!(await purchases.approve({ credits, isAtMost: true, counts: 0, held: LINKS_PAGE - credits }))) {
         return set({ phase: { kind: 'declined' } });
       }
     }

@@ -2,12 +2,12 @@ import { useSelector } from '@tanstack/react-store';
 import { tableFeatures, useTable } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { PAGE } from './comparison.ts';
 import { useDistanceFromTop } from './distance-from-top.ts';
 import { donorColumns } from './donor-columns.tsx';
 import { DonorDetails } from './donor-details.tsx';
 import { Placeholders, Space } from './donors-fillers.tsx';
 import { DonorsHeader } from './donors-header.tsx';
+import { PAGE } from './offer.ts';
 import { useSession } from './session.ts';
 import { domainsOf, type View } from './view.ts';
 

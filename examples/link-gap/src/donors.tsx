@@ -1,11 +1,10 @@
 import { useSelector } from '@tanstack/react-store';
 import type { ComparisonState } from './comparison-state.ts';
-import { counted } from './counted.ts';
+import { counted, numeral } from './counted.ts';
 import { describe } from './describe.ts';
 import { saveDonors } from './donors-csv.ts';
 import { DonorsTable } from './donors-table.tsx';
 import { Filters } from './filters.tsx';
-import { Notice } from './notice.tsx';
 import { Progress } from './progress.tsx';
 import { useSession } from './session.ts';
 import type { View } from './view.ts';
@@ -30,16 +29,15 @@ export function Donors({ view }: { readonly view: View }) {
             disabled={!hasMore || remaining <= 0 || (phase.kind !== 'ready' && phase.kind !== 'stopped')}
             onClick={() => comparison.loadMore(remaining)}
           >
-            Load all
+            {remaining > 0 && total !== undefined ? `Load all ${numeral(total)}` : 'Load all'}
           </button>
           <button type="button" disabled={rows.length === 0} onClick={() => saveDonors(view, rows)}>
             Save as CSV
           </button>
         </div>
       </div>
-      <Filters key={JSON.stringify(view)} view={view} />
+      <Filters view={view} />
       <Progress />
-      <Notice />
       <DonorsTable view={view} />
     </section>
   );
@@ -51,5 +49,5 @@ function summaryOf({ rows, total }: ComparisonState): string {
   }
   return rows.length === total
     ? `${counted(total, 'donor')}, all loaded.`
-    : `${counted(total, 'donor')}, ${rows.length.toLocaleString('en')} loaded.`;
+    : `${counted(total, 'donor')}, ${numeral(rows.length)} loaded.`;
 }

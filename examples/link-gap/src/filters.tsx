@@ -1,13 +1,16 @@
 import type { FormEvent } from 'react';
 import { wholeNumber } from './address.ts';
 import { useSession } from './session.ts';
+import { useFieldValues } from './use-field-values.ts';
 import { DEFAULTS, type View } from './view.ts';
 import { ViewLink } from './view-link.tsx';
 
 /** What rows must have, besides the links that the picture filters by. */
 export function Filters({ view }: { readonly view: View }) {
   const { comparison } = useSession();
-  const isFiltered = view.rankFrom !== undefined || view.rankTo !== undefined || view.minLinks !== undefined;
+  const { rankFrom, rankTo, minLinks } = view;
+  const form = useFieldValues({ 'rank-from': rankFrom, 'rank-to': rankTo, 'min-links': minLinks });
+  const isFiltered = rankFrom !== undefined || rankTo !== undefined || minLinks !== undefined;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -22,10 +25,10 @@ export function Filters({ view }: { readonly view: View }) {
   }
 
   return (
-    <form className="filters" onSubmit={submit} aria-label="Filter donors">
-      <NumberField name="rank-from" label="Rank from" max={100} value={view.rankFrom} />
-      <NumberField name="rank-to" label="Rank to" max={100} value={view.rankTo} />
-      <NumberField name="min-links" label="Links at least" max={1_000_000} value={view.minLinks} />
+    <form ref={form} className="filters" onSubmit={submit} aria-label="Filter donors">
+      <NumberField name="rank-from" label="Rank from" max={100} />
+      <NumberField name="rank-to" label="Rank to" max={100} />
+      <NumberField name="min-links" label="Links at least" max={1_000_000} />
       <button type="submit">Filter</button>
       {isFiltered && (
         <ViewLink
@@ -47,23 +50,13 @@ interface NumberFieldProps {
   readonly name: string;
   readonly label: string;
   readonly max: number;
-  readonly value: number | undefined;
 }
 
-function NumberField({ name, label, max, value }: NumberFieldProps) {
+function NumberField({ name, label, max }: NumberFieldProps) {
   return (
     <div className="field small">
       <label htmlFor={name}>{label}</label>
-      <input
-        id={name}
-        name={name}
-        type="number"
-        min={0}
-        max={max}
-        step={1}
-        defaultValue={value}
-        placeholder="any"
-      />
+      <input id={name} name={name} type="number" min={0} max={max} step={1} placeholder="any" />
     </div>
   );
 }

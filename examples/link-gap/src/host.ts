@@ -2,7 +2,9 @@
 export function hostOf(text: string): string {
   const trimmed = text.trim();
   const url = URL.parse(trimmed.includes('://') ? trimmed : `http://${trimmed}`);
-  return (url?.hostname ?? trimmed).replace(/^www\./, '').toLowerCase();
+  // A host that is no name would be encoded.
+  const host = url === null || url.hostname.includes('%') ? trimmed : url.hostname;
+  return host.replace(/^www\./, '').toLowerCase();
 }
 
 /** The address of a link in the web; undefined for what a browser must not open. */

@@ -51,7 +51,9 @@ function RowsNotice({ state: { phase, rows, total, target, view } }: { readonly 
           tone="plain"
           title={`Stopped at ${rows.length} of ${Math.min(target, total ?? target)} donors`}
         >
-          <p>Nothing is loaded until you continue. Rows that were on their way are kept for you.</p>
+          <p>
+            Nothing is loaded until you continue. What is on its way can still be charged; it is kept for you.
+          </p>
           <button type="button" onClick={comparison.resume}>
             Continue
           </button>

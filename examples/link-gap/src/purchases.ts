@@ -5,6 +5,8 @@ export interface Price {
   readonly credits: number;
   /** Whether it can cost less, because nobody knows yet how many rows there are. */
   readonly isAtMost: boolean;
+  /** How many of the credits are for the counts of the picture. */
+  readonly counts: number;
   /** Rows that the gateway has already. */
   readonly held: number;
 }

@@ -1,11 +1,23 @@
+import { useSelector } from '@tanstack/react-store';
 import { type FormEvent, useId, useState } from 'react';
+import { wholeNumber } from './address.ts';
+import { numeral } from './counted.ts';
 import { hostOf } from './host.ts';
 import { useSession } from './session.ts';
-import { DEFAULTS, ROWS, type View } from './view.ts';
+import { wantedView } from './shown-view.ts';
+import { useFieldValues } from './use-field-values.ts';
+import { DEFAULTS, ROWS } from './view.ts';
 
 /** One domain, one or two competitors, and how many donors to load. */
-export function SearchForm({ view }: { readonly view: View | undefined }) {
-  const { comparison } = useSession();
+export function SearchForm() {
+  const { comparison, purchases } = useSession();
+  const view = useSelector(comparison.store, wantedView);
+  const form = useFieldValues({
+    domain: view?.domain,
+    'competitor-1': view?.competitors[0],
+    'competitor-2': view?.competitors[1],
+    rows: view?.rows ?? DEFAULTS.rows,
+  });
   const [mistake, setMistake] = useState<string>();
   const mistakeId = useId();
 
@@ -25,25 +37,35 @@ export function SearchForm({ view }: { readonly view: View | undefined }) {
 
   return (
     <search>
-      <form className="search" onSubmit={submit} aria-describedby={mistake && mistakeId}>
-        <DomainField name="domain" label="Domain" value={view?.domain} marker={0} required />
-        <DomainField
-          name="competitor-1"
-          label="Competitor 1"
-          value={view?.competitors[0]}
-          marker={1}
-          required
-        />
-        <DomainField name="competitor-2" label="Competitor 2" value={view?.competitors[1]} marker={2} />
+      <form ref={form} className="search" onSubmit={submit} aria-describedby={mistake && mistakeId}>
+        <DomainField name="domain" label="Domain" marker={0} required />
+        <DomainField name="competitor-1" label="Competitor 1" marker={1} required />
+        <DomainField name="competitor-2" label="Competitor 2" marker={2} />
         <div className="field">
           <label htmlFor="rows">Load first</label>
-          <select id="rows" name="rows" defaultValue={view?.rows ?? DEFAULTS.rows}>
+          <select id="rows" name="rows">
             {ROWS.map(rows => (
               <option key={rows} value={rows}>
-                {rows.toLocaleString('en')} donors
+                {numeral(rows)} donors
               </option>
             ))}
           </select>
+        </div>
+        <div className="field small">
+          <label htmlFor="ask-above">Ask above (credits)</label>
+          <input
+            id="ask-above"
+            type="text"
+            inputMode="numeric"
+            maxLength={6}
+            defaultValue={purchases.store.state.askAbove}
+            onChange={event => {
+              const credits = wholeNumber(event.target.value, 999_999);
+              if (credits !== undefined) {
+                purchases.setAskAbove(credits);
+              }
+            }}
+          />
         </div>
         <button type="submit" className="primary">
           Compare
@@ -61,13 +83,12 @@ export function SearchForm({ view }: { readonly view: View | undefined }) {
 interface DomainFieldProps {
   readonly name: string;
   readonly label: string;
-  readonly value: string | undefined;
   /** Which of the colours of the domains. */
   readonly marker: number;
   readonly required?: boolean;
 }
 
-function DomainField({ name, label, value, marker, required = false }: DomainFieldProps) {
+function DomainField({ name, label, marker, required = false }: DomainFieldProps) {
   return (
     <div className="field">
       <label htmlFor={name}>
@@ -84,7 +105,6 @@ function DomainField({ name, label, value, marker, required = false }: DomainFie
         spellCheck={false}
         maxLength={300}
         placeholder={required ? 'example.com' : 'optional'}
-        defaultValue={value}
         required={required}
       />
     </div>

@@ -16,8 +16,10 @@ export function createSession() {
   const comparison = createComparison({
     client,
     purchases,
-    wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
-    online: () => new Promise(resolve => addEventListener('online', () => resolve(), { once: true })),
+    patience: {
+      wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
+      online: () => new Promise(resolve => addEventListener('online', () => resolve(), { once: true })),
+    },
     onView(view) {
       if (location.search !== queryOf(view)) {
         history.pushState(null, '', queryOf(view));

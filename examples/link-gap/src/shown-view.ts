@@ -1,17 +1,15 @@
 import type { ComparisonState } from './comparison-state.ts';
 import type { View } from './view.ts';
 
-/** The view that the page shows: the one whose rows are here, or else the one that is about to be opened. */
+/** The view whose rows are here, or are about to come. */
 export function shownView({ view, phase }: ComparisonState): View | undefined {
-  if (view !== undefined) {
-    return view;
-  }
-  switch (phase.kind) {
-    case 'pricing':
-      return phase.view;
-    case 'failed':
-      return phase.unopened;
-    default:
-      return undefined;
-  }
+  return view ?? (phase.kind === 'pricing' ? phase.view : undefined);
+}
+
+/** The view that the form asks for: the one that is shown, or else the one that could not be opened. */
+export function wantedView(state: ComparisonState): View | undefined {
+  const { phase } = state;
+  return (
+    shownView(state) ?? (phase.kind === 'declined' || phase.kind === 'failed' ? phase.unopened : undefined)
+  );
 }

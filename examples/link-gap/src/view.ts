@@ -22,10 +22,8 @@ export interface View {
  */
 export type Show = 'all' | 'gap' | Combination;
 
-/** For the domain and then each competitor: `1` if a donor links to it, otherwise `0`. Not only zeros. */
-export type Combination = `${Bit}${Bit}` | `${Bit}${Bit}${Bit}`;
-
-type Bit = '0' | '1';
+/** For the domain and then each competitor: `1` if a donor links to it, otherwise `0`. */
+export type Combination = '01' | '11' | '10' | '011' | '010' | '001' | '111' | '110' | '101' | '100';
 
 export interface Sort {
   /** The Domain Rank of the donors, or the number of their links to the domain with this index. */
@@ -89,11 +87,6 @@ function filterOf(view: View): IntersectFilter | null {
     }),
   };
   return Object.keys(filter).length === 0 ? null : filter;
-}
-
-/** The filter for donors that link to exactly these of the domains, whatever else a view shows. */
-export function combinationFilter(domains: readonly string[], combination: Combination): IntersectFilter {
-  return { linkCounts: linkCountsOf(domains, combination) };
 }
 
 function linkCountsOf(domains: readonly string[], show: Combination | 'gap') {

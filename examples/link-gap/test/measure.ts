@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import type { Browser, Page } from 'playwright-core';
 import build from './build.ts';
 import { compare, partsOf, settled, startBrowser, startRig, visit } from './rig.ts';
@@ -5,37 +6,55 @@ import { compare, partsOf, settled, startBrowser, startRig, visit } from './rig.
 /** `npm run measure`: how long users wait, on this machine. */
 await build();
 await using browser = await startBrowser();
-console.table({ ...(await measureFirstRows(browser)), ...(await measureManyRows(browser)) });
+for (const takesParts of [true, false]) {
+  console.log(takesParts ? 'With @defer' : 'Without @defer');
+  console.table(await measureFirstRows(browser, takesParts));
+}
+console.table(await measureManyRows(browser));
+console.log(
+  `Other work on this machine, in the last minute: ${loadavg()[0]?.toFixed(1)} of ${cpus().length} cores`,
+);
 
-/** With the sandbox at one request a second, as in most plans. */
-async function measureFirstRows(browser: Browser) {
+/**
+ * With the sandbox at one request a second, as in most plans. `takesParts` says whether the browser takes answers in parts
+ * (`@defer`).
+ */
+async function measureFirstRows(browser: Browser, takesParts: boolean) {
   await using rig = await startRig({ SERPSTAT_RATE: '1' });
-
-  await using first = await visit(browser, rig.url);
-  await first.page.evaluate(observe);
-  await compare(first.page, 'gepur.com', ['klubok.com', 'issaplus.com']);
-  const { dialog, buy, rows } = partsOf(first.page);
-  await dialog.waitFor();
+  await using first = await open(takesParts);
+  await partsOf(first.page).dialog.waitFor();
   const asked = await first.page.evaluate(read);
-  await buy.click();
-  await rows.first().waitFor();
-  await settled(first.page);
-  const cold = await first.page.evaluate(read);
-
-  await using second = await visit(browser, rig.url);
-  await second.page.evaluate(observe);
-  await compare(second.page, 'gepur.com', ['klubok.com', 'issaplus.com']);
-  await partsOf(second.page).rows.first().waitFor();
-  await settled(second.page);
-  const warm = await second.page.evaluate(read);
+  await partsOf(first.page).buy.click();
+  const cold = await finished(first.page);
+  await using second = await open(takesParts);
+  const warm = await finished(second.page);
   return {
     'from Compare to the question, cold store': ms(asked.dialog - asked.click),
     'from Buy to the first rows, cold store': ms(cold.rows - cold.click, 2000),
+    'from Buy to the first count, cold store': ms(cold.count - cold.click),
     'from Buy to 500 rows and 7 counts, cold store': ms(cold.done - cold.click),
     'from Compare to the first rows, warm store': ms(warm.rows - warm.click, 200),
     'from Compare to 500 rows and 7 counts, warm store': ms(warm.done - warm.click),
     'layout shift while 500 rows come': shift(cold),
   };
+
+  async function open(takesParts: boolean) {
+    const visitor = await visit(browser, rig.url);
+    if (!takesParts) {
+      await visitor.page.route('**/graphql', (route, request) =>
+        route.continue({ headers: { ...request.headers(), accept: 'application/graphql-response+json' } }),
+      );
+    }
+    await visitor.page.evaluate(observe);
+    await compare(visitor.page, 'gepur.com', ['klubok.com', 'issaplus.com']);
+    return visitor;
+  }
+
+  async function finished(page: Page) {
+    await partsOf(page).rows.first().waitFor();
+    await settled(page);
+    return page.evaluate(read);
+  }
 }
 
 async function measureManyRows(browser: Browser) {
@@ -72,16 +91,17 @@ function shift({ shift }: Observed) {
 
 /** Buys without a question, so that no time of the user counts. */
 async function neverAsk(page: Page): Promise<void> {
-  await page.getByRole('textbox', { name: 'Ask above' }).fill('999999');
+  await page.getByRole('textbox', { name: 'Ask above (credits)' }).fill('999999');
 }
 
 /** Times of the page, in milliseconds. */
 interface Observed {
   /** The last click on "Compare" or "Buy". */
   click: number;
-  /** After it, when these are on the screen: the question, the first rows, and the end of all work. */
+  /** After it, when these are on the screen: the question, the first rows, the first count, and the end of all work. */
   dialog: number;
   rows: number;
+  count: number;
   done: number;
   /** Tasks of more than 50 ms, and events of more than 16 ms. */
   readonly tasks: number[];
@@ -93,7 +113,16 @@ interface Observed {
 type Observing = typeof globalThis & { observed: Observed };
 
 function observe(): void {
-  const observed: Observed = { click: 0, dialog: 0, rows: 0, done: 0, tasks: [], inputs: [], shift: 0 };
+  const observed: Observed = {
+    click: 0,
+    dialog: 0,
+    rows: 0,
+    count: 0,
+    done: 0,
+    tasks: [],
+    inputs: [],
+    shift: 0,
+  };
   (globalThis as Observing).observed = observed;
 
   const BUTTONS = ['Compare', 'Buy'];
@@ -101,7 +130,7 @@ function observe(): void {
     'click',
     ({ target, timeStamp }) => {
       if (target instanceof HTMLButtonElement && BUTTONS.includes(target.textContent ?? '')) {
-        Object.assign(observed, { click: timeStamp, dialog: 0, rows: 0, done: 0 });
+        Object.assign(observed, { click: timeStamp, dialog: 0, rows: 0, count: 0, done: 0 });
       }
     },
     { capture: true },
@@ -109,10 +138,11 @@ function observe(): void {
   const marks = {
     dialog: 'dialog[open]',
     rows: 'tr.row[aria-rowindex="2"]',
+    count: '.upset .top:not(:empty)',
     done: '.stop:disabled',
   } as const;
   new MutationObserver(() => {
-    for (const mark of ['dialog', 'rows', 'done'] as const) {
+    for (const mark of ['dialog', 'rows', 'count', 'done'] as const) {
       if (observed[mark] === 0 && document.querySelector(marks[mark]) !== null) {
         // Painted in this frame.
         observed[mark] = -1;

@@ -107,7 +107,7 @@ export const STATES: readonly State[] = [
     says: /Counts of the picture are incomplete: something is wrong.*Serpstat is unavailable/s,
     async arrive(page, rig, domain) {
       await page.route('**/graphql', async (route, request) => {
-        if (request.postDataJSON()?.operationName === 'DonorCount' && !isDryRun(request)) {
+        if (request.postDataJSON()?.operationName === 'Counts' && !isDryRun(request)) {
           await rig.patch({ faults: [{ kind: 'status', status: 500 }] });
         }
         await route.continue();

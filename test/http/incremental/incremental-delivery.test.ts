@@ -105,13 +105,14 @@ describe('an answer in parts', () => {
     ]);
   });
 
-  it('cannot be kept by caches', async () => {
+  it('cannot be kept by caches, or kept back by proxies', async () => {
     await using rig = await startRig();
     const response = await rig.gateway.fetch(
       `http://gateway.test/graphql?query=${encodeURIComponent('{ ... @defer { domain(name: "rows-5.example") { backlinks { totalCount } } } }')}`,
       { headers: { accept: 'multipart/mixed' } },
     );
     expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
     expect(await response.text()).toContain('"hasNext":false,"extensions":{"credits":');
   });
 });
@@ -210,6 +211,24 @@ it('a fault of the gateway itself is masked in later parts, too', async () => {
   expect(text).toContain(`The log of the gateway has the cause under id ${id}.`);
   expect(text).toContain('"extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false,"id":');
   expect(text).not.toMatch(/secret|unexpected/);
+});
+
+it('is over with the first part if that is too large, and still reports the credits', async () => {
+  await using scene = await startScene({ MAX_ANSWER_BYTES: '10000' });
+  const parts = await (
+    await scene.ask(`{
+      __schema { types { description fields { description } } }
+      domain(name: "rows-900.example") { backlinks(first: 1) { totalCount } ... @defer { name } }
+    }`)
+  ).rest();
+  expect(parts).toMatchObject([
+    {
+      data: null,
+      errors: [{ message: expect.stringContaining('MAX_ANSWER_BYTES') }],
+      hasNext: false,
+      extensions: { credits: { spent: 1 } },
+    },
+  ]);
 });
 
 describe('a client that hangs up between parts', () => {

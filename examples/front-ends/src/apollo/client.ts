@@ -1,4 +1,5 @@
 import { ApolloClient, ApolloLink, type FieldPolicy, HttpLink, InMemoryCache } from '@apollo/client';
+import { Defer20220824Handler } from '@apollo/client/incremental';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { retryingFetch } from '../retrying-fetch.ts';
 
@@ -6,6 +7,7 @@ import { retryingFetch } from '../retrying-fetch.ts';
 export function createApolloClient(uri: string, links: readonly ApolloLink[] = []): ApolloClient {
   return new ApolloClient({
     link: ApolloLink.from([...links, new HttpLink({ uri, fetch: retryingFetch })]),
+    incrementalHandler: new Defer20220824Handler(),
     cache: new InMemoryCache({
       typePolicies: {
         Domain: {

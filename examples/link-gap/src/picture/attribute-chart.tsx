@@ -1,9 +1,9 @@
 import { useSelector } from '@tanstack/react-store';
 import { scaleLinear } from '@visx/scale';
 import { Bar } from '@visx/shape';
-import { ATTRIBUTES } from '../comparison.ts';
 import type { AttributeCounts } from '../comparison-state.ts';
-import { counted } from '../counted.ts';
+import { counted, numeral } from '../counted.ts';
+import { ATTRIBUTES } from '../load-picture.ts';
 import { useSession } from '../session.ts';
 import { domainsOf, type View } from '../view.ts';
 
@@ -17,8 +17,7 @@ export function AttributeChart({ view }: { readonly view: View }) {
   const attributes = useSelector(comparison.store, state => state.attributes);
   const phase = useSelector(comparison.store, state => state.attributesPhase);
   const domains = domainsOf(view);
-  const missing = domains.filter(domain => attributes[domain] === undefined).length;
-  const canCount = phase.kind !== 'counting' && missing > 0;
+  const canCount = phase.kind !== 'counting' && phase.kind !== 'done';
 
   return (
     <section className="card attributes" aria-labelledby="attributes">
@@ -34,7 +33,7 @@ export function AttributeChart({ view }: { readonly view: View }) {
       {canCount && (
         <p>
           <button type="button" onClick={comparison.countAttributes}>
-            Count links, at most {counted(missing * ATTRIBUTES, 'credit')}
+            Count links, at most {counted(domains.length * ATTRIBUTES, 'credit')}
           </button>
         </p>
       )}
@@ -56,18 +55,18 @@ export function AttributeChart({ view }: { readonly view: View }) {
 function Stack({ counts }: { readonly counts: AttributeCounts | undefined }) {
   const totals = KEYS.map(key => ({
     key,
-    total: counts?.[key]?.totalCount ?? 0,
+    total: counts?.[key]?.totalCount,
     newest: counts?.[key]?.nodes[0]?.urlFrom,
   }));
-  const sum = totals.reduce((all, { total }) => all + total, 0);
+  const sum = totals.reduce((all, { total = 0 }) => all + total, 0);
   const x = scaleLinear<number>({ domain: [0, Math.max(1, sum)], range: [0, WIDTH] });
   const ends = totals.map((_, index) =>
-    totals.slice(0, index + 1).reduce((all, { total }) => all + total, 0),
+    totals.slice(0, index + 1).reduce((all, { total = 0 }) => all + total, 0),
   );
   return (
     <>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="stack" aria-hidden="true">
-        {totals.map(({ key, total }, index) => (
+        {totals.map(({ key, total = 0 }, index) => (
           <Bar
             key={key}
             className={key}
@@ -82,7 +81,7 @@ function Stack({ counts }: { readonly counts: AttributeCounts | undefined }) {
         {totals.map(({ key, total, newest }) => (
           <div key={key} title={newest && `Newest: ${newest}`}>
             <dt>{key}</dt>
-            <dd>{counts === undefined ? '…' : total.toLocaleString('en')}</dd>
+            <dd>{total === undefined ? '…' : numeral(total)}</dd>
             {newest !== undefined && <dd className="visually-hidden">Newest: {newest}</dd>}
           </div>
         ))}

@@ -24,7 +24,9 @@ export function RankHistogram({ view }: { readonly view: View }) {
   return (
     <section className="card" aria-labelledby="ranks">
       <h2 id="ranks">Domain Rank</h2>
-      <p className="quiet">Of the {counted(rows.length, 'donor')} loaded</p>
+      <p className="quiet">
+        {rows.length === 0 ? 'Of the donors loaded' : `Of the ${counted(rows.length, 'donor')} loaded`}
+      </p>
       {/* biome-ignore lint/a11y/useSemanticElements: an SVG cannot be a fieldset. */}
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT + AXIS}`}
