@@ -63,13 +63,19 @@ test('a router that is limited to 50 refuses first: 500 before it reaches the ga
   expect(answered.bill).toEqual({ credits: 20, requests: 1 });
 });
 
-// The README warns of both: where the router estimates too little, only the gateway's own limits hold.
+// The documentation warns of these: where the router estimates too little, only the gateway's own limits hold.
 test.each([
   {
     what: 'a batch of entities',
     query: '{ sites(first: 40) { nodes { domain { backlinks(first: 3) { nodes { urlFrom } } } } } }',
     estimated: 8,
     credits: 120,
+  },
+  {
+    what: 'a list without first and last',
+    query: '{ domain(name: "rows-1040.example") { backlinks { nodes { urlTo } } } }',
+    estimated: 3,
+    credits: 20,
   },
   {
     what: 'a list that is selected twice, with aliases',
