@@ -13,6 +13,7 @@ import { Executions } from './execution/executions.ts';
 import { separateAdminPaths } from './http/admin-paths.ts';
 import { readDocuments } from './http/documents/read-documents.ts';
 import { DOCUMENT_ID, useDocuments } from './http/documents/use-documents.ts';
+import { useFederatedTrace } from './http/federated-trace/use-federated-trace.ts';
 import { graphiqlOptions } from './http/graphiql.ts';
 import { policyOf, renderGraphiQLPage } from './http/graphiql-page.ts';
 import { createGuard } from './http/guard.ts';
@@ -222,10 +223,10 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       ...useDocuments(documents, config.documents.only),
       useBodyLimit(config.limits.bodyBytes),
       useDocumentLimits(config.limits),
-      // Routers answer in parts by themselves.
-      ...(config.schema === 'standalone'
-        ? [useIncrementalDelivery({ documentFor: incrementalDocument, isIncremental, maskError, inFlight })]
-        : []),
+      // Routers answer in parts by themselves, and ask for traces.
+      config.schema === 'standalone'
+        ? useIncrementalDelivery({ documentFor: incrementalDocument, isIncremental, maskError, inFlight })
+        : useFederatedTrace(clock, schemas.subgraph),
       useOperation((request, headers, takesParts) => {
         const payer = clientOf(request);
         return startOperation(

@@ -1,12 +1,14 @@
-import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { WorkTurns } from '../execution/work-turns.ts';
 import type { OperationContext } from '../operation/start-operation.ts';
 import { answerTooLarge } from '../operation/work-limits.ts';
+import { createErrorRoom } from './error-room.ts';
 import { mapParts, type Part, partsIn } from './incremental/parts.ts';
 import { type PartLimits, writePart } from './incremental/write-part.ts';
 import { jsonParts } from './json-parts.ts';
 import { overLimit } from './limits/over-limit.ts';
+import { createLongAnswer, envelopeOf, type LongAnswer } from './long-answer.ts';
 import { singleResult } from './single-result.ts';
 
 export interface AnswerLimits {
@@ -25,9 +27,6 @@ interface Context {
 /** The weight of what one operation reads of the schema at most: seven times what GraphiQL reads. */
 const MAX_INTROSPECTION = 50_000;
 
-/** Errors of one answer. Each takes half a millisecond on its way to the client. */
-const MAX_ERRORS = 200;
-
 /**
  * The weight of parsing and validating a document is the square of its characters, divided by this: validation compares
  * fields with each other.
@@ -43,9 +42,14 @@ const CHARACTERS_PER_WEIGHT = 50;
  */
 export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: AnswerLimits): Plugin<Context> {
   const operations = new WeakMap<Request, Context>();
+  const longAnswers = new WeakMap<Request, LongAnswer>();
 
-  /** The JSON of the data, or undefined if it has more bytes than there is room for. */
-  async function write(request: Request, parts: Iterable<string>, room: number): Promise<string | undefined> {
+  /** The JSON of a value in chunks, or undefined if it has more bytes than there is room for. */
+  async function write(
+    request: Request,
+    parts: Iterable<string>,
+    room: number,
+  ): Promise<readonly Buffer[] | undefined> {
     const chunks: Buffer[] = [];
     let bytes = 0;
     for (const part of parts) {
@@ -54,29 +58,24 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
       if (bytes > room) {
         return undefined;
       }
-      // Bytes, because the heap has less room than the memory beside it.
       chunks.push(chunk);
       await turns.take(request, part.length / CHARACTERS_PER_WEIGHT);
     }
-    return Buffer.concat(chunks).toString();
+    return chunks;
   }
 
   /** What all parts of one answer share. */
   function partLimits(request: Request): PartLimits {
     let room = maxBytes;
-    let errorsLeft = MAX_ERRORS;
     return {
       async write(value) {
-        const text = await write(request, jsonParts(value), room);
-        room -= Buffer.byteLength(text ?? '');
-        return text;
+        const chunks = await write(request, jsonParts(value), room);
+        const bytes = chunks && Buffer.concat(chunks);
+        room -= bytes?.length ?? 0;
+        return bytes?.toString();
       },
       tooLarge: overLimit(answerTooLarge(maxBytes)),
-      limitErrors(errors) {
-        const shown = errors.length > errorsLeft ? firstOf(errors, errorsLeft) : errors;
-        errorsLeft = Math.max(0, errorsLeft - errors.length);
-        return shown;
-      },
+      limitErrors: createErrorRoom(),
     };
   }
 
@@ -99,15 +98,17 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
       await turns.take(request, weight);
       return {
         onExecuteDone({ result, setResult }) {
-          const errors = singleResult(result)?.errors ?? [];
-          if (errors.length > MAX_ERRORS) {
-            setResult({ ...result, errors: firstOf(errors, MAX_ERRORS) });
+          // Before they are masked one by one.
+          const single = singleResult(result);
+          if (single?.errors !== undefined) {
+            setResult({ ...single, errors: createErrorRoom()(single.errors) });
           }
         },
       };
     },
     onResultProcess({ request, result, setResult }) {
-      const execution = operations.get(request)?.operation?.execution;
+      const operation = operations.get(request)?.operation;
+      const execution = operation?.execution;
       const end = () => execution?.end();
       const parts = partsIn(result);
       if (parts !== undefined) {
@@ -115,7 +116,12 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
         const map = async (part: Part) => {
           const written = await writePart(part, limits);
           execution?.partWritten();
-          return written;
+          if (written.hasNext === part.hasNext) {
+            return written;
+          }
+          // The last part after all, which nobody has given the credits.
+          const credits = await operation?.end();
+          return credits === undefined ? written : { ...written, extensions: { credits } };
         };
         setResult(mapParts(parts, { signal: request.signal, map, end }));
         return;
@@ -125,18 +131,30 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
         end();
         return;
       }
-      const finish = (text: string | undefined) => {
+      const finish = (stringify: LongAnswer['stringify'] | undefined) => {
         end();
-        setResult(text === undefined ? tooLarge(single, maxBytes) : { ...single, stringify: withData(text) });
+        setResult(stringify ? { ...single, stringify } : tooLarge(single, maxBytes));
       };
       const texts = jsonParts(single.data);
       const first = texts.next().value ?? '';
       const second = texts.next();
       if (second.done) {
-        finish(Buffer.byteLength(first) > maxBytes ? undefined : first);
+        finish(Buffer.byteLength(first) > maxBytes ? undefined : withData(first));
         return;
       }
-      return write(request, chain([first, second.value], texts), maxBytes).then(finish);
+      return write(request, chain([first, second.value], texts), maxBytes).then(chunks => {
+        const answer = chunks && createLongAnswer(chunks);
+        answer && longAnswers.set(request, answer);
+        finish(answer?.stringify);
+      });
+    },
+    onResponse({ request, response, setResponse, fetchAPI }) {
+      const bytes = longAnswers.get(request)?.complete(response);
+      if (bytes !== undefined) {
+        const { status, statusText, headers } = response;
+        headers.set('content-length', String(bytes.length));
+        setResponse(new fetchAPI.Response(bytes, { status, statusText, headers }));
+      }
     },
   };
 }
@@ -147,24 +165,11 @@ function* chain(...all: readonly Iterable<string>[]): Generator<string> {
   }
 }
 
-function firstOf(errors: readonly GraphQLError[], count: number): readonly GraphQLError[] {
-  const others = errors.length - count;
-  return [
-    ...errors.slice(0, count),
-    overLimit(`${others} more errors are left out. Correct the first ${MAX_ERRORS}, and try again.`),
-  ];
-}
-
 /** Writes a result whose data is written already. */
 function withData(data: string) {
   return (result: ExecutionResult): string => {
-    const members = Object.entries(result).filter(
-      ([name, value]) => value !== undefined && name !== 'stringify',
-    );
-    const written = members.map(
-      ([name, value]) => `${JSON.stringify(name)}:${name === 'data' ? data : JSON.stringify(value)}`,
-    );
-    return `{${written.join(',')}}`;
+    const { before, after } = envelopeOf(result);
+    return before + data + after;
   };
 }
 

@@ -46,4 +46,5 @@ export function useCacheControl(
 }
 
 /** What makes an answer to the same document another one. */
-const VARY = 'accept, authorization, x-credit-limit, x-credits-dry-run, x-credits-refresh';
+const VARY =
+  'accept, authorization, x-credit-limit, x-credits-dry-run, x-credits-refresh, apollo-federation-include-trace';

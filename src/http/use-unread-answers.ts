@@ -8,6 +8,9 @@ interface ServerContext {
   readonly res?: ServerResponse;
 }
 
+/** Bytes from which an answer waits for its client as bytes, not as text. */
+const LONG = 65_536;
+
 /**
  * Counts the answers of operations until their clients have read them, part by part if they come in parts. Must follow the
  * plugins that write and compress them.
@@ -35,11 +38,13 @@ export function useUnreadAnswers(unread: UnreadAnswers): Plugin<object, ServerCo
       if (res === undefined || type.startsWith('text/html') || inParts.has(request)) {
         return;
       }
-      if (!STREAMED.test(type)) {
-        unread.add(res, Number(headers.get('content-length')));
+      const length = Number(headers.get('content-length'));
+      if (!STREAMED.test(type) && length < LONG) {
+        unread.add(res, length);
         return;
       }
-      // A stream of one result is complete already. As a stream, Node would never time it out.
+      // A text would be held twice while its client does not read: here, and as bytes by Node. A stream of one result is
+      // complete already, and as a stream, Node would never time it out.
       return response.bytes().then(bytes => {
         unread.add(res, bytes.length);
         const kept = [...headers].filter(([name]) => name.toLowerCase() !== 'transfer-encoding');

@@ -10,7 +10,7 @@ const MAX_LOOKUPS = 1000;
 const MAX_FIELDS = 1_300_000;
 
 /** Steps that compiling the filters of one operation takes at most (see `filter/distribute.ts`): half a second. */
-const MAX_FILTER_STEPS = 75_000_000;
+const MAX_FILTER_STEPS = 60_000_000;
 
 /** Steps of the work on filters that take as long as a field of a row. */
 const STEPS_PER_WEIGHT = 150;

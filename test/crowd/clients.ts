@@ -42,7 +42,7 @@ export async function leaveUnread(url: URL, costly: Costly, sockets: Set<Socket>
   socket.write(
     `POST /graphql HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
-  await Promise.race([once(socket, 'readable'), once(socket, 'close')]);
+  await Promise.race([once(socket, 'readable'), once(socket, 'close')]).catch(() => {});
   return socket.destroyed ? 'cut off' : 'left unread';
 }
 

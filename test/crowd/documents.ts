@@ -24,6 +24,10 @@ export const COSTLY: Readonly<Record<string, (nonce: number) => Costly>> = {
   'long names of fields': () => ({
     query: `{ domain(name: "${SHORT_ROWS}") { ${aliases(50, place => `backlinks(first: 1000) { nodes { ${'x'.repeat(5000)}${place}: domainRank } }`)} } }`,
   }),
+  'long paths of errors': nonce => ({
+    query: `query ($names: [DomainName!]!) { ${'x'.repeat(900_000)}${nonce}: domains(names: $names) { ${aliases(99, () => 'backlinks(first: -1) { totalCount }')} } }`,
+    variables: { names: Array.from({ length: 10 }, (_, place) => `d${place}.example`) },
+  }),
   'lists in rows': () => ({
     query: `{ domain(name: "${SHORT_ROWS}") { intersect(competitors: ["${LONG_ROWS}"], first: 1000) { nodes { linkCounts { domain { ${aliases(30, place => `backlinks(first: ${place}) { totalCount }`)} } } } } } }`,
   }),

@@ -61,6 +61,21 @@ test('who waits until its time is up is told which limit, and when to try again'
   });
 });
 
+test('an operation that has written a part leaves its place while the rest waits for Serpstat', async () => {
+  const { clock, names, operation } = start(1);
+  const inParts = operation('in parts');
+  await inParts.deliver();
+  inParts.execution.partWritten();
+  const other = operation('other').deliver();
+  await clock.advance(1000);
+  expect(names).toEqual(['in parts']);
+  void inParts.execution.waitFor(new Promise<void>(() => {}));
+  inParts.execution.partWritten();
+  await other;
+  expect(names).toEqual(['in parts', 'other']);
+  expect(inParts.controller.signal.aborted).toBe(false);
+});
+
 test('an operation that waits for Serpstat gives way, but not at once, and not if nobody needs its place', async () => {
   const { clock, names, operation } = start(1);
   const patient = operation('patient');

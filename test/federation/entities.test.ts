@@ -52,6 +52,7 @@ describe('one wrong representation is null with an error of its own, and the oth
     ['a type of every object', { __typename: 'constructor', name: 'a.com' }, /"constructor"/],
     ['no type', { name: 'a.com' }, /__typename is missing/],
     ['a text', 'gepur.com', /"gepur.com" is not an object/],
+    ['a number', 7, /7 is not an object/],
     ['a list', [domain('gepur.com')], /__typename is missing/],
   ])('%s', async (_what, wrong, message) => {
     await using rig = await startSubgraph();
@@ -67,6 +68,16 @@ describe('one wrong representation is null with an error of its own, and the oth
     expect(errors).toHaveLength(1);
     expect(rig.faults).toEqual([]);
   });
+});
+
+test('null is no representation: the type of the argument refuses it with the request', async () => {
+  await using rig = await startSubgraph();
+  const { names, errors } = await namesOf(rig, [domain('a.com'), null]);
+  expect(names).toBeUndefined();
+  expect(errors).toMatchObject([
+    { message: expect.stringContaining('representations[1]'), extensions: { code: 'BAD_USER_INPUT' } },
+  ]);
+  expect(rig.faults).toEqual([]);
 });
 
 test('representations count as lookups: an operation takes 1000 of them', async () => {

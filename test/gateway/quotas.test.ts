@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { clientsFile } from '../clients/file.ts';
-import { startRig } from '../rig.ts';
+import { type Rig, startRig } from '../rig.ts';
 import { temporaryFolder } from '../store/rigs.ts';
 
 const DAY_MS = 86_400_000;
@@ -97,4 +97,35 @@ test('the day survives a restart and a reload of the file, and ends at midnight 
 
   epoch += DAY_MS / 2;
   expect(await leftAfter('rows-200.example')).toMatchObject({ spent: 1, client: { left: 8 } });
+});
+
+test('rows that a retry buys after midnight count for the day of the retry', async () => {
+  using clients = clientsFile({ 'team-a': { creditsPerDay: 10 } });
+  using folder = temporaryFolder();
+  const settings = { CLIENTS: clients.path, STORE_URL: `sqlite:${folder.file}`, SERPSTAT_RETRIES: '1' };
+  const headers = clients.headersOf('team-a');
+  let epoch = Date.UTC(2026, 10, 15, 23, 59, 59);
+  const start = () =>
+    startRig(settings, {
+      clock: { ...systemClock, epoch: () => epoch },
+      // Is called when the gateway decides how long to wait before a retry.
+      random: () => {
+        epoch += 2000;
+        return 0;
+      },
+    });
+  const leftNow = async (rig: Rig) => {
+    const { extensions } = await rig.askText(rowsOf('gepur.com', 0), {}, { headers });
+    return extensions?.credits;
+  };
+  {
+    await using rig = await start();
+    rig.sandbox.fail({ kind: 'status', status: 503 });
+    const { extensions } = await rig.askText(rowsOf('gepur.com', 8), {}, { headers });
+    expect(extensions?.credits).toMatchObject({ spent: 8, client: { left: 2 } });
+  }
+  await using rig = await start();
+  expect(await leftNow(rig)).toMatchObject({ client: { left: 2 } });
+  epoch -= 4000;
+  expect(await leftNow(rig)).toMatchObject({ client: { left: 10 } });
 });

@@ -109,3 +109,49 @@ describe('introspection', () => {
     });
   });
 });
+
+it.each(['application/json', 'text/event-stream', 'multipart/mixed'])(
+  'a long answer as %s is complete',
+  async accept => {
+    await using roomy = await startRig();
+    const response = await roomy.gateway.fetch('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query: links('links', 'urlFrom urlTo anchor').replaceAll('100', '1000') }),
+    });
+    const text = await response.text();
+    const answer = JSON.parse(/\{.*\}/.exec(text)?.[0] ?? '');
+    expect(text.length).toBeGreaterThan(100_000);
+    expect(answer).toMatchObject({
+      data: { domain: { links: { nodes: { length: 1000 } } } },
+      extensions: { credits: { spent: 1000 } },
+    });
+    expect(Number(response.headers.get('content-length') ?? 0)).toBe(
+      accept === 'application/json' ? Buffer.byteLength(text) : 0,
+    );
+  },
+);
+
+describe('errors whose paths hold a long name of the document', () => {
+  const long = 'x'.repeat(100_000);
+  const links = (count: number) =>
+    `{ ${long}: domain(name: "a.com") { ${Array.from({ length: count }, (_, place) => `a${place}: backlinks(first: -1) { totalCount }`).join(' ')} } }`;
+
+  it('are left out when there are many', async () => {
+    await using roomy = await startRig();
+    const { errors = [] } = await roomy.askText(links(50));
+    const { length } = JSON.stringify(errors);
+    expect(length).toBeGreaterThan(900_000);
+    expect(length).toBeLessThan(1_100_000);
+    const shown = errors.length - 1;
+    expect(errors.at(-1)?.message).toBe(
+      `${50 - shown} more errors are left out. Correct the first ${shown}, and try again.`,
+    );
+  });
+
+  it('are shown if there is one', async () => {
+    await using roomy = await startRig();
+    const { errors = [] } = await roomy.askText(links(1));
+    expect(errors.map(({ path }) => path?.[0] === long)).toEqual([true]);
+  });
+});

@@ -131,5 +131,6 @@ test('caches keep answers apart that headers make different', async () => {
     'x-credit-limit',
     'x-credits-dry-run',
     'x-credits-refresh',
+    'apollo-federation-include-trace',
   ]);
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,10 +36,12 @@ describe('an origin', () => {
     [LOCAL, 'ftp://127.0.0.1:4000'],
     [LOCAL, 'null'],
     [LOCAL, ''],
+    [LOCAL, 'http://localhost:5173/path'],
     [OPEN, 'http://localhost:5173'],
     [OPEN, 'http://app.example.com'],
     [OPEN, 'https://app.example.com.evil.example'],
     [{ ...LOCAL, corsOrigins: [] }, 'http://localhost:5173'],
+    [{ ...OPEN, corsOrigins: undefined }, 'http://localhost:5173'],
   ])('with %o, %j cannot', (options, origin) => {
     for (const method of ['GET', 'POST', 'OPTIONS']) {
       expect(createGuard(options).checkOrigin(request({ origin }, method))).toMatchObject({ status: 403 });
@@ -78,11 +80,22 @@ describe('an operation', () => {
       expect(checkOperation(request({ ...headers, 'content-type': type }))).toMatchObject({ status: 403 });
     }
     expect(checkOperation(request(headers))).toMatchObject({ status: 403 });
+    expect(checkOperation(request({ ...headers, 'content-type': 'application/json' }, 'GET'))).toMatchObject({
+      status: 403,
+    });
   });
 
   it.each(BROWSERS)('that a page has to ask for first is not: %o', headers => {
     expect(checkOperation(request({ ...headers, 'content-type': 'application/json' }))).toBeUndefined();
-    for (const name of ['apollo-require-preflight', 'x-apollo-operation-name', 'x-credit-limit']) {
+    for (const name of [
+      'apollo-require-preflight',
+      'x-apollo-operation-name',
+      'graphql-require-preflight',
+      'x-graphql-yoga-csrf',
+      'x-credit-limit',
+      'x-credits-dry-run',
+      'x-credits-refresh',
+    ]) {
       expect(checkOperation(request({ ...headers, [name]: '1' }, 'GET'))).toBeUndefined();
     }
     const authorized = (authorization: string) =>
@@ -171,6 +184,23 @@ describe('at a socket', () => {
     }
   });
 
+  it('the gateway answers as the address that a client has reached', () => {
+    const { checkSocket } = createGuard(OPEN);
+    const reachedAt = (localAddress: string, host: string) =>
+      // All that the guard reads of a request at a socket.
+      ({
+        url: '/',
+        method: 'GET',
+        headers: { host },
+        rawHeaders: ['Host', host],
+        socket: { localAddress },
+      }) as IncomingMessage;
+    expect(checkSocket(reachedAt('10.0.0.5', '10.0.0.5:4000'))).toBeUndefined();
+    expect(checkSocket(reachedAt('::ffff:10.0.0.5', '10.0.0.5'))).toBeUndefined();
+    expect(checkSocket(reachedAt('2001:db8::5', '[2001:db8::5]:4000'))).toBeUndefined();
+    expect(checkSocket(reachedAt('10.0.0.5', '10.0.0.6:4000'))).toMatchObject({ status: 421 });
+  });
+
   it('probes reach it under any name', async () => {
     expect(statusOf(await get('10.0.0.1:4000', '/health'))).toBe(200);
     expect(statusOf(await get('10.0.0.1:4000', '/ready'))).toBe(200);
@@ -189,6 +219,11 @@ describe('at a socket', () => {
         'content-type: application/json',
       ],
     ],
+    ...['content-encoding', 'authorization', 'sec-fetch-site'].map((name): [string, string[]] => [
+      `two ${name}`,
+      ['GET /graphql HTTP/1.1', 'host: localhost', `${name}: identity`, `${name}: same-origin`],
+    ]),
+    ['a port that does not exist', ['GET /graphql HTTP/1.1', 'host: localhost:65536']],
     ['a path in Host', ['GET /graphql HTTP/1.1', 'host: localhost/evil']],
     ['a query in Host', ['GET /graphql HTTP/1.1', 'host: localhost?evil']],
     ['a user in Host', ['GET /graphql HTTP/1.1', 'host: evil@localhost']],

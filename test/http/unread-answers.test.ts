@@ -42,6 +42,20 @@ it('a client that stops reading is cut off, also if its answer came late', async
   expect(await closed.promise).toBe(false);
 });
 
+it('a client that stops reading is cut off, also if something else has switched the timeout off', async () => {
+  const unread = createUnreadAnswers({ bytes: Number.POSITIVE_INFINITY, stallMs: 50 });
+  const closed = Promise.withResolvers<boolean>();
+  using server = await startServer((_, response) => {
+    unread.watch(response);
+    response.socket?.setTimeout(0);
+    response.once('close', () => closed.resolve(response.writableFinished));
+    response.write(BIG);
+    unread.rewatch(response);
+  });
+  server.send('/');
+  expect(await closed.promise).toBe(false);
+});
+
 it('a client whose operation takes long is not cut off', async () => {
   const unread = createUnreadAnswers({ bytes: Number.POSITIVE_INFINITY, stallMs: 20 });
   using server = await startServer((_, response) => {
@@ -72,6 +86,22 @@ it('if too much waits to be read, those who have waited longest are cut off', as
   const reader = server.send('/reader').resume();
   await once(reader, 'data');
   await expect.poll(() => ended).toEqual(['/first cut off', '/second cut off', '/reader read']);
+});
+
+it('the parts of one answer count together', async () => {
+  const unread = createUnreadAnswers({ bytes: 2.5 * BIG.length, stallMs: 600_000 });
+  const ended: string[] = [];
+  using server = await startServer((request, response) => {
+    response.once('close', () => ended.push(`${request.url}`));
+    for (let part = 0; part < 2; part++) {
+      unread.add(response, BIG.length);
+      response.write(BIG);
+    }
+  });
+  for (const path of ['/first', '/second']) {
+    await once(server.send(path), 'readable');
+  }
+  await expect.poll(() => ended).toEqual(['/first']);
 });
 
 it('an answer to a client that has hung up takes no room from others', async () => {

@@ -1,12 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { CriticalityLevel, diff } from '@graphql-inspector/core';
+import { readFileSync } from 'node:fs';
+import { type Change, CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
+import { printedSchemas } from '../../src/schema/print.ts';
 import { ROOT } from '../docs/markdown.ts';
 
 const read = (path: string) => readFileSync(`${ROOT}/${path}`, 'utf8');
 
-test.each(readdirSync(`${ROOT}/schema/released`))(
+test.each(Object.keys(printedSchemas))(
   'CHANGELOG.md names every breaking change of %s since the last release',
   async name => {
     const changes = await unnamedChanges(
@@ -27,6 +28,24 @@ test.each([
     'type Query { a(b: New): Int } enum New { C }',
     '`Old`',
   ],
+  [
+    'an entity without its key',
+    'type Query { a: A } type A @key(fields: "b") { b: Int }',
+    'type Query { a: A } type A { b: Int }',
+    '`A.@key`',
+  ],
+  [
+    'an entity with another key',
+    'type Query { a: A } type A @key(fields: "b") { b: Int c: Int }',
+    'type Query { a: A } type A @key(fields: "b c") { b: Int c: Int }',
+    '`A.@key`',
+  ],
+  [
+    'a type that is no longer shared',
+    'type Query { a: A } type A @shareable { b: Int }',
+    'type Query { a: A } type A { b: Int }',
+    '`A.@shareable`',
+  ],
 ])('%s is a breaking change, which an entry has to name', async (_, before, after, name) => {
   const changelog = (entry: string) => `## [Unreleased]\n\n### Changed\n\n${entry}\n\n## [1.0.0]\n\n`;
   const named = changelog(`- **Breaking:** ${name}\n  is different.`);
@@ -46,7 +65,7 @@ async function unnamedChanges(before: string, after: string, changelog: string):
   const gone = [...names].filter(name => released.getType(name) && !current.getType(name));
   const changes = await diff(released, current);
   return changes
-    .filter(({ criticality }) => criticality.level === CriticalityLevel.Breaking)
+    .filter(change => isBreaking(change) || breaksSupergraphs(change))
     .filter(
       ({ path = '', message }) =>
         !names.has(path) &&
@@ -56,11 +75,20 @@ async function unnamedChanges(before: string, after: string, changelog: string):
     .map(({ message }) => message);
 }
 
+function isBreaking({ criticality }: Change): boolean {
+  return criticality.level === CriticalityLevel.Breaking;
+}
+
+/** Without its key or `@shareable`, a type no longer composes with other subgraphs. To `diff`, this is only dangerous. */
+function breaksSupergraphs({ criticality, path = '' }: Change): boolean {
+  return criticality.level === CriticalityLevel.Dangerous && /\.@(key|shareable)\b/.test(path);
+}
+
 /** What stands in code spans of the entries that begin with "Breaking". */
 function breakingNames(changelog: string): ReadonlySet<string> {
   const [, next = ''] = /^## \[Unreleased\]\n(.*?)(?=^## |$(?![\s\S]))/ms.exec(changelog) ?? [];
   const entries = next.split(/^- /m).filter(entry => entry.startsWith('**Breaking:**'));
-  return new Set(entries.flatMap(entry => [...entry.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name)));
+  return new Set(entries.flatMap(entry => [...entry.matchAll(/`([\w.@]+)`/g)].map(([, name = '']) => name)));
 }
 
 function build(sdl: string): GraphQLSchema {

@@ -2,7 +2,7 @@ import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { type Listener, listen } from './listen.ts';
 import { useCredits } from './use-credits.ts';
 
-/** Headers of a client that are meant for the subgraphs. */
+/** Headers of a client that are meant for the gateway, and for no other subgraph: one is a key. */
 export const FORWARDED_HEADERS = [
   'authorization',
   'traceparent',
@@ -27,13 +27,10 @@ export function startHiveRouter(
     logging: 'warn',
     plugins: () => [useCredits()],
     propagateHeaders: {
-      fromClientToSubgraphs: ({ request }) =>
-        Object.fromEntries(
-          FORWARDED_HEADERS.flatMap(name => {
-            const value = request.headers.get(name);
-            return value === null ? [] : [[name, value]];
-          }),
-        ),
+      fromClientToSubgraphs: ({ request, subgraphName }) =>
+        subgraphName === 'serpstat'
+          ? Object.fromEntries(FORWARDED_HEADERS.map(name => [name, request.headers.get(name)]))
+          : {},
     },
     demandControl: { includeExtensionMetadata: true, ...(maxCost !== undefined && { maxCost }) },
   });

@@ -19,18 +19,22 @@ export interface AnswerError {
   readonly code: unknown;
 }
 
-export async function ask(url: string, { query, variables, headers }: Question): Promise<Answer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors = [], extensions = {} } = await response.json();
+export async function ask(url: string, question: Question): Promise<Answer> {
+  const { data, errors = [], extensions = {} } = await (await post(url, question)).json();
   return {
     data,
     errors: errors.map(errorOf).toSorted((a: AnswerError, b: AnswerError) => (a.path < b.path ? -1 : 1)),
     extensions,
   };
+}
+
+/** The response as it is, with its headers. */
+export function post(url: string, { query, variables, headers }: Question): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
 }
 
 interface RawError {

@@ -39,21 +39,20 @@ export function mapParts(
   const source = parts[Symbol.asyncIterator]();
   const stopped = Promise.withResolvers<IteratorResult<Part>>();
   let hasEnded = false;
-  let isComplete = false;
 
   function finish(): void {
     if (!hasEnded) {
       hasEnded = true;
       signal.removeEventListener('abort', stop);
       end();
+      // Neither awaited nor of interest: it can wait for, and fail with, a part that nobody wants any more.
+      source.return?.().then(undefined, () => {});
     }
   }
 
   function stop(): void {
     finish();
     stopped.resolve(DONE);
-    // The executor's iterators reject nothing here; what they still wait for, ends by itself.
-    void source.return?.();
   }
 
   async function read(): Promise<IteratorResult<Part>> {
@@ -61,13 +60,11 @@ export function mapParts(
       const next = await source.next();
       const value = next.done === true ? undefined : await map(next.value);
       if (value?.hasNext !== true) {
-        isComplete = true;
         finish();
-        void source.return?.();
       }
       return value === undefined ? DONE : { done: false, value };
     } catch (error) {
-      stop();
+      finish();
       throw error;
     }
   }
@@ -77,7 +74,7 @@ export function mapParts(
     stop();
   }
   return {
-    next: () => (isComplete ? Promise.resolve(DONE) : Promise.race([stopped.promise, read()])),
+    next: () => (hasEnded ? Promise.resolve(DONE) : Promise.race([stopped.promise, read()])),
     return() {
       stop();
       return Promise.resolve(DONE);

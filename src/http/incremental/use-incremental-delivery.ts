@@ -24,6 +24,7 @@ export function useIncrementalDelivery({
   inFlight,
 }: IncrementalDelivery): Plugin<{ isIncremental?: boolean }> {
   const { onValidate } = useDeferStream();
+  const inParts = new WeakSet<Request>();
   return {
     onValidate(payload) {
       // The rule of graphql-js gives up on documents that would take too long to compare; that of the plugin does not.
@@ -42,12 +43,19 @@ export function useIncrementalDelivery({
         onExecuteDone({ result, setResult }) {
           const parts = partsIn(result);
           if (parts !== undefined) {
+            inParts.add(request);
             inFlight.begin();
             const map = (part: Part) => mapErrors(part, mask);
             setResult(mapParts(parts, { signal: request.signal, map, end: inFlight.end }));
           }
         },
       };
+    },
+    onResponse({ request, response }) {
+      if (inParts.has(request)) {
+        // Otherwise, nginx passes the parts on together.
+        response.headers.set('x-accel-buffering', 'no');
+      }
     },
   };
 

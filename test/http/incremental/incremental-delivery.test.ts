@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
 import { clientsFile } from '../../clients/file.ts';
 import { passing } from '../../fake-clock.ts';
 import { startRig, TRACE_ID } from '../../rig.ts';
@@ -104,13 +105,14 @@ describe('an answer in parts', () => {
     ]);
   });
 
-  it('cannot be kept by caches', async () => {
+  it('cannot be kept by caches, or kept back by proxies', async () => {
     await using rig = await startRig();
     const response = await rig.gateway.fetch(
       `http://gateway.test/graphql?query=${encodeURIComponent('{ ... @defer { domain(name: "rows-5.example") { backlinks { totalCount } } } }')}`,
       { headers: { accept: 'multipart/mixed' } },
     );
     expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
     expect(await response.text()).toContain('"hasNext":false,"extensions":{"credits":');
   });
 });
@@ -187,6 +189,46 @@ describe('errors of later parts', () => {
     expect(rowsIn(parts)).toEqual([20]);
     expect(JSON.stringify(parts)).toContain('20000 bytes, the maximum (MAX_ANSWER_BYTES)');
   });
+});
+
+it('a fault of the gateway itself is masked in later parts, too', async () => {
+  const clock = {
+    ...systemClock,
+    after(ms: number, run: () => void) {
+      if (ms === 12_345) {
+        throw new TypeError('the secret cause');
+      }
+      return systemClock.after(ms, run);
+    },
+  };
+  await using rig = await startRig({ SERPSTAT_TIMEOUT_MS: '12345' }, { clock });
+  const query = encodeURIComponent('{ __typename ... @defer { serpstatCredits { left } } }');
+  const response = await rig.gateway.fetch(`http://gateway.test/graphql?query=${query}`, {
+    headers: { accept: 'multipart/mixed' },
+  });
+  const text = await response.text();
+  const { id } = JSON.parse(rig.faults[0] ?? '{}');
+  expect(text).toContain(`The log of the gateway has the cause under id ${id}.`);
+  expect(text).toContain('"extensions":{"code":"INTERNAL_SERVER_ERROR","retryable":false,"id":');
+  expect(text).not.toMatch(/secret|unexpected/);
+});
+
+it('is over with the first part if that is too large, and still reports the credits', async () => {
+  await using scene = await startScene({ MAX_ANSWER_BYTES: '10000' });
+  const parts = await (
+    await scene.ask(`{
+      __schema { types { description fields { description } } }
+      domain(name: "rows-900.example") { backlinks(first: 1) { totalCount } ... @defer { name } }
+    }`)
+  ).rest();
+  expect(parts).toMatchObject([
+    {
+      data: null,
+      errors: [{ message: expect.stringContaining('MAX_ANSWER_BYTES') }],
+      hasNext: false,
+      extensions: { credits: { spent: 1 } },
+    },
+  ]);
 });
 
 describe('a client that hangs up between parts', () => {
