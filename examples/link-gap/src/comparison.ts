@@ -4,7 +4,7 @@ import type { GatewayClient } from './client.ts';
 import { type ComparisonState, EMPTY, type Phase, type SidePhase } from './comparison-state.ts';
 import { combinationsLeft } from './counts.ts';
 import { DONORS } from './documents.ts';
-import type { PageFragment } from './gql/graphql.ts';
+import type { PageFragment } from './generated/graphql.ts';
 import { ATTRIBUTES, loadAttributes, loadCounts } from './load-picture.ts';
 import { askOffer, type Offer, PAGE, type Wish } from './offer.ts';
 import type { Purchases } from './purchases.ts';

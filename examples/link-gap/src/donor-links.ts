@@ -2,7 +2,7 @@ import { createStore } from '@tanstack/react-store';
 import type { GatewayClient } from './client.ts';
 import { DONOR_LINKS } from './documents.ts';
 import type { Failure } from './failure.ts';
-import type { BacklinkFilter, DonorLinksQuery } from './gql/graphql.ts';
+import type { BacklinkFilter, DonorLinksQuery } from './generated/graphql.ts';
 import type { Purchases } from './purchases.ts';
 
 /** Links of one donor to one domain, as far as they are loaded. */

@@ -3,7 +3,7 @@ import type { Answer } from './client.ts';
 import type { ComparisonState, SidePhase } from './comparison-state.ts';
 import { combinationsLeft, countsIn, countVariables } from './counts.ts';
 import { COUNTS, LINKS_BY_ATTRIBUTE } from './documents.ts';
-import type { CountsQuery, LinksByAttributeQuery } from './gql/graphql.ts';
+import type { CountsQuery, LinksByAttributeQuery } from './generated/graphql.ts';
 import { domainsOf } from './view.ts';
 
 /** What it takes to load a part of the picture. */
