@@ -93,8 +93,11 @@ export function createComparison({ client, purchases, patience, onView }: Compar
       return { kind: 'approved', offer: undefined };
     }
     const asked = askOffer(client, view, wish);
-    // Rendering can wait, the request cannot.
-    set({ phase: { kind: 'pricing', view } });
+    // React renders at once, which would hold back the request.
+    await new Promise(resolve => setTimeout(resolve));
+    if (isCurrent(mine)) {
+      set({ phase: { kind: 'pricing', view } });
+    }
     const offer = await asked;
     if (!isCurrent(mine)) {
       return { kind: 'outdated' };
