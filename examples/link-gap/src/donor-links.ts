@@ -22,7 +22,7 @@ export type Link = NonNullable<DonorLinksQuery['domain']['backlinks']>['nodes'][
 
 export type DonorLinks = ReturnType<typeof createDonorLinks>;
 
-export const LINKS_PAGE = 20;
+const LINKS_PAGE = 20;
 
 /** The links of opened donors. They stay while the page is open, so that rows can leave the screen and come back. */
 export function createDonorLinks(client: GatewayClient, purchases: Purchases) {

@@ -19,7 +19,10 @@ export const ATTRIBUTES = 4;
 
 /** Counts the combinations that are not counted yet. Each count is shown as soon as it is there. */
 export async function loadCounts({ state, set, isWanted, ask }: PictureLoader): Promise<void> {
-  const { view } = state();
+  const { view, countsPhase } = state();
+  if (countsPhase.kind === 'counting') {
+    return;
+  }
   if (view === undefined || combinationsLeft(state()).length === 0) {
     set({ countsPhase: { kind: 'done' } });
     return;

@@ -162,7 +162,9 @@ describe.skipIf(isWithoutBrowser)('the app', () => {
     await page.getByText('Counting donors …').waitFor();
     await partsOf(page).stop.click();
     await settled(page);
-    expect(await page.locator('.upset .number', { hasText: '–' }).count()).toBe(1);
+    const missing = page.locator('.upset .number', { hasText: '–' });
+    expect(await missing.count()).toBe(1);
+    await page.getByRole('button', { name: 'Continue' }).waitFor();
   });
 
   it('works by keyboard, and gives the focus back', async () => {
