@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, createServer, preview } from 'vite';
 
@@ -17,13 +20,33 @@ export interface AppOptions {
 
 /** Builds the app and serves it. */
 export async function startApp(options: AppOptions): Promise<App> {
-  await build({ root: ROOT, logLevel: 'warn' });
-  return serveApp(options);
+  // Its own, so that several can start at a time.
+  const folder = await mkdtemp(join(tmpdir(), 'link-gap-'));
+  await buildApp(folder);
+  const app = await serveApp(folder, options);
+  return {
+    ...app,
+    async [Symbol.asyncDispose]() {
+      await app[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true });
+    },
+  };
 }
 
-/** Serves the app as it was built last. */
-export async function serveApp({ gateway, port }: AppOptions): Promise<App> {
-  const server = await preview({ root: ROOT, preview: { ...ADDRESS, port, proxy: proxyTo(gateway) } });
+/** Writes what browsers need to a folder. */
+export async function buildApp(folder: string): Promise<void> {
+  // Otherwise Vite builds the development version of React where the environment says so, as that of Vitest does.
+  process.env.NODE_ENV = 'production';
+  await build({ root: ROOT, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } });
+}
+
+/** Serves the app from the folder that it was built to. */
+export async function serveApp(folder: string, { gateway, port }: AppOptions): Promise<App> {
+  const server = await preview({
+    root: ROOT,
+    build: { outDir: folder },
+    preview: { ...ADDRESS, port, proxy: proxyTo(gateway) },
+  });
   return { url: addressOf(server.httpServer.address()), [Symbol.asyncDispose]: () => server.close() };
 }
 

@@ -1,4 +1,4 @@
-import { type Combination, combinationsOf, DEFAULTS, ROWS, type Show, type Sort, type View } from './view.ts';
+import { combinationsOf, DEFAULTS, ROWS, type Show, type Sort, type View } from './view.ts';
 
 /** The query string of a view. Leaves out what has its default. */
 export function queryOf(view: View): string {
@@ -49,10 +49,6 @@ export function wholeNumber(text: string | null, max: number): number | undefine
 function showOf(text: string | null, domains: number): Show {
   const shows: readonly Show[] = ['all', 'gap', ...combinationsOf(domains)];
   return shows.find(show => show === text) ?? DEFAULTS.show;
-}
-
-export function isCombination(show: Show): show is Combination {
-  return show !== 'all' && show !== 'gap';
 }
 
 /** `rank` or the index of a domain, after `-` if descending. */

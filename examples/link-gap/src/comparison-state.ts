@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import type { CountFragment, LinkCountFragment, PageFragment } from './gql/graphql.ts';
+import type { CountFragment, LinkCountFragment, PageFragment } from './generated/graphql.ts';
 import type { Combination, View } from './view.ts';
 
 /** What the page knows of a comparison. */

@@ -1,10 +1,10 @@
 import { createStore } from '@tanstack/react-store';
 import { createAskPatiently, type Patience, UNEXPLAINED } from './ask-patiently.ts';
 import type { GatewayClient } from './client.ts';
-import { type ComparisonState, EMPTY, type Phase, type SidePhase } from './comparison-state.ts';
+import { type ComparisonState, EMPTY, type SidePhase } from './comparison-state.ts';
 import { combinationsLeft } from './counts.ts';
 import { DONORS } from './documents.ts';
-import type { PageFragment } from './gql/graphql.ts';
+import type { PageFragment } from './generated/graphql.ts';
 import { ATTRIBUTES, loadAttributes, loadCounts } from './load-picture.ts';
 import { askOffer, type Offer, PAGE, type Wish } from './offer.ts';
 import type { Purchases } from './purchases.ts';
@@ -17,8 +17,6 @@ export interface ComparisonDependencies {
   /** A view is bought, so that the address can name it. */
   readonly onView: (view: View) => void;
 }
-
-export type Comparison = ReturnType<typeof createComparison>;
 
 /** Loads what a view shows: donors page by page, the counts of the picture, and links by attribute where asked for. */
 export function createComparison({ client, purchases, patience, onView }: ComparisonDependencies) {
@@ -37,24 +35,26 @@ export function createComparison({ client, purchases, patience, onView }: Compar
     ask,
   });
 
+  /** Gives up what is on its way. */
   function interrupt(): number {
     client.stop();
     purchases.answer(false);
     run += 1;
+    const { countsPhase, attributesPhase } = store.state;
+    set({ countsPhase: stoppedSide(countsPhase), attributesPhase: stoppedSide(attributesPhase) });
     return run;
   }
 
   /** Shows a view: asks for the price if it can be high, then for the approval of the user, then for the rows. */
   async function open(view: View): Promise<void> {
-    const before = store.state;
     const mine = interrupt();
+    const before = store.state;
     const isSame = before.view !== undefined && isSameComparison(before.view, view);
     const counts = isSame ? before.counts : {};
     const combinations = combinationsLeft({ view, counts });
     const answer = await approved(mine, view, { first: view.rows, after: null, loaded: 0, combinations });
     if (answer.kind === 'declined') {
-      // What was on its way is not: to open another view has stopped it.
-      set({ phase: before.view === undefined ? { kind: 'declined', unopened: view } : restingPhase(before) });
+      goBackTo(before, view);
     } else if (answer.kind === 'approved') {
       onView(view);
       set({
@@ -65,7 +65,19 @@ export function createComparison({ client, purchases, patience, onView }: Compar
         view,
         target: view.rows,
       });
-      load(mine);
+      void loadRows(mine);
+    }
+  }
+
+  /** To open another view has stopped what was on its way. */
+  function goBackTo(before: ComparisonState, declined: View): void {
+    if (before.view === undefined) {
+      set({ phase: { kind: 'declined', unopened: declined } });
+    } else if (before.rows.length >= before.target || !before.hasMore) {
+      set({ phase: { kind: 'ready' } });
+      void loadCounts(loaderOf(run));
+    } else {
+      set({ phase: { kind: 'stopped' } });
     }
   }
 
@@ -73,17 +85,18 @@ export function createComparison({ client, purchases, patience, onView }: Compar
   async function loadMore(rows: number): Promise<void> {
     const before = store.state;
     const { view, phase, endCursor } = before;
-    if (view === undefined || phase.kind === 'loading' || phase.kind === 'pricing') {
+    if (view === undefined || (phase.kind !== 'ready' && phase.kind !== 'stopped')) {
       return;
     }
-    const mine = interrupt();
+    // Counts and links that are on their way stay so.
+    const mine = run;
     const loaded = before.rows.length;
     const answer = await approved(mine, view, { first: rows, after: endCursor, loaded, combinations: [] });
     if (answer.kind === 'declined') {
       set({ phase: { kind: 'stopped' } });
     } else if (answer.kind === 'approved') {
       set({ ...(answer.offer?.page && withPage(before, answer.offer.page)), target: loaded + rows });
-      load(mine);
+      void loadRows(mine);
     }
   }
 
@@ -93,29 +106,26 @@ export function createComparison({ client, purchases, patience, onView }: Compar
       return { kind: 'approved', offer: undefined };
     }
     const asked = askOffer(client, view, wish);
-    // Rendering can wait, the request cannot.
-    set({ phase: { kind: 'pricing', view } });
+    // React renders at once, which would hold back the request.
+    await new Promise(resolve => setTimeout(resolve));
+    if (isCurrent(mine)) {
+      set({ phase: { kind: 'pricing', view } });
+    }
     const offer = await asked;
     if (!isCurrent(mine)) {
       return { kind: 'outdated' };
     }
     if (offer.failure !== undefined) {
-      set({ phase: { kind: 'failed', failure: offer.failure, unopened: view } });
+      set({
+        phase: { kind: 'failed', failure: offer.failure, unopened: wish.loaded === 0 ? view : undefined },
+      });
       return { kind: 'failed' };
     }
     const isBought = await purchases.approve(offer.price);
-    return isCurrent(mine)
-      ? isBought
-        ? { kind: 'approved', offer }
-        : { kind: 'declined' }
-      : { kind: 'outdated' };
-  }
-
-  function load(mine: number): void {
-    void loadRows(mine);
-    if (store.state.attributesPhase.kind === 'counting') {
-      void loadAttributes(loaderOf(mine));
+    if (!isCurrent(mine)) {
+      return { kind: 'outdated' };
     }
+    return isBought ? { kind: 'approved', offer } : { kind: 'declined' };
   }
 
   async function loadRows(mine: number): Promise<void> {
@@ -158,17 +168,14 @@ export function createComparison({ client, purchases, patience, onView }: Compar
     /** Sends nothing more until the user asks for it. */
     stop() {
       interrupt();
-      const { view, phase, countsPhase, attributesPhase } = store.state;
-      set({
-        phase: view === undefined ? { kind: 'idle' } : phase.kind === 'ready' ? phase : { kind: 'stopped' },
-        countsPhase: stoppedSide(countsPhase),
-        attributesPhase: stoppedSide(attributesPhase),
-      });
+      const { view, phase } = store.state;
+      if (phase.kind !== 'ready') {
+        set({ phase: { kind: view === undefined ? 'idle' : 'stopped' } });
+      }
     },
     /** Goes on with what has been stopped or has failed. */
     resume() {
-      const mine = interrupt();
-      load(mine);
+      void loadRows(interrupt());
     },
     async countAttributes() {
       const { view } = store.state;
@@ -202,11 +209,6 @@ function withPage({ rows }: Pick<ComparisonState, 'rows'>, { nodes, totalCount, 
 
 function isSameComparison(a: View, b: View): boolean {
   return domainsOf(a).join(' ') === domainsOf(b).join(' ');
-}
-
-/** The phase of a state in which nothing is asked for. */
-function restingPhase({ rows, target, hasMore }: ComparisonState): Phase {
-  return { kind: rows.length >= target || !hasMore ? 'ready' : 'stopped' };
 }
 
 function stoppedSide(phase: SidePhase): SidePhase {

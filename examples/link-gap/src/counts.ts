@@ -1,5 +1,5 @@
 import type { ComparisonState } from './comparison-state.ts';
-import type { CountFragment } from './gql/graphql.ts';
+import type { CountFragment } from './generated/graphql.ts';
 import { type Combination, combinationsOf, domainsOf, type View } from './view.ts';
 
 export type Counts = ComparisonState['counts'];

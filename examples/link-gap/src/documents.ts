@@ -1,4 +1,4 @@
-import { graphql } from './gql/gql.ts';
+import { graphql } from './generated/gql.ts';
 
 /** A page of the table. */
 export const DONORS = graphql(`

@@ -2,7 +2,7 @@ import { createStore } from '@tanstack/react-store';
 import type { GatewayClient } from './client.ts';
 import { DONOR_LINKS } from './documents.ts';
 import type { Failure } from './failure.ts';
-import type { BacklinkFilter, DonorLinksQuery } from './gql/graphql.ts';
+import type { BacklinkFilter, DonorLinksQuery } from './generated/graphql.ts';
 import type { Purchases } from './purchases.ts';
 
 /** Links of one donor to one domain, as far as they are loaded. */
@@ -22,7 +22,7 @@ export type Link = NonNullable<DonorLinksQuery['domain']['backlinks']>['nodes'][
 
 export type DonorLinks = ReturnType<typeof createDonorLinks>;
 
-export const LINKS_PAGE = 20;
+const LINKS_PAGE = 20;
 
 /** The links of opened donors. They stay while the page is open, so that rows can leave the screen and come back. */
 export function createDonorLinks(client: GatewayClient, purchases: Purchases) {

@@ -3,7 +3,7 @@ import { toCsv } from './csv.ts';
 import { domainsOf, type View } from './view.ts';
 
 /** The rows that are loaded, in their order. */
-export function donorsCsv(view: View, rows: readonly Donor[]): string {
+function donorsCsv(view: View, rows: readonly Donor[]): string {
   return toCsv([
     ['Donor', 'Domain Rank', ...domainsOf(view).map(domain => `Links to ${domain}`)],
     ...rows.map(({ domain, domainRank, linkCounts }) => [

@@ -30,7 +30,7 @@ export function DonorsTable({ view }: { readonly view: View }) {
     count: tableRows.length,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: index => tableRows[index]?.id ?? index,
-    overscan: 15,
+    overscan: 8,
     scrollMargin,
   });
   const items = virtualizer.getVirtualItems();
@@ -127,7 +127,7 @@ export function DonorsTable({ view }: { readonly view: View }) {
         );
       })}
       <Space height={after} columns={columnCount} />
-      {isWaiting && <Placeholders rows={rows.length === 0 ? 20 : 3} columns={columnCount} />}
+      {isWaiting && <Placeholders rows={rows.length === 0 ? 15 : 3} columns={columnCount} />}
     </table>
   );
 }

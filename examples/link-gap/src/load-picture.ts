@@ -3,7 +3,7 @@ import type { Answer } from './client.ts';
 import type { ComparisonState, SidePhase } from './comparison-state.ts';
 import { combinationsLeft, countsIn, countVariables } from './counts.ts';
 import { COUNTS, LINKS_BY_ATTRIBUTE } from './documents.ts';
-import type { CountsQuery, LinksByAttributeQuery } from './gql/graphql.ts';
+import type { CountsQuery, LinksByAttributeQuery } from './generated/graphql.ts';
 import { domainsOf } from './view.ts';
 
 /** What it takes to load a part of the picture. */
@@ -19,7 +19,10 @@ export const ATTRIBUTES = 4;
 
 /** Counts the combinations that are not counted yet. Each count is shown as soon as it is there. */
 export async function loadCounts({ state, set, isWanted, ask }: PictureLoader): Promise<void> {
-  const { view } = state();
+  const { view, countsPhase } = state();
+  if (countsPhase.kind === 'counting') {
+    return;
+  }
   if (view === undefined || combinationsLeft(state()).length === 0) {
     set({ countsPhase: { kind: 'done' } });
     return;

@@ -20,6 +20,14 @@ export function Notice() {
         phase={state.attributesPhase}
         onRetry={comparison.countAttributes}
       />
+      {state.phase.kind === 'ready' && state.countsPhase.kind === 'stopped' && (
+        <Message tone="plain" title="Counting stopped">
+          <p>Some counts of the picture are missing.</p>
+          <button type="button" onClick={comparison.countDonors}>
+            Continue
+          </button>
+        </Message>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { GatewayClient } from './client.ts';
 import { type Counts, countsIn, countVariables } from './counts.ts';
 import { OFFER } from './documents.ts';
 import type { Failure } from './failure.ts';
-import type { PageFragment } from './gql/graphql.ts';
+import type { PageFragment } from './generated/graphql.ts';
 import type { Price } from './purchases.ts';
 import { type Combination, type View, variablesOf } from './view.ts';
 

@@ -1,4 +1,4 @@
-import type { IntersectFilter, IntersectOrder } from './gql/graphql.ts';
+import type { IntersectFilter, IntersectOrder } from './generated/graphql.ts';
 
 /** What the page shows. All of it is in the address, so that a view can be shared. */
 export interface View {

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { buildApp } from '../server/app.ts';
 
-/** Before all tests: what they open is what users get. */
-export default async function setup(): Promise<void> {
-  // Vitest sets it, and Vite would build React's development version.
-  process.env.NODE_ENV = 'production';
-  await build({ root: fileURLToPath(new URL('..', import.meta.url)), logLevel: 'warn' });
+/** Where the tests find the app as users get it. */
+export const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+
+/** Before all tests. */
+export default function setup(): Promise<void> {
+  return buildApp(DIST);
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { serveApp } from '../server/app.ts';
 import { startGateway } from '../server/gateway.ts';
+import { DIST } from './build.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -31,7 +32,7 @@ export async function startRig(settings: Readonly<Record<string, string>> = {}) 
     // On a busy machine, it refuses requests that arrive too close to each other.
     await patch({ rate: null });
   }
-  const app = await serveApp({ gateway: gateway.url, port: 0 });
+  const app = await serveApp(DIST, { gateway: gateway.url, port: 0 });
 
   async function patch(change: unknown): Promise<void> {
     await fetch(sandbox, { method: 'PATCH', body: JSON.stringify(change) });

@@ -146,6 +146,70 @@ describe.skipIf(isWithoutBrowser)('the app', () => {
     expect(await rig.bill()).toMatchObject({ credits: 507 });
   });
 
+  it('shows each count as soon as it is there', async () => {
+    await using rig = await startRig({ SHUTDOWN_TIMEOUT_MS: '1000' });
+    await using visitor = await visit(browser, rig.url);
+    const { page } = visitor;
+    await page.route('**/graphql', async (route, request) => {
+      if (request.postDataJSON().operationName === 'Counts') {
+        await rig.patch({ faults: [{ kind: 'hang' }] });
+      }
+      await route.continue();
+    });
+    await page.goto(`${rig.url}?domain=gepur.com&competitor=klubok.com&competitor=issaplus.com&rows=100`);
+    await partsOf(page).buy.click();
+    await expect.poll(() => tops(page).count()).toBe(6);
+    await page.getByText('Counting donors …').waitFor();
+    await partsOf(page).stop.click();
+    await settled(page);
+    const missing = page.locator('.upset .number', { hasText: '–' });
+    expect(await missing.count()).toBe(1);
+    await page.getByRole('button', { name: 'Continue' }).waitFor();
+  });
+
+  it('works by keyboard, and gives the focus back', async () => {
+    await using rig = await startRig();
+    await using visitor = await visit(browser, rig.url);
+    const { page } = visitor;
+    const { domain, dialog } = partsOf(page);
+    const press = async (...keys: readonly string[]) => {
+      for (const key of keys) {
+        await page.keyboard.press(key);
+      }
+    };
+    await domain.focus();
+    await page.keyboard.type('gepur.com');
+    await press('Tab');
+    await page.keyboard.type('klubok.com');
+    await press('Enter');
+    await dialog.waitFor();
+    expect(await focused(page)).toBe('Cancel');
+    await press('Escape');
+    await page.getByText('Nothing was bought').waitFor();
+    await expect.poll(() => focused(page)).toBe('Competitor 1');
+
+    await press('Enter');
+    await dialog.waitFor();
+    await press('Tab', 'Enter');
+    await settled(page);
+    await expect.poll(() => focused(page)).toBe('Competitor 1');
+
+    await page.getByRole('button', { name: 'Rank', exact: true }).focus();
+    await press('Enter');
+    await dialog.waitFor();
+    await press('Tab', 'Enter');
+    await settled(page);
+    expect(await sortedBy(page)).toEqual(['ascending', 'none', 'none']);
+    await expect.poll(() => focused(page)).toBe('Rank');
+    await page
+      .getByRole('button', { name: /^Links from/ })
+      .first()
+      .focus();
+    await press('Enter');
+    await page.locator('.links li').first().waitFor();
+    expect(await focused(page)).toMatch(/^Links from/);
+  });
+
   it('says how much of a list is here already', async () => {
     await using rig = await startRig();
     await using visitor = await visit(browser, `${rig.url}?domain=gepur.com&competitor=klubok.com&rows=500`);
@@ -193,4 +257,14 @@ async function csvRows(page: Page): Promise<readonly string[]> {
 
 function sortedBy(page: Page) {
   return page.locator('thead [aria-sort]').evaluateAll(headers => headers.map(header => header.ariaSort));
+}
+
+/** The name of what has the focus. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { activeElement } = document;
+    const label =
+      activeElement instanceof HTMLInputElement ? activeElement.labels?.[0]?.textContent : undefined;
+    return activeElement?.ariaLabel ?? label ?? activeElement?.textContent ?? '';
+  });
 }

@@ -3,7 +3,7 @@ import { scaleLinear } from '@visx/scale';
 import type { ComparisonState } from '../comparison-state.ts';
 import { counted, numeral } from '../counted.ts';
 import { describeShow } from '../describe.ts';
-import type { CountFragment } from '../gql/graphql.ts';
+import type { CountFragment } from '../generated/graphql.ts';
 import { useSession } from '../session.ts';
 import { type Combination, combinationsOf, domainsOf, type Show, type View } from '../view.ts';
 import { ViewLink } from '../view-link.tsx';
