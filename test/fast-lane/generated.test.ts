@@ -7,7 +7,7 @@ import { post } from './post.ts';
 /** The seed of a failure is in its message. */
 const SEED = Date.now() % 1_000_000;
 
-const STEPS = 150;
+const STEPS = 100;
 
 /** Each request comes so often, unless something happens between. */
 const TIMES = 3;
