@@ -6,7 +6,7 @@ import type { OperationRecord } from '../telemetry/observer.ts';
 import { traceIdFrom } from '../telemetry/trace.ts';
 import { type Admission, admit } from './admission.ts';
 import { type Answer, type AnswerDependencies, createSender } from './answer.ts';
-import { readAsked } from './asked.ts';
+import { createBodies } from './bodies.ts';
 import { createDocuments, type DocumentOptions } from './documents.ts';
 import { createPieces } from './pieces.ts';
 import { startWarmOperation, type WarmDependencies } from './warm-operation.ts';
@@ -37,7 +37,7 @@ export type FastLane = (request: IncomingMessage, response: ServerResponse, hand
 export function createFastLane(options: FastLaneOptions): FastLane {
   const { endpoint, limits, guard, clock, executions, isClosing, operated } = options;
   const { turns } = executions;
-  const prepare = createDocuments({ ...options, pieces: createPieces(options.pieceBytes) });
+  const prepare = createBodies(createDocuments({ ...options, pieces: createPieces(options.pieceBytes) }));
   const send = createSender(options);
 
   /** Throws where the ordinary path has to answer. Until then, it has changed nothing. */
@@ -47,7 +47,7 @@ export function createFastLane(options: FastLaneOptions): FastLane {
     body: string,
     arrivedAt: number,
   ): Answer {
-    const { plan, variables } = prepare(readAsked(body));
+    const { plan, variables } = prepare(body);
     const operation = startWarmOperation(options);
     const data = plan({ variables, context: { operation } });
     if (data.length > limits.answerBytes) {
@@ -62,7 +62,9 @@ export function createFastLane(options: FastLaneOptions): FastLane {
       saved: credits?.saved ?? 0,
       stale: 0,
       client: undefined,
-      traceId: traceIdFrom(request.headers.traceparent?.toString() ?? null),
+      get traceId() {
+        return traceIdFrom(request.headers.traceparent?.toString() ?? null);
+      },
     });
     const extensions = credits === undefined ? '' : `,"extensions":{"credits":${JSON.stringify(credits)}}`;
     return { mediaType, body: `{"data":${data}${extensions}}`, freshUntil };

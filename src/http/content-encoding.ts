@@ -14,8 +14,11 @@ export function codingFor(
   acceptEncoding: string | null,
   preferred: readonly Coding[] = CODINGS,
 ): Coding | undefined {
+  if (acceptEncoding === null) {
+    return undefined;
+  }
   const weights = new Map<string, number>();
-  for (const item of (acceptEncoding ?? '').toLowerCase().split(',')) {
+  for (const item of acceptEncoding.toLowerCase().split(',')) {
     const [name = '', ...parameters] = item.split(';').map(part => part.trim());
     const weight = parameters.find(parameter => parameter.startsWith('q='))?.slice(2);
     weights.set(name, weight === undefined ? 1 : Number(weight) || 0);

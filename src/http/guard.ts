@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { LRUCache } from 'lru-cache';
 import { isLoopback } from '../loopback.ts';
 
 /** Who may query the gateway from a browser, and under which names. */
@@ -45,10 +46,10 @@ export function createGuard({ host, allowedHosts, corsOrigins }: GuardOptions): 
   const origins = new Set(corsOrigins);
   const allowsLoopback = corsOrigins === undefined && isLoopback(host);
 
-  function isOwnHost(value: string): boolean {
+  const isOwnHost = remembered((value: string) => {
     const name = withoutPort(value);
     return isLoopback(normalName(name)) || hosts.has(normalName(value)) || hosts.has(normalName(name));
-  }
+  });
 
   function corsOrigin(request: GuardedRequest): string | undefined {
     const origin = request.header('origin');
@@ -71,16 +72,14 @@ export function createGuard({ host, allowedHosts, corsOrigins }: GuardOptions): 
       // Some probes speak HTTP/1.0, which needs no Host.
       const called = headers.host ?? (PROBES.has(url) ? 'localhost' : '');
       const isTarget = url.startsWith('/') || (method === 'OPTIONS' && url === '*');
-      if (!isTarget || !HOST.test(called) || !URL.canParse(`http://${called}${url}`)) {
+      if (!isTarget || !isAddress(called, url)) {
         return {
           status: 400,
           message: 'The request target must be a path, and the Host header a name with an optional port.',
         };
       }
-      // An address in the place of a name cannot be made to lead elsewhere.
-      const isOwnAddress = normalName(withoutPort(called)) === socket.localAddress?.replace('::ffff:', '');
       // What these two paths tell is no secret, and who probes a container may call it by any name.
-      if (PROBES.has(url) || isOwnAddress || isOwnHost(called)) {
+      if (PROBES.has(url) || isOwnHost(called) || isAddressOf(socket, called)) {
         return undefined;
       }
       return {
@@ -198,6 +197,36 @@ function isLoopbackOrigin(origin: string): boolean {
     url.origin === origin &&
     isLoopback(unbracketed(url.hostname))
   );
+}
+
+/** An address in the place of a name cannot be made to lead elsewhere. */
+function isAddressOf({ localAddress }: IncomingMessage['socket'], called: string): boolean {
+  return normalName(withoutPort(called)) === localAddress?.replace('::ffff:', '');
+}
+
+/** Whether a name and a target make an address. Nearly all requests have the same. */
+function isAddress(called: string, target: string): boolean {
+  return HOST.test(called) && canParse(`http://${called}${target}`);
+}
+
+const REMEMBERED = 100;
+const MAX_REMEMBERED_LENGTH = 300;
+
+const canParse = remembered(address => URL.canParse(address));
+
+/** The same test, which keeps the results of the last texts that it was asked about. */
+function remembered(test: (text: string) => boolean): (text: string) => boolean {
+  const known = new LRUCache<string, boolean>({ max: REMEMBERED });
+  return text => {
+    let result = known.get(text);
+    if (result === undefined) {
+      result = test(text);
+      if (text.length <= MAX_REMEMBERED_LENGTH) {
+        known.set(text, result);
+      }
+    }
+    return result;
+  };
 }
 
 function withoutPort(host: string): string {

@@ -97,8 +97,11 @@ export function readConnection<Row extends object>(
 const NO_LISTING = 'none';
 
 function edgesOf<Row>({ window, rows }: Delivery<Row>, fingerprint: string): readonly Edge<Row>[] {
-  const { start, end } = window;
-  return Array.from({ length: end - start }, (_, place) => new Edge(fingerprint, start + place, rows[place]));
+  const edges: Edge<Row>[] = [];
+  for (let index = window.start; index < window.end; index += 1) {
+    edges.push(new Edge(fingerprint, index, rows[index - window.start]));
+  }
+  return edges;
 }
 
 /** A class, because a list has up to a thousand: its getters work only for what the document selects. */

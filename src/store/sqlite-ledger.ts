@@ -151,8 +151,17 @@ const NOBODY: CreditsByClient = new Map();
 
 /** `YYYY-MM-DD`, UTC. */
 function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
+  const day = Math.floor(at / DAY_MS);
+  if (day !== latestDay.day) {
+    latestDay = { day, text: new Date(at).toISOString().slice(0, 10) };
+  }
+  return latestDay.text;
 }
+
+const DAY_MS = 86_400_000;
+
+/** Every operation that saves rows names the day, and nearly all of them the same. */
+let latestDay = { day: Number.NaN, text: '' };
 
 /** Adds up the account in a store file. */
 function prepareLedgerReport(db: DatabaseSync): () => LedgerReport {

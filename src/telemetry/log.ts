@@ -58,8 +58,12 @@ export function createLogObserver(logger: Logger, clock: Clock): LogObserver {
       staleRows += rows;
       logStale();
     },
-    operated({ outcome, ms, spent, saved, stale, client, traceId }) {
-      logger.debug({ client, outcome, ms: Math.round(ms), spent, saved, stale, traceId }, 'operation');
+    operated(record) {
+      // Few logs have this level, and a trace id may have to be made for it.
+      if (logger.isLevelEnabled('debug')) {
+        const { outcome, ms, spent, saved, stale, client, traceId } = record;
+        logger.debug({ client, outcome, ms: Math.round(ms), spent, saved, stale, traceId }, 'operation');
+      }
       logStale();
     },
     flush,

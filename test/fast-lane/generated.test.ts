@@ -7,7 +7,7 @@ import { post } from './post.ts';
 /** FAST_LANE_SEED takes another; the seed of a failure is in its message. */
 const SEED = Number(process.env.FAST_LANE_SEED ?? 20_261_128);
 
-const STEPS = 150;
+const STEPS = 100;
 
 /** Each request comes so often, unless something happens between. */
 const TIMES = 3;
