@@ -35,6 +35,8 @@ export interface Config {
   readonly store: StoreConfig;
   /** Who can keep an answer: its client alone, or caches that several clients share. */
   readonly cacheScope: CacheScope;
+  /** Whether operations whose rows memory holds are answered before the ordinary path. */
+  readonly fastLane: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -169,6 +171,7 @@ export function readConfig(environment: Environment): Config {
       fileBytes: data.STORE_FILE_BYTES,
     },
     cacheScope: data.CACHE_SCOPE,
+    fastLane: data.FAST_LANE === 'true',
     logLevel: data.LOG_LEVEL,
   };
 }
@@ -285,6 +288,7 @@ const settings = z.object({
   STORE_MEMORY_BYTES: wholeNumber(2 ** 20, MAX_BYTES, 'bytes').default(128 * 2 ** 20),
   STORE_FILE_BYTES: wholeNumber(2 ** 20, MAX_BYTES, 'bytes').default(2 ** 30),
   CACHE_SCOPE: oneOf('private', 'public').default('private'),
+  FAST_LANE: oneOf('true', 'false').default('true'),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
 });
 

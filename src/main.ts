@@ -1,3 +1,5 @@
+// First of all, as it says there.
+import './production.ts';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';

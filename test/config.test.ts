@@ -35,6 +35,7 @@ const defaults = {
     fileBytes: 2 ** 30,
   },
   cacheScope: 'private',
+  fastLane: true,
   logLevel: 'info',
 };
 
@@ -112,6 +113,7 @@ describe('settings', () => {
       STORE_MEMORY_BYTES: '2097152',
       STORE_FILE_BYTES: '1048576',
       CACHE_SCOPE: 'public',
+      FAST_LANE: 'false',
       LOG_LEVEL: 'silent',
       PATH: '/usr/bin',
     });
@@ -140,6 +142,7 @@ describe('settings', () => {
       limits: { depth: 20, aliases: 0, tokens: 10_000, bodyBytes: 65_536, answerBytes: 1024, concurrency: 2 },
       store: { url: 'memory:', ttlSeconds: 60, staleSeconds: 0, memoryBytes: 2 ** 21, fileBytes: 2 ** 20 },
       cacheScope: 'public',
+      fastLane: false,
       logLevel: 'silent',
     });
   });
@@ -149,6 +152,7 @@ describe('settings', () => {
     ['HOST', ['127.0.0.1', 'localhost', '::1'], ['0.0.0.0', '::', 'gateway.example', '10.0.0.1']],
     ['OPEN', ['true', 'false'], ['1', 'yes', 'TRUE']],
     ['CACHE_SCOPE', ['private', 'public'], ['shared', 'PUBLIC']],
+    ['FAST_LANE', ['true', 'false'], ['yes', 'TRUE']],
     ['SCHEMA', ['standalone', 'subgraph'], ['federation', 'SUBGRAPH']],
     ['SERPSTAT_RATE', ['0.1', '1', '100', '100.0'], ['0.09', '0', '100.01', '101', '.5', '1e1', 'fast']],
     ['SERPSTAT_TIMEOUT_MS', ['1', '2147483647'], ['0', '2147483648', '1.5', '30s', '-1', '9'.repeat(400)]],

@@ -20,8 +20,19 @@ import { deliveryFromMemory, recall } from './recall.ts';
 /** Where the operations of the process get rows of one kind of listing. */
 export interface Buying<Row> {
   readonly read: ReadListing<Row>;
+  /**
+   * What `read` would deliver from memory to an operation that began at a time, in milliseconds since 1970, and the
+   * listing's key in store and ledger. Undefined if memory lacks a part of it, or the listing is being bought. Changes
+   * no account.
+   */
+  peek(request: Omit<WindowRequest<Row>, 'key'>, startedAt: number): Peeked<Row> | undefined;
   /** Resolves once nothing is bought or stored any more. */
   idle(): Promise<void>;
+}
+
+export interface Peeked<Row> {
+  readonly key: string;
+  readonly delivery: Delivery<Row>;
 }
 
 /**
@@ -78,7 +89,19 @@ export function createBuying<Row>(dependencies: Dependencies): Buying<Row> {
     });
   }
 
+  /** What was bought since an operation began is fresh to it, whatever the age that rows are served to. */
+  function freshSinceFor(startedAt: number): number {
+    return Math.min(startedAt, clock.epoch() - ttlMs);
+  }
+
   return {
+    peek(request, startedAt) {
+      const key = request.fingerprint + suffix;
+      const delivery = coordinators.has(key)
+        ? undefined
+        : deliveryFromMemory<Row>(request, key, store, freshSinceFor(startedAt));
+      return delivery && { key, delivery };
+    },
     read(operation, requests) {
       const [first] = requests;
       if (first === undefined) {
@@ -90,8 +113,7 @@ export function createBuying<Row>(dependencies: Dependencies): Buying<Row> {
         requests,
         listing: first.listing,
         key: first.fingerprint + suffix,
-        // What was bought since the operation began is fresh to it, whatever the age that rows are served to.
-        freshSince: fresh ? startedAt : Math.min(startedAt, clock.epoch() - ttlMs),
+        freshSince: fresh ? startedAt : freshSinceFor(startedAt),
       };
       const held = coordinators.has(reading.key) ? undefined : readMemory(reading, store);
       if (held !== undefined) {
@@ -126,7 +148,7 @@ function readMemory<Row>(reading: Reading<Row>, store: Store): readonly Delivery
   const { operation, key, requests, freshSince } = reading;
   const deliveries: Delivery<Row>[] = [];
   for (const request of requests) {
-    const delivery = deliveryFromMemory(request, key, store, freshSince);
+    const delivery = deliveryFromMemory<Row>(request, key, store, freshSince);
     if (delivery === undefined) {
       return undefined;
     }

@@ -1,5 +1,11 @@
 import { addStored, emptySnapshot, type Snapshot } from '../listing/snapshot.ts';
-import { type Delivery, deliveryFrom, spanToRead, type WindowRequest } from '../listing/window-request.ts';
+import {
+  type Delivery,
+  deliveryFrom,
+  spanToRead,
+  type WindowAsked,
+  type WindowRequest,
+} from '../listing/window-request.ts';
 import type { Store } from '../store/store.ts';
 
 /** What the store holds of a window that was not bought before `freshSince`, in milliseconds since 1970. */
@@ -26,7 +32,7 @@ export async function recall<Row>(
 
 /** The answer to a request from memory alone, at once; undefined if memory lacks a part of it. */
 export function deliveryFromMemory<Row>(
-  request: WindowRequest<Row>,
+  request: WindowAsked,
   key: string,
   store: Store,
   freshSince: number,

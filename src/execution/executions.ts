@@ -6,7 +6,7 @@ import { WorkTurns } from './work-turns.ts';
  * What an operation may hold without a place, in the unit of `schema/weight.ts`: 200 links with all their fields, which
  * take 200 kB. Small operations do not wait behind large ones.
  */
-const SMALL = 5000;
+export const SMALL = 5000;
 
 /** Milliseconds that an operation with a place may wait for Serpstat while others wait for a place. */
 const GRACE_MS = 250;
@@ -47,12 +47,17 @@ export class Executions {
     return new Execution(operation, this, this.#clock);
   }
 
+  /** Whether an operation would find a place at once. */
+  get hasPlace(): boolean {
+    return this.#executing.size < this.#limit && this.#waiting.size === 0;
+  }
+
   /** Undefined if the operation has a place or finds one; otherwise resolves as soon as it has one. */
   enter(execution: Execution): Promise<void> | undefined {
     if (this.#executing.has(execution)) {
       return undefined;
     }
-    if (this.#executing.size < this.#limit && this.#waiting.size === 0) {
+    if (this.hasPlace) {
       this.#executing.add(execution);
       return undefined;
     }
@@ -169,14 +174,15 @@ export class Execution {
   }
 
   /**
-   * Waits until rows of this weight may be given to the executor.
+   * Waits until rows of this weight may be given to the executor; undefined if they may at once.
    *
    * @throws `GatewayError` UPSTREAM_BUSY if that takes too long.
    */
-  async deliver(weight: number): Promise<void> {
-    if (weight === 0) {
-      return;
-    }
+  deliver(weight: number): Promise<void> | undefined {
+    return weight === 0 ? undefined : this.#deliver(weight);
+  }
+
+  async #deliver(weight: number): Promise<void> {
     this.#held += weight;
     this.#refuseIfEnded();
     if (this.#held > SMALL) {

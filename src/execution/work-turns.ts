@@ -36,6 +36,11 @@ export class WorkTurns {
   #turn = 0;
   #isScheduled = false;
 
+  /** Whether work may start at once. */
+  get hasRoom(): boolean {
+    return this.#waiting.length === 0 && this.#room > 0;
+  }
+
   /**
    * Undefined if work of this weight may start at once; otherwise resolves as soon as it may. Without a weight, the work
    * has to tell it with `spend`.
@@ -45,7 +50,7 @@ export class WorkTurns {
     // Of work whose weight is not known, a turn takes one piece: the next turn knows what is left.
     const assumed = weight ?? WEIGHT_PER_TURN;
     this.#done.set(operation, done + assumed);
-    if (this.#waiting.length === 0 && this.#room > 0) {
+    if (this.hasRoom) {
       this.spend(weight ?? 0);
       return undefined;
     }

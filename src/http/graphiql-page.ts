@@ -39,8 +39,8 @@ export function policyOf(page: string): string {
 }
 
 /** Yoga's bundle has GraphiQL's history but leaves it out of the list of plugins, and exports nothing to change that. */
-const HISTORY = /\b(\w+)=\{title:"History",icon:/;
-const PLUGINS = /\bplugins:\[(\w+)\],schemaDescription/;
+const HISTORY = /([\w$]+)=\{title:"History",icon:/;
+const PLUGINS = /\bplugins:\[([\w$]+)\],schemaDescription/;
 const RENDER = 'YogaGraphiQL.renderYogaGraphiQL(';
 
 /**

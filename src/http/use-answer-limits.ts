@@ -152,8 +152,8 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
       const bytes = longAnswers.get(request)?.complete(response);
       if (bytes !== undefined) {
         const { status, statusText, headers } = response;
-        headers.set('content-length', String(bytes.length));
-        setResponse(new fetchAPI.Response(bytes, { status, statusText, headers }));
+        const whole = { ...Object.fromEntries(headers), 'content-length': String(bytes.length) };
+        setResponse(new fetchAPI.Response(bytes, { status, statusText, headers: whole }));
       }
     },
   };

@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../clock.ts';
+import type { CacheScope } from '../config.ts';
 import type { OperationContext } from '../operation/start-operation.ts';
 import { singleResult } from './single-result.ts';
 
@@ -11,14 +12,10 @@ import { singleResult } from './single-result.ts';
  */
 export function useCacheControl(
   clock: Clock,
-  scope: 'private' | 'public',
+  scope: CacheScope,
 ): Plugin<{ readonly operation: OperationContext }> {
   const freshUntil = new WeakMap<Request, number>();
-  const cacheControl = new WeakMap<Request, string>();
-
-  function secondsLeft(request: Request): number {
-    return Math.floor(((freshUntil.get(request) ?? 0) - clock.epoch()) / 1000);
-  }
+  const controls = new WeakMap<Request, string>();
 
   return {
     onExecute({ args }) {
@@ -32,11 +29,11 @@ export function useCacheControl(
       };
     },
     onResultProcess({ request, result }) {
-      const seconds = singleResult(result)?.errors === undefined ? secondsLeft(request) : 0;
-      cacheControl.set(request, seconds > 0 ? `${scope}, max-age=${seconds}` : 'no-store');
+      const until = singleResult(result)?.errors === undefined ? freshUntil.get(request) : undefined;
+      controls.set(request, cacheControl(scope, until, clock.epoch()));
     },
     onResponse({ request, response }) {
-      const value = cacheControl.get(request);
+      const value = controls.get(request);
       if (value !== undefined) {
         response.headers.set('cache-control', value);
         response.headers.append('vary', VARY);
@@ -45,6 +42,12 @@ export function useCacheControl(
   };
 }
 
+/** The value for an answer that can be kept until a time; undefined if it must not be kept. */
+export function cacheControl(scope: CacheScope, freshUntil: number | undefined, now: number): string {
+  const seconds = Math.floor(((freshUntil ?? 0) - now) / 1000);
+  return seconds > 0 ? `${scope}, max-age=${seconds}` : 'no-store';
+}
+
 /** What makes an answer to the same document another one. */
-const VARY =
+export const VARY =
   'accept, authorization, x-credit-limit, x-credits-dry-run, x-credits-refresh, apollo-federation-include-trace';

@@ -34,15 +34,18 @@ export function useGuard(guard: Guard, pagePolicy: () => string): Plugin {
 export function corsFor(guard: Guard): (request: Request) => CORSOptions {
   return request => {
     const origin = guard.corsOrigin(guardedFetch(request));
-    return origin === undefined
-      ? false
-      : {
-          origin: [origin],
-          credentials: false,
-          methods: ['GET', 'POST'],
-          exposedHeaders: ['retry-after', 'www-authenticate'],
-          maxAge: PREFLIGHT_SECONDS,
-        };
+    return origin !== undefined && corsOptions(origin);
+  };
+}
+
+/** What pages of an allowed origin can do. */
+export function corsOptions(origin: string) {
+  return {
+    origin: [origin],
+    credentials: false,
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['retry-after', 'www-authenticate'],
+    maxAge: PREFLIGHT_SECONDS,
   };
 }
 
@@ -93,9 +96,10 @@ function bodyOf(message: string, request: GuardedRequest): string {
 }
 
 /** For answers that are no pages. */
-const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+export const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
 
-function securityHeaders(policy: string, isShared = false): Readonly<Record<string, string>> {
+/** What every answer tells browsers, with a Content-Security-Policy. `isShared` if pages of another origin can read it. */
+export function securityHeaders(policy: string, isShared = false): Readonly<Record<string, string>> {
   return {
     'content-security-policy': policy,
     'x-content-type-options': 'nosniff',

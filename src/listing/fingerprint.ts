@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Listing } from '../serpstat/listing.ts';
 
 /** 128 bits: two listings never share one by chance. */
@@ -9,11 +10,25 @@ const FINGERPRINT_BYTES = 16;
  * same question has the same fingerprint in every process.
  */
 export function fingerprintOf({ method, params }: Listing<unknown>): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([method, params]))
-    .digest();
-  return digest.subarray(0, FINGERPRINT_BYTES).toString('base64url');
+  const question = JSON.stringify([method, params]);
+  const known = fingerprints.get(question);
+  if (known !== undefined) {
+    return known;
+  }
+  const digest = createHash('sha256').update(question).digest();
+  const fingerprint = digest.subarray(0, FINGERPRINT_BYTES).toString('base64url');
+  fingerprints.set(question, fingerprint);
+  return fingerprint;
 }
+
+/** In characters of questions: some thousands of them. */
+const MAX_CHARACTERS = 2 ** 20;
+
+/** Most operations read listings that others have read. */
+const fingerprints = new LRUCache<string, string>({
+  maxSize: MAX_CHARACTERS,
+  sizeCalculation: (_, question) => question.length,
+});
 
 /**
  * What distinguishes listings of one upstream in the store and the ledger: rows of a sandbox or a mock that were

@@ -15,6 +15,9 @@ export interface WindowRequest<Row> {
   readonly key: string;
 }
 
+/** The part that tells which rows, whatever the listing. */
+export type WindowAsked = Pick<WindowRequest<unknown>, 'page' | 'wants'>;
+
 /** What the document selects of a connection: nothing is bought for the rest. */
 export interface Wants {
   /** The rows themselves. */
@@ -43,7 +46,7 @@ export type WindowResult<Row> = Delivery<Row> | Error;
  * What a request needs, given the total if it is known. An empty window needs nothing but the total, and that only
  * if `totalCount` is selected: no row is bought to learn whether there is a next page.
  */
-function needOf({ page, wants }: WindowRequest<unknown>, total: number | undefined): Need {
+function needOf({ page, wants }: WindowAsked, total: number | undefined): Need {
   const window = windowOf(page, total);
   const wantsTotal = total === undefined && wants.total;
   if (window !== undefined && window.start === window.end) {
@@ -89,7 +92,7 @@ export function missingOf(
 
 /** The answer to a request from a snapshot, or undefined if the snapshot lacks a part of it. */
 export function deliveryFrom<Row>(
-  request: WindowRequest<Row>,
+  request: WindowAsked,
   { boughtAt, total, extents }: Snapshot<Row>,
 ): Delivery<Row> | undefined {
   const { page, wants } = request;
@@ -102,6 +105,6 @@ export function deliveryFrom<Row>(
 }
 
 /** The rows to look for in a store: none if only the age and the total matter. */
-export function spanToRead({ page, wants }: WindowRequest<unknown>, total: number | undefined): Span {
+export function spanToRead({ page, wants }: WindowAsked, total: number | undefined): Span {
   return (wants.rows && windowOf(page, total)) || { start: 0, end: 0 };
 }

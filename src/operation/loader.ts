@@ -4,8 +4,12 @@ import type { Operation } from './operation.ts';
 
 /** Delivers windows of listings to one operation. */
 export interface ListingLoader<Row> {
-  /** Rejects with a `GatewayError` if rows that the request needs cannot be had. */
-  load(request: Omit<WindowRequest<Row>, 'key'>): Promise<Delivery<Row>>;
+  /**
+   * Without a promise if the loader delivers what is held and nothing else.
+   *
+   * @throws or rejects with a `GatewayError` if rows that the request needs cannot be had.
+   */
+  load(request: Omit<WindowRequest<Row>, 'key'>): Delivery<Row> | Promise<Delivery<Row>>;
 }
 
 /** Answers requests of one listing, in their order: at once if memory holds all of them. Never rejects. */

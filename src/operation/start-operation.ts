@@ -13,13 +13,17 @@ import { Operation } from './operation.ts';
 import { WorkLimits } from './work-limits.ts';
 
 /** What resolvers find of the operation that they work for; everything in it ends with the operation. */
-export interface OperationContext {
+export interface ResolversOperation {
   readonly backlinks: ListingLoader<BacklinkRow>;
   readonly intersect: ListingLoader<IntersectRow>;
   readonly workLimits: WorkLimits;
+  readonly execution: Pick<Execution, 'turn' | 'waitFor' | 'deliver'>;
+  credits(): Promise<Credits>;
+}
+
+export interface OperationContext extends ResolversOperation {
   /** Its place among the operations that execute. It does not end with the operation, but when its answer is written. */
   readonly execution: Execution;
-  credits(): Promise<Credits>;
   /**
    * Until when its answer can be kept, in milliseconds since 1970: until its oldest row expires. Undefined before `end`, and
    * if it must not be kept, because it has no rows, stale rows or the balance, or is of a dry run.

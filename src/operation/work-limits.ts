@@ -10,7 +10,7 @@ const MAX_LOOKUPS = 1000;
 const MAX_FIELDS = 1_300_000;
 
 /** Steps that compiling the filters of one operation takes at most (see `filter/distribute.ts`): half a second. */
-const MAX_FILTER_STEPS = 60_000_000;
+const MAX_FILTER_STEPS = 75_000_000;
 
 /** Steps of the work on filters that take as long as a field of a row. */
 const STEPS_PER_WEIGHT = 150;
@@ -66,8 +66,14 @@ export class WorkLimits {
     }
   }
 
-  /** Counts bytes of the answer. Rows that would exceed the limit are left out; others still fit. */
-  addToAnswer(bytes: number): void {
+  /**
+   * Counts bytes of the answer, if they are limited. Rows that would exceed the limit are left out; others still fit.
+   */
+  addToAnswer(bytesOf: () => number): void {
+    if (this.#maxAnswerBytes === Number.POSITIVE_INFINITY) {
+      return;
+    }
+    const bytes = bytesOf();
     if (this.#answerBytes + bytes > this.#maxAnswerBytes) {
       throw badUserInput(answerTooLarge(this.#maxAnswerBytes));
     }

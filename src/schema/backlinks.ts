@@ -3,6 +3,7 @@ import { compileBacklinkFilter } from '../filter/compile.ts';
 import { quote } from '../quote.ts';
 import { type BacklinksQuestion, backlinksListing } from '../serpstat/backlinks.ts';
 import type { BacklinkSearchType } from '../serpstat/vocabulary.ts';
+import { afterwards } from './afterwards.ts';
 import { Backlink } from './backlink.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_EXTENSIONS, filteredListing, readConnection } from './connection.ts';
@@ -89,7 +90,7 @@ builder.objectField(Domain, 'backlinks', t =>
           description: 'How to order the list (`sort` and `order`).',
         }),
       },
-      resolve: async (
+      resolve: (
         { name },
         { searchType, path, onePerDomain, filter, orderBy, ...page },
         { operation },
@@ -97,16 +98,14 @@ builder.objectField(Domain, 'backlinks', t =>
       ) => {
         operation.workLimits.readConnection();
         // A filter can take long to compile. What it takes is known only afterwards.
-        const turn = operation.execution.turn();
-        if (turn !== undefined) {
-          await turn;
-        }
-        const query = queryOf(name, searchType, path);
-        const listing = filteredListing(
-          compileBacklinkFilter(filter, operation.workLimits.spendOnFilter),
-          groups => backlinksListing({ query, searchType, onePerDomain, filter: groups, orderBy }),
-        );
-        return readConnection(operation.backlinks, operation, listing, page, info);
+        return afterwards(operation.execution.turn(), () => {
+          const query = queryOf(name, searchType, path);
+          const listing = filteredListing(
+            compileBacklinkFilter(filter, operation.workLimits.spendOnFilter),
+            groups => backlinksListing({ query, searchType, onePerDomain, filter: groups, orderBy }),
+          );
+          return readConnection(operation.backlinks, operation, listing, page, info);
+        });
       },
     },
     BacklinkConnection,

@@ -1,10 +1,10 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
-import type { OperationContext } from '../operation/start-operation.ts';
+import type { ResolversOperation } from '../operation/start-operation.ts';
 
 /** The context of resolvers. */
 export interface SchemaContext {
-  readonly operation: OperationContext;
+  readonly operation: ResolversOperation;
 }
 
 /**

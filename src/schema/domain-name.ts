@@ -9,6 +9,19 @@ import { quote } from '../quote.ts';
  * says what to write instead.
  */
 export function readDomainName(input: string): string {
+  return isPlainName(input) ? input : readAnyName(input);
+}
+
+/**
+ * Whether a text is a domain name in the form that every conversion leaves as it is. Most are, and for them this takes a
+ * tenth of the time.
+ */
+export function isPlainName(text: string): boolean {
+  return text.length <= MAX_NAME_LENGTH && PLAIN_NAME.test(text);
+}
+
+/** The same as `readDomainName`, for all texts. */
+export function readAnyName(input: string): string {
   const name = domainToASCII(input).replace(/\.$/, '');
   const mistake = SYNTAX_MISTAKES.find(({ found }) => found.test(input))?.says ?? mistakeIn(name);
   if (mistake !== undefined) {
@@ -27,6 +40,13 @@ export function domainNameOfUrl(url: string): string | undefined {
 }
 
 const MAX_NAME_LENGTH = 253;
+
+/**
+ * At least two labels; the last begins with a letter, so it is no number. IDNA looks into labels with two hyphens in the
+ * third place.
+ */
+const PLAIN_NAME =
+  /^(?:(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!..--)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Letters, digits, inner hyphens, and underscores, which some donors' host names contain. */
 const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;

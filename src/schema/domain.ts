@@ -1,3 +1,4 @@
+import { encodeGlobalID } from '@pothos/plugin-relay';
 import { badUserInput } from '../errors.ts';
 import { builder } from './builder.ts';
 import { listsBelow } from './selection.ts';
@@ -14,12 +15,17 @@ export function domainNamed(name: string): DomainShape {
 
 export const Domain = builder.objectRef<DomainShape>('Domain');
 
-builder.node(Domain, {
+// Not as a node of Pothos, whose `id` takes a promise for each domain.
+Domain.implement({
   description:
     'A domain and the lists of what links to it. Costs no credits; its lists cost what their rows cost.',
   extensions: { directives: { key: { fields: 'name' } } },
-  id: { resolve: ({ name }) => name },
+  interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
+    id: t.id({
+      description: 'Global ID for caches and for `Query.node`. Opaque.',
+      resolve: ({ __typename: type, name }) => encodeGlobalID(type, name),
+    }),
     name: t.expose('name', { type: 'DomainName', description: 'Host name of the domain.' }),
   }),
 });

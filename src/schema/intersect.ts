@@ -2,6 +2,7 @@ import { badUserInput } from '../errors.ts';
 import { compileIntersectFilter } from '../filter/compile.ts';
 import { type IntersectQuestion, type IntersectRow, intersectListing } from '../serpstat/intersect.ts';
 import type { SerpstatOrderDirection as Direction } from '../serpstat/vocabulary.ts';
+import { afterwards } from './afterwards.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_EXTENSIONS, filteredListing, readConnection } from './connection.ts';
 import { Domain, domainNamed } from './domain.ts';
@@ -111,20 +112,18 @@ builder.objectField(Domain, 'intersect', t =>
           description: 'How to order the list (`sort` and `order`).',
         }),
       },
-      resolve: async ({ name }, { competitors, filter, orderBy, ...page }, { operation }, info) => {
+      resolve: ({ name }, { competitors, filter, orderBy, ...page }, { operation }, info) => {
         operation.workLimits.readConnection();
         // A filter can take long to compile. What it takes is known only afterwards.
-        const turn = operation.execution.turn();
-        if (turn !== undefined) {
-          await turn;
-        }
-        const domains = comparedDomains(name, competitors);
-        const order = orderOf(orderBy, domains);
-        const listing = filteredListing(
-          compileIntersectFilter(filter, domains, operation.workLimits.spendOnFilter),
-          groups => intersectListing({ domains, filter: groups, orderBy: order }),
-        );
-        return readConnection(operation.intersect, operation, listing, page, info);
+        return afterwards(operation.execution.turn(), () => {
+          const domains = comparedDomains(name, competitors);
+          const order = orderOf(orderBy, domains);
+          const listing = filteredListing(
+            compileIntersectFilter(filter, domains, operation.workLimits.spendOnFilter),
+            groups => intersectListing({ domains, filter: groups, orderBy: order }),
+          );
+          return readConnection(operation.intersect, operation, listing, page, info);
+        });
       },
     },
     IntersectConnection,

@@ -1,5 +1,5 @@
 import { badUserInput, GatewayError } from '../errors.ts';
-import type { OperationContext } from '../operation/start-operation.ts';
+import type { ResolversOperation } from '../operation/start-operation.ts';
 import { describeValue } from '../quote.ts';
 import { type DomainShape, domainNamed } from './domain.ts';
 import { readDomainName } from './domain-name.ts';
@@ -11,7 +11,7 @@ import { readDomainName } from './domain-name.ts';
  */
 export function resolveRepresentations(
   representations: readonly unknown[],
-  { workLimits }: OperationContext,
+  { workLimits }: ResolversOperation,
 ): readonly (DomainShape | GatewayError)[] {
   workLimits.lookUp(representations.length);
   return representations.map(entityOrError);

@@ -2,6 +2,7 @@ import { GraphQLScalarType } from 'graphql';
 import { GraphQLLocalDate, GraphQLLocalDateTime } from 'graphql-scalars';
 import { badUserInput } from '../errors.ts';
 import { describeValue, quote } from '../quote.ts';
+import { isPlainDate, isPlainDateTime } from '../serpstat/plain-dates.ts';
 import { builder } from './builder.ts';
 import { readDomainName } from './domain-name.ts';
 
@@ -26,7 +27,7 @@ builder.addScalarType(
     name: 'Date',
     specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
     description: 'A calendar day, `YYYY-MM-DD`: `2024-02-29`.',
-    serialize: GraphQLLocalDate.serialize,
+    serialize: writeDate,
     parseValue: readDate,
     extensions: GraphQLLocalDate.extensions,
   }),
@@ -36,12 +37,22 @@ builder.addScalarType(
   'LocalDateTime',
   new GraphQLScalarType<string, string>({
     ...GraphQLLocalDateTime.toConfig(),
+    serialize: writeDateTime,
     // RFC 3339 demands an offset from UTC, which Serpstat does not state.
     specifiedByURL: 'https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#local-dates-and-times',
     description:
       'A date and time, `YYYY-MM-DDTHH:MM:SS`: `2021-03-29T09:19:13`. Has no time zone, because Serpstat does not state one.',
   }),
 );
+
+/** Rows hold dates that were checked when they came, most of which need no calendar to be checked again. */
+function writeDate(value: unknown): string {
+  return typeof value === 'string' && isPlainDate(value) ? value : GraphQLLocalDate.serialize(value);
+}
+
+function writeDateTime(value: unknown): string {
+  return typeof value === 'string' && isPlainDateTime(value) ? value : GraphQLLocalDateTime.serialize(value);
+}
 
 function readDate(value: unknown): string {
   const text = textOf('Date', value);

@@ -1,3 +1,5 @@
+import { isPlainDateTime } from './plain-dates.ts';
+
 /** Functions that read single values and never fail, so that one malformed field does not lose the whole row. */
 
 /** The largest GraphQL Int. */
@@ -28,7 +30,10 @@ export function dateTimeOf(value: unknown): string | null {
   if (date === undefined) {
     return null;
   }
-  const moment = new Date(`${date}T${time}Z`);
   const written = `${date}T${time}`;
+  if (isPlainDateTime(written)) {
+    return written;
+  }
+  const moment = new Date(`${written}Z`);
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(written) ? written : null;
 }

@@ -47,6 +47,13 @@ test('signals reach Node.js through npm in a POSIX shell, and the shell of Windo
   }
 });
 
+test('signals reach the supergraph of the example through npm, too', () => {
+  const example: Project = JSON.parse(read('examples/supergraph/package.json'));
+  expect(example.scripts.start).toMatch(
+    /^node \.\.\/\.\.\/bin\/has-exec\.cjs && exec (node [\w/. -]+) \|\| \1$/,
+  );
+});
+
 interface Project {
   readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;

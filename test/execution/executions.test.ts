@@ -16,7 +16,7 @@ function start(limit: number) {
       cancel: reason => controller.abort(reason),
     });
     const deliver = (weight = LARGE) =>
-      execution.deliver(weight).then(
+      execution.deliver(weight)?.then(
         () => names.push(name),
         error => names.push(`${name}: ${error instanceof GatewayError ? error.extensions.code : error}`),
       );

@@ -63,3 +63,12 @@ test('an entity is found by its key, as __typename and fields', async () => {
   expect(errors).toBeUndefined();
   expect(data).toEqual({ _entities: [{ __typename: 'Domain', name: 'gepur.com' }] });
 });
+
+test('a trace comes with the answer if the request asks for it', async () => {
+  const answer = await rig.askText(
+    'query { __typename }',
+    {},
+    { headers: { 'apollo-federation-include-trace': 'ftv1' } },
+  );
+  expect(answer).toEqual({ data: { __typename: 'Query' }, extensions: { ftv1: expect.any(String) } });
+});

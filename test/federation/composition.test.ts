@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { composeServices as composeWithApollo } from '@apollo/composition';
 import { composeServices as composeWithGuild } from '@theguild/federation-composition';
 import {
@@ -15,6 +16,7 @@ import {
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { subgraphSchema, subgraphSdl } from '../../src/schema/subgraph.ts';
+import { ROOT } from '../docs/markdown.ts';
 import { hostileSibling, KINDS, RELAY_SIBLING } from './siblings.ts';
 
 const composers = {
@@ -23,6 +25,7 @@ const composers = {
 };
 
 const siblings: Readonly<Record<string, string>> = {
+  'the subgraph of the example': readFileSync(`${ROOT}/examples/supergraph/src/sites.graphql`, 'utf8'),
   'a Relay subgraph': RELAY_SIBLING,
   ...Object.fromEntries(
     Object.keys(KINDS).map(kind => [

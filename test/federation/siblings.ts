@@ -53,6 +53,8 @@ export const KINDS: Readonly<
   enum: name => ({ type: `enum ${name} { OTHER }`, field: `of${name}(of: ${name}): ${name}` }),
   input: name => ({ type: `input ${name} { other: Int! }`, field: `of${name}(of: ${name}): Int` }),
   object: name => ({ type: `type ${name} { other: Int! }`, field: `of${name}: ${name}` }),
+  interface: name => ({ type: `interface ${name} { other: Int! }`, field: `of${name}: ${name}` }),
+  union: name => ({ type: `union ${name} = Site`, field: `of${name}: ${name}` }),
   scalar: name => ({ type: `scalar ${name}`, field: `of${name}(of: ${name}): ${name}` }),
 };
 

@@ -28,6 +28,16 @@ describe('a cursor', () => {
     );
   });
 
+  test('is the base64url of fingerprint and index', () => {
+    fc.assert(
+      fc.property(fingerprints, indexes, (fingerprint, index) => {
+        expect(encodeCursor(fingerprint, index)).toBe(
+          Buffer.from(`${fingerprint}:${index}`).toString('base64url'),
+        );
+      }),
+    );
+  });
+
   test('needs no escaping in a URL', () => {
     fc.assert(
       fc.property(fingerprints, indexes, (fingerprint, index) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { domainNameOfUrl, readDomainName } from '../../src/schema/domain-name.ts';
+import { domainNameOfUrl, isPlainName, readAnyName, readDomainName } from '../../src/schema/domain-name.ts';
 
 test.each([
   ['gepur.com', 'gepur.com'],
@@ -75,6 +75,35 @@ test('what was read once is read again as itself, and any text is either read or
       expect(readDomainName(name)).toBe(name);
     }),
   );
+});
+
+test('a plain name is what the conversion of all names makes of it', () => {
+  const label = fc.stringMatching(/^[a-z0-9_-]{1,8}$/);
+  const names = fc.array(
+    fc.oneof(label, fc.constantFrom('xn--p1ai', 'a'.repeat(63), 'a'.repeat(64), 'A', '')),
+    {
+      minLength: 1,
+      maxLength: 5,
+    },
+  );
+  let plain = 0;
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        names.map(labels => labels.join('.')),
+        fc.domain(),
+        fc.string(),
+      ),
+      text => {
+        if (isPlainName(text)) {
+          plain += 1;
+          expect(readAnyName(text)).toBe(text);
+        }
+      },
+    ),
+    { numRuns: 2000 },
+  );
+  expect(plain).toBeGreaterThan(100);
 });
 
 test.each([

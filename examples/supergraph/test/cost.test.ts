@@ -63,7 +63,7 @@ test('a router that is limited to 50 refuses first: 500 before it reaches the ga
   expect(answered.bill).toEqual({ credits: 20, requests: 1 });
 });
 
-// The README warns of both: where the router estimates too little, only the gateway's own limits hold.
+// The documentation warns of these: where the router estimates too little, only the gateway's own limits hold.
 test.each([
   {
     what: 'a batch of entities',
@@ -72,13 +72,19 @@ test.each([
     credits: 120,
   },
   {
+    what: 'a list without first and last',
+    query: '{ domain(name: "rows-1040.example") { backlinks { nodes { urlTo } } } }',
+    estimated: 3,
+    credits: 20,
+  },
+  {
     what: 'a list that is selected twice, with aliases',
     query: `{ domain(name: "rows-1040.example") { backlinks(first: 10) {
       a: nodes { urlTo }
       b: nodes { donor { backlinks(first: 5) { totalCount nodes { urlTo } } } }
     } } }`,
     estimated: 20,
-    credits: 48,
+    credits: 53,
   },
 ])('Hive Gateway estimates too little for $what', async ({ query, estimated, credits }) => {
   const { url } = await startRouter();

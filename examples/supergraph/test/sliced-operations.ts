@@ -23,7 +23,18 @@ function listOfLinks(nested: number): fc.Arbitrary<string> {
     .tuple(
       fc.constantFrom('first', 'last'),
       fc.nat(nested === 0 ? 30 : 3),
-      fc.constantFrom('URL_FROM', 'ANCHOR', 'DOMAIN_RANK', 'LAST_VISITED'),
+      fc.oneof(
+        fc
+          .constantFrom('URL_FROM', 'ANCHOR', 'DOMAIN_RANK', 'LAST_VISITED')
+          .map(field => ({ list: 'backlinks', how: `orderBy: { field: ${field} }`, domain: 'donor' })),
+        fc
+          .constantFrom('ASC', 'DESC')
+          .map(
+            direction =>
+              `competitors: ["rows-1050.example"], orderBy: { field: DOMAIN_RANK, direction: ${direction} }`,
+          )
+          .map(how => ({ list: 'intersect', how, domain: 'domain' })),
+      ),
       fc.constantFrom(
         (row: string) => `nodes { ${row} }`,
         (row: string) => `totalCount edges { cursor node { ${row} } }`,
@@ -32,12 +43,10 @@ function listOfLinks(nested: number): fc.Arbitrary<string> {
         () => 'pageInfo { hasNextPage }',
         () => 'edges { cursor }',
       ),
-      nested === 0
-        ? fc.constant('urlFrom')
-        : selectionOfDomain(nested - 1).map(domain => `urlTo donor { ${domain} }`),
+      nested === 0 ? fc.constant(undefined) : selectionOfDomain(nested - 1),
     )
-    .map(
-      ([end, size, field, select, row]) =>
-        `backlinks(${end}: ${size}, orderBy: { field: ${field} }) { ${select(row)} }`,
-    );
+    .map(([end, size, { list, how, domain }, select, below]) => {
+      const row = select(below === undefined ? 'domainRank' : `domainRank ${domain} { ${below} }`);
+      return `${list}(${end}: ${size}, ${how}) { ${row} }`;
+    });
 }

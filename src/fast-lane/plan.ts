@@ -1,0 +1,218 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getArgumentValues,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  TypeNameMetaFieldDef,
+  visit,
+} from 'graphql';
+import type { SchemaContext } from '../schema/builder.ts';
+import { fieldsBelow, type Same, sameNamed } from '../schema/fields-below.ts';
+import { handOn } from './hand-on.ts';
+import { textAsJson, valueAsJson } from './json-bytes.ts';
+import type { Pieces } from './pieces.ts';
+
+/** Writes the data of an answer as JSON, one character for each byte. Throws where the ordinary path has to. */
+export type Plan = (run: Run) => string;
+
+/** One execution of a plan. */
+export interface Run {
+  /** Coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: SchemaContext;
+}
+
+/** An operation whose document has passed all checks. */
+export interface Planned {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/**
+ * Compiles an operation into one function for each field that it selects. A plan holds for all variables for which the
+ * document's `@skip` and `@include` select the same. It calls the resolvers of the schema, and expects that they answer
+ * at once and without an error.
+ *
+ * @throws `HandOn` for what it does not know: mutations, introspection, interfaces and unions.
+ */
+export function compilePlan(
+  { schema, document, operation }: Planned,
+  variables: Run['variables'],
+  pieces: Pieces,
+): Plan {
+  const queryType = schema.getQueryType();
+  if (operation.operation !== OperationTypeNode.QUERY || !queryType) {
+    return handOn();
+  }
+  const fragments: Record<string, FragmentDefinitionNode> = {};
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      fragments[definition.name.value] = definition;
+    }
+  }
+  const parts = { fragments, variableValues: { ...variables } };
+
+  function ofType(type: GraphQLOutputType, same: Same, isRow: boolean): Written {
+    if (isNonNullType(type)) {
+      const { write, isPure } = ofType(type.ofType, same, isRow);
+      return { isPure, write: (value, run) => write(value ?? handOn(), run) };
+    }
+    if (isListType(type)) {
+      const { write, isPure } = ofType(type.ofType, same, isRow);
+      return { isPure, write: (value, run) => (value == null ? 'null' : listAsJson(value, write, run)) };
+    }
+    if (isLeafType(type)) {
+      return {
+        isPure: true,
+        write: value => (value == null ? 'null' : valueAsJson(type.serialize(value) ?? handOn())),
+      };
+    }
+    // An interface or a union, or a type that looks at its objects.
+    if (!isObjectType(type) || type.isTypeOf) {
+      return handOn();
+    }
+    const { write, isPure } = ofFields(type, sameNamed(fieldsBelow(same, parts)));
+    const writeObject = isRow && isPure ? pieces.remember(write) : write;
+    return { isPure, write: (value, run) => (value == null ? 'null' : writeObject(value, run)) };
+  }
+
+  function ofFields(type: GraphQLObjectType, selected: ReadonlyMap<string, Same>): WrittenObject {
+    const fields = [...selected].map(([responseName, same], place) => ({
+      head: `${place === 0 ? '{' : ','}${JSON.stringify(responseName)}:`,
+      ...ofField(type, same),
+    }));
+    return {
+      isPure: fields.every(({ isPure }) => isPure),
+      write(source, run) {
+        let text = fields.length === 0 ? '{' : '';
+        for (const { head, write } of fields) {
+          text += head + write(source, run);
+        }
+        return `${text}}`;
+      },
+    };
+  }
+
+  function ofField(parentType: GraphQLObjectType, same: Same): Written {
+    const [node] = same;
+    const name = node.name.value;
+    if (name === TypeNameMetaFieldDef.name) {
+      const text = textAsJson(parentType.name);
+      return { isPure: true, write: () => text };
+    }
+    // What no type has is introspection.
+    const field = parentType.getFields()[name] ?? handOn();
+    const { write, isPure } = ofType(field.type, same, ROWS.has(name));
+    const resolve = field.resolve ?? propertyNamed(name);
+    if (isPure && resolve.length <= 1 && field.args.length === 0) {
+      // It reads its object and nothing else.
+      const read = resolve as (source: unknown) => unknown;
+      return { isPure, write: (source, run) => write(atOnce(read(source)), run) };
+    }
+    const argumentsFor = argumentsOf(field, node);
+    const info = { fieldName: name, fieldNodes: same, returnType: field.type, parentType };
+    return {
+      isPure: false,
+      write(source, run) {
+        const variableValues = { ...run.variables };
+        // No resolver looks at the path or the root.
+        const whole = {
+          ...info,
+          schema,
+          fragments,
+          operation,
+          variableValues,
+        } as unknown as GraphQLResolveInfo;
+        return write(atOnce(resolve(source, argumentsFor(run), run.context, whole)), run);
+      },
+    };
+  }
+
+  const root = {
+    kind: Kind.FIELD,
+    name: { kind: Kind.NAME, value: '' },
+    selectionSet: operation.selectionSet,
+  } as const;
+  const { write } = ofFields(queryType, sameNamed(fieldsBelow([root], parts)));
+  return run => write({}, run);
+}
+
+interface Written {
+  readonly write: (value: unknown, run: Run) => string;
+  /** Whether what is written depends on the value alone. */
+  readonly isPure: boolean;
+}
+
+interface WrittenObject {
+  readonly write: (source: object, run: Run) => string;
+  readonly isPure: boolean;
+}
+
+/** The fields whose objects are rows. */
+const ROWS = new Set(['node', 'nodes']);
+
+function listAsJson(list: unknown, write: Written['write'], run: Run): string {
+  if (!Array.isArray(list)) {
+    return handOn();
+  }
+  let text = '';
+  for (const item of list) {
+    text += (text === '' ? '' : ',') + write(atOnce(item), run);
+  }
+  return `[${text}]`;
+}
+
+/** A resolver that reads a member of its object, as the executor does for fields without one. */
+function propertyNamed(name: string) {
+  return (source: unknown): unknown => {
+    const value: unknown = (source as Readonly<Record<string, unknown>>)[name]; // the object of a type
+    return typeof value === 'function' ? handOn() : value;
+  };
+}
+
+/** The coerced arguments of a field, read once for all objects of a run. */
+function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode) {
+  let known: { readonly variables: unknown; readonly values: Record<string, unknown> } | undefined;
+  const isFixed = !usesVariables(node);
+  return ({ variables }: Run) => {
+    if (known === undefined || (!isFixed && known.variables !== variables)) {
+      known = { variables, values: getArgumentValues(field, node, variables) };
+    }
+    return known.values;
+  };
+}
+
+function usesVariables({ arguments: given = [] }: FieldNode): boolean {
+  let found = false;
+  for (const argument of given) {
+    visit(argument, {
+      Variable() {
+        found = true;
+      },
+    });
+  }
+  return found;
+}
+
+/** The value, unless it is not here yet, or an error. */
+function atOnce(value: unknown): unknown {
+  if (value instanceof Promise) {
+    // The ordinary path asks for it anew. If this one fails, that must not end the process.
+    value.catch(() => {});
+    return handOn();
+  }
+  return value instanceof Error ? handOn() : value;
+}
