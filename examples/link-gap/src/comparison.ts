@@ -93,7 +93,8 @@ export function createComparison({ client, purchases, patience, onView }: Compar
     const loaded = before.rows.length;
     const answer = await approved(mine, view, { first: rows, after: endCursor, loaded, combinations: [] });
     if (answer.kind === 'declined') {
-      set({ phase: { kind: 'stopped' } });
+      // If the next page needs an approval, too, the end of the table would ask again and again.
+      set({ phase: purchases.needsPrice(PAGE) ? { kind: 'stopped' } : phase });
     } else if (answer.kind === 'approved') {
       set({ ...(answer.offer?.page && withPage(before, answer.offer.page)), target: loaded + rows });
       void loadRows(mine);

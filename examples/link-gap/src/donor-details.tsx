@@ -33,9 +33,9 @@ interface LinksToProps {
 function LinksTo({ donor, target, count, marker }: LinksToProps) {
   const { links } = useSession();
   const loaded = useSelector(links.store, state => state[linksKey(donor, target)]);
-  useEffect(() => links.open(donor, target), [links, donor, target]);
+  useEffect(() => links.open(donor, target, count), [links, donor, target, count]);
   const { rows = [], phase = { kind: 'loading' }, hasMore = true, total = count } = loaded ?? {};
-  const more = () => links.load(donor, target);
+  const more = () => links.load(donor, target, count);
 
   return (
     <section className="links" aria-label={`Links from ${donor} to ${target}`}>

@@ -28,7 +28,7 @@ const LINKS_PAGE = 20;
 export function createDonorLinks(client: GatewayClient, purchases: Purchases) {
   const store = createStore<Readonly<Record<string, Links>>>({});
 
-  async function load(donor: string, target: string): Promise<void> {
+  async function load(donor: string, target: string, expected: number): Promise<void> {
     const key = linksKey(donor, target);
     const before = store.state[key] ?? NONE;
     const set = (change: Partial<Links>) =>
@@ -40,13 +40,14 @@ export function createDonorLinks(client: GatewayClient, purchases: Purchases) {
       after: before.endCursor ?? null,
     };
     set({ phase: { kind: 'loading' } });
-    if (purchases.needsPrice(LINKS_PAGE)) {
+    const most = Math.min(LINKS_PAGE, Math.max(1, expected - before.rows.length));
+    if (purchases.needsPrice(most)) {
       const { prices, failure } = await client.askPrice(DONOR_LINKS, variables);
       if (failure !== undefined) {
         return set({ phase: { kind: 'failed', failure } });
       }
-      const credits = prices.get('domain.backlinks') ?? 0;
-      if (!(await purchases.approve({ credits, isAtMost: true, counts: 0, held: LINKS_PAGE - credits }))) {
+      const credits = Math.min(most, prices.get('domain.backlinks') ?? 0);
+      if (!(await purchases.approve({ credits, isAtMost: true, counts: 0, held: most - credits }))) {
         return set({ phase: { kind: 'declined' } });
       }
     }
@@ -66,12 +67,12 @@ export function createDonorLinks(client: GatewayClient, purchases: Purchases) {
 
   return {
     store,
-    /** Loads the next links: the first ones, or those after them. */
+    /** Loads the next links: the first ones, or those after them. `expected` is how many there are in all. */
     load,
     /** Loads the first links unless that has happened. */
-    open(donor: string, target: string): void {
+    open(donor: string, target: string, expected: number): void {
       if (store.state[linksKey(donor, target)] === undefined) {
-        void load(donor, target);
+        void load(donor, target, expected);
       }
     },
   };

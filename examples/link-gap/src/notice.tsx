@@ -2,6 +2,7 @@ import { useSelector } from '@tanstack/react-store';
 import type { ReactNode } from 'react';
 import type { ComparisonState } from './comparison-state.ts';
 import { Countdown } from './countdown.tsx';
+import { counted, numeral } from './counted.ts';
 import { failureText } from './failure-text.ts';
 import { useSession } from './session.ts';
 import { DEFAULTS } from './view.ts';
@@ -53,12 +54,14 @@ function RowsNotice({ state: { phase, rows, total, target, view } }: { readonly 
           <p>Loading goes on when the network is back.{kept}</p>
         </Message>
       );
-    case 'stopped':
+    case 'stopped': {
+      const wanted = Math.min(target, total ?? target);
+      const title =
+        rows.length < wanted
+          ? `Stopped at ${numeral(rows.length)} of ${counted(wanted, 'donor')}`
+          : `Stopped after ${counted(rows.length, 'donor')}`;
       return (
-        <Message
-          tone="plain"
-          title={`Stopped at ${rows.length} of ${Math.min(target, total ?? target)} donors`}
-        >
+        <Message tone="plain" title={title}>
           <p>
             Nothing is loaded until you continue. What is on its way can still be charged; it is kept for you.
           </p>
@@ -67,6 +70,7 @@ function RowsNotice({ state: { phase, rows, total, target, view } }: { readonly 
           </button>
         </Message>
       );
+    }
     case 'failed': {
       const { title, text, isRetryable } = failureText(phase.failure);
       const { unopened } = phase;

@@ -3,6 +3,9 @@ import type { Browser, Page } from 'playwright-core';
 import build from './build.ts';
 import { compare, partsOf, settled, startBrowser, startRig, visit } from './rig.ts';
 
+/** One visit takes as long as what else the machine does in that moment. */
+const WARM_VISITS = 5;
+
 /** `npm run measure`: how long users wait, on this machine. */
 await build();
 await using browser = await startBrowser();
@@ -26,15 +29,19 @@ async function measureFirstRows(browser: Browser, takesParts: boolean) {
   const asked = await first.page.evaluate(read);
   await partsOf(first.page).buy.click();
   const cold = await finished(first.page);
-  await using second = await open(takesParts);
-  const warm = await finished(second.page);
+  const warm: { readonly rows: number; readonly done: number }[] = [];
+  for (let time = 0; time < WARM_VISITS; time++) {
+    await using visitor = await open(takesParts);
+    const { rows, done, click } = await finished(visitor.page);
+    warm.push({ rows: rows - click, done: done - click });
+  }
   return {
     'from Compare to the question, cold store': ms(asked.dialog - asked.click),
     'from Buy to the first rows, cold store': ms(cold.rows - cold.click, 2000),
     'from Buy to the first count, cold store': ms(cold.count - cold.click),
     'from Buy to 500 rows and 7 counts, cold store': ms(cold.done - cold.click),
-    'from Compare to the first rows, warm store': ms(warm.rows - warm.click, 200),
-    'from Compare to 500 rows and 7 counts, warm store': ms(warm.done - warm.click),
+    'from Compare to the first rows, warm store': ms(median(warm.map(({ rows }) => rows)), 200),
+    'from Compare to 500 rows and 7 counts, warm store': ms(median(warm.map(({ done }) => done))),
     'layout shift while 500 rows come': shift(cold),
   };
 
@@ -55,6 +62,10 @@ async function measureFirstRows(browser: Browser, takesParts: boolean) {
     await settled(page);
     return page.evaluate(read);
   }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 async function measureManyRows(browser: Browser) {

@@ -1,5 +1,4 @@
 import { useSelector } from '@tanstack/react-store';
-import { AxisBottom } from '@visx/axis';
 import { scaleBand, scaleLinear } from '@visx/scale';
 import { Bar } from '@visx/shape';
 import { useMemo } from 'react';
@@ -18,7 +17,8 @@ export function RankHistogram({ view }: { readonly view: View }) {
   const { comparison } = useSession();
   const rows = useSelector(comparison.store, state => state.rows);
   const counts = useMemo(() => countRanks(rows), [rows]);
-  const x = scaleBand({ domain: [...BUCKETS], range: [0, WIDTH], paddingInner: 0.12, round: true });
+  const x = scaleBand<number>({ domain: [...BUCKETS], range: [0, WIDTH], paddingInner: 0.12, round: true });
+  const middleOf = (from: number) => (x(from) ?? 0) + x.bandwidth() / 2;
   const y = scaleLinear<number>({ domain: [0, Math.max(1, ...counts)], range: [0, HEIGHT - 14] });
 
   return (
@@ -55,21 +55,18 @@ export function RankHistogram({ view }: { readonly view: View }) {
                 height={height}
                 rx={2}
               />
-              <text x={(x(from) ?? 0) + x.bandwidth() / 2} y={HEIGHT - height - 4} textAnchor="middle">
+              <text x={middleOf(from)} y={HEIGHT - height - 4} textAnchor="middle">
                 {count}
               </text>
             </ViewLink>
           );
         })}
-        <AxisBottom
-          top={HEIGHT}
-          scale={x}
-          tickValues={[...BUCKETS]}
-          hideTicks
-          tickLength={2}
-          axisLineClassName="axis"
-          tickLabelProps={{ className: 'tick', fontSize: 11, textAnchor: 'middle' }}
-        />
+        <line className="axis" x2={WIDTH} y1={HEIGHT} y2={HEIGHT} />
+        {BUCKETS.map(from => (
+          <text key={from} x={middleOf(from)} y={HEIGHT + 16} textAnchor="middle">
+            {from}
+          </text>
+        ))}
       </svg>
     </section>
   );
