@@ -3,7 +3,7 @@ import type { Asked, Prepared } from './documents.ts';
 import { handOn } from './hand-on.ts';
 
 /** In characters of bodies, of all and of one. */
-const MAX_CHARACTERS = 2 ** 20;
+const MAX_CHARACTERS = 2 ** 22;
 const MAX_LENGTH = 2 ** 13;
 
 /**

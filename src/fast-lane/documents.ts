@@ -11,6 +11,7 @@ import { LRUCache } from 'lru-cache';
 import type { LimitsConfig } from '../config.ts';
 import { checkOperations } from '../http/limits/check-operations.ts';
 import { checkVariables } from '../http/limits/check-variables.ts';
+import { SQUARES_PER_WEIGHT } from '../http/use-answer-limits.ts';
 import { isIncremental } from '../schema/incremental.ts';
 import { handOn } from './hand-on.ts';
 import type { Pieces } from './pieces.ts';
@@ -35,6 +36,8 @@ export interface DocumentOptions {
   /** The documents that the ordinary path has parsed: what comes only once is no work of the lane. */
   readonly parsed: { get(text: string): DocumentNode | undefined };
   readonly pieces: Pieces;
+  /** Counts work, in the unit of `schema/weight.ts`. */
+  readonly spend: (weight: number) => void;
 }
 
 /** In characters of documents. A plan takes about as much memory as its document. */
@@ -56,6 +59,7 @@ export function createDocuments({
   limits,
   parsed,
   pieces,
+  spend,
 }: DocumentOptions): (asked: Asked) => Prepared {
   const known = new LRUCache<string, Document | typeof UNFIT>({
     maxSize: MAX_CHARACTERS,
@@ -63,10 +67,11 @@ export function createDocuments({
   });
 
   function documentOf(query: string): Document {
-    let found = known.get(query);
+    let found = query.length > MAX_LENGTH ? handOn() : known.get(query);
     if (found === undefined) {
-      found = query.length > MAX_LENGTH ? UNFIT : read(parsed.get(query) ?? handOn());
+      found = read(parsed.get(query) ?? handOn());
       known.set(query, found);
+      spend(query.length ** 2 / SQUARES_PER_WEIGHT);
     }
     return found === UNFIT ? handOn() : found;
   }
@@ -126,7 +131,7 @@ interface Operation extends Planned {
   readonly plans: Map<string, Plan>;
 }
 
-/** A document that is not valid, too long, or answered in parts. */
+/** A document that is not valid, or may be answered in parts. */
 const UNFIT = Symbol('unfit');
 
 function planOrNone(operation: Operation, variables: Run['variables'], pieces: Pieces): Plan {

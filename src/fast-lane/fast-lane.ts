@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { LimitsConfig } from '../config.ts';
+import { SMALL } from '../execution/executions.ts';
 import { guardedSocket } from '../http/use-guard.ts';
 import type { OperationRecord } from '../telemetry/observer.ts';
 import { traceIdFrom } from '../telemetry/trace.ts';
@@ -37,7 +38,13 @@ export type FastLane = (request: IncomingMessage, response: ServerResponse, hand
 export function createFastLane(options: FastLaneOptions): FastLane {
   const { endpoint, limits, guard, clock, executions, isClosing, operated } = options;
   const { turns } = executions;
-  const prepare = createBodies(createDocuments({ ...options, pieces: createPieces(options.pieceBytes) }));
+  const prepare = createBodies(
+    createDocuments({
+      ...options,
+      pieces: createPieces(options.pieceBytes),
+      spend: weight => turns.spend(weight),
+    }),
+  );
   const send = createSender(options);
 
   /** Throws where the ordinary path has to answer. Until then, it has changed nothing. */
@@ -54,7 +61,9 @@ export function createFastLane(options: FastLaneOptions): FastLane {
       throw new Error('the answer is too large');
     }
     const { credits, freshUntil } = operation.end();
-    turns.spend(operation.weight / WEIGHT_OF_ORDINARY);
+    if (operation.weight > SMALL) {
+      turns.spend(operation.weight / ORDINARY_BY_FAST);
+    }
     operated({
       outcome: 'ok',
       ms: clock.now() - arrivedAt,
@@ -123,5 +132,5 @@ export function createFastLane(options: FastLaneOptions): FastLane {
   };
 }
 
-/** How much longer the ordinary path takes for rows, from whose weight its time is known. */
-const WEIGHT_OF_ORDINARY = 10;
+/** How much longer the ordinary path takes for the same rows, about. */
+const ORDINARY_BY_FAST = 10;

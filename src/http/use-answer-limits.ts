@@ -31,7 +31,7 @@ const MAX_INTROSPECTION = 50_000;
  * The weight of parsing and validating a document is the square of its characters, divided by this: validation compares
  * fields with each other.
  */
-const SQUARES_PER_WEIGHT = 2000;
+export const SQUARES_PER_WEIGHT = 2000;
 
 /** Characters of JSON that take as long to write as a field takes to resolve. */
 const CHARACTERS_PER_WEIGHT = 50;

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { clientsFile } from '../clients/file.ts';
 import { type BothWays, startBothWays } from './both-ways.ts';
 import { FAST_REQUESTS } from './fast-requests.ts';
 import { OTHER_REQUESTS } from './other-requests.ts';
+import { PAGE, post } from './post.ts';
 
 /** The first may buy rows, and the second may be the first for which the lane knows the document. */
 const TIMES = 3;
@@ -55,4 +57,12 @@ test.each([
   await using ways = await startBothWays(settings);
   await sendAll(ways, { ...FAST_REQUESTS, ...OTHER_REQUESTS });
   await expectSameRecords(ways);
+});
+
+test('with CLIENTS, the lane answers nothing', async () => {
+  using clients = clientsFile({ 'team-a': {} });
+  await using ways = await startBothWays({ CLIENTS: clients.path });
+  const withKey = post({ query: PAGE, headers: clients.headersOf('team-a') });
+  const withoutKey = post({ query: PAGE });
+  expect(await sendAll(ways, { withKey, withoutKey })).toEqual([]);
 });
