@@ -183,15 +183,18 @@ function propertyNamed(name: string) {
   };
 }
 
-/** The coerced arguments of a field, read once for all objects of a run. */
+/** The coerced arguments of a field, read once for all objects of a run, and for all runs of one body. */
 function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode) {
-  let known: { readonly variables: unknown; readonly values: Record<string, unknown> } | undefined;
+  const known = new WeakMap<object, Record<string, unknown>>();
   const isFixed = !usesVariables(node);
   return ({ variables }: Run) => {
-    if (known === undefined || (!isFixed && known.variables !== variables)) {
-      known = { variables, values: getArgumentValues(field, node, variables) };
+    const key = isFixed ? field : variables;
+    let values = known.get(key);
+    if (values === undefined) {
+      values = getArgumentValues(field, node, variables);
+      known.set(key, values);
     }
-    return known.values;
+    return values;
   };
 }
 
