@@ -1,13 +1,10 @@
 import {
   type DocumentNode,
-  type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
-  getArgumentValues,
   isLeafType,
   isListType,
   isNonNullType,
@@ -16,10 +13,10 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
   TypeNameMetaFieldDef,
-  visit,
 } from 'graphql';
 import type { SchemaContext } from '../schema/builder.ts';
 import { fieldsBelow, type Same, sameNamed } from '../schema/fields-below.ts';
+import { argumentsOf } from './field-arguments.ts';
 import { handOn } from './hand-on.ts';
 import { textAsJson, valueAsJson } from './json-bytes.ts';
 import type { Pieces } from './pieces.ts';
@@ -181,30 +178,6 @@ function propertyNamed(name: string) {
     const value: unknown = (source as Readonly<Record<string, unknown>>)[name]; // the object of a type
     return typeof value === 'function' ? handOn() : value;
   };
-}
-
-/** The coerced arguments of a field, read once for all objects of a run. */
-function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode) {
-  let known: { readonly variables: unknown; readonly values: Record<string, unknown> } | undefined;
-  const isFixed = !usesVariables(node);
-  return ({ variables }: Run) => {
-    if (known === undefined || (!isFixed && known.variables !== variables)) {
-      known = { variables, values: getArgumentValues(field, node, variables) };
-    }
-    return known.values;
-  };
-}
-
-function usesVariables({ arguments: given = [] }: FieldNode): boolean {
-  let found = false;
-  for (const argument of given) {
-    visit(argument, {
-      Variable() {
-        found = true;
-      },
-    });
-  }
-  return found;
 }
 
 /** The value, unless it is not here yet, or an error. */
