@@ -31,6 +31,7 @@ import { useCacheControl } from './http/use-cache-control.ts';
 import { isAuthenticated, useClients } from './http/use-clients.ts';
 import { useCompression } from './http/use-compression.ts';
 import { useDrain } from './http/use-drain.ts';
+import { useEntityTag } from './http/use-entity-tag.ts';
 import { useGraphiQLPage } from './http/use-graphiql-page.ts';
 import {
   corsFor,
@@ -276,6 +277,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
         );
       }),
       useCacheControl(clock, config.cacheScope),
+      useEntityTag(),
     ],
   });
 

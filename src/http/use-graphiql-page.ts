@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
 import { type Coding, codingFor, compress } from './content-encoding.ts';
+import { digestOf, isKnown } from './entity-tag.ts';
 
 /**
  * Shows GraphiQL to browsers at `endpoint`. The page has 9 MB: it is made, compressed and hashed once, and a browser
@@ -13,7 +13,7 @@ export function useGraphiQLPage(endpoint: string, render: () => string): Plugin 
   function madePage() {
     if (page === undefined) {
       const bytes = Buffer.from(render());
-      page = { bytes, hash: createHash('sha256').update(bytes).digest('base64url') };
+      page = { bytes, hash: digestOf(bytes) };
     }
     return page;
   }
@@ -56,9 +56,4 @@ export function useGraphiQLPage(endpoint: string, render: () => string): Plugin 
       );
     },
   };
-}
-
-/** Whether an `If-None-Match` header names the version (RFC 9110, section 13.1.2). */
-function isKnown(etag: string, ifNoneMatch: string | null): boolean {
-  return (ifNoneMatch ?? '').split(',').some(tag => tag.trim().replace(/^W\//, '') === etag);
 }
