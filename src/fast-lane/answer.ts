@@ -24,6 +24,12 @@ export interface Answer {
   readonly freshUntil: number | undefined;
 }
 
+/**
+ * Characters from which an answer is made bytes here. Until its client has read it, a text is held twice: here, and as
+ * bytes by Node. For shorter ones, another copy costs more than that.
+ */
+const LONG = 2 ** 20;
+
 /** Sends answers with the headers, and in the coding, of the ordinary path. */
 export function createSender({ clock, guard, unread, cacheScope }: AnswerDependencies) {
   function send(
@@ -37,7 +43,9 @@ export function createSender({ clock, guard, unread, cacheScope }: AnswerDepende
       return;
     }
     unread.add(response, body.length);
-    response.writeHead(200, [...headers(body.length, coding)]).end(body, 'latin1');
+    const isLong = typeof body === 'string' && body.length >= LONG;
+    const written = isLong ? Buffer.from(body, 'latin1') : body;
+    response.writeHead(200, [...headers(body.length, coding)]).end(written, 'latin1');
   }
 
   return (
