@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
@@ -9,13 +8,12 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
 import type { SchemaContext } from '../schema/builder.ts';
-import { fieldsBelow, type Same, sameNamed } from '../schema/fields-below.ts';
+import { fieldsBelow, operationParts, rootFields, type Same, sameNamed } from '../schema/fields-below.ts';
 import { argumentsOf } from './field-arguments.ts';
 import { handOn } from './hand-on.ts';
 import { textAsJson, valueAsJson } from './json-bytes.ts';
@@ -54,13 +52,7 @@ export function compilePlan(
   if (operation.operation !== OperationTypeNode.QUERY || !queryType) {
     return handOn();
   }
-  const fragments: Record<string, FragmentDefinitionNode> = {};
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments[definition.name.value] = definition;
-    }
-  }
-  const parts = { fragments, variableValues: { ...variables } };
+  const parts = operationParts(document, variables);
 
   function ofType(type: GraphQLOutputType, same: Same, isRow: boolean): Written {
     if (isNonNullType(type)) {
@@ -129,7 +121,7 @@ export function compilePlan(
         const whole = {
           ...info,
           schema,
-          fragments,
+          fragments: parts.fragments,
           operation,
           variableValues,
         } as unknown as GraphQLResolveInfo;
@@ -138,12 +130,7 @@ export function compilePlan(
     };
   }
 
-  const root = {
-    kind: Kind.FIELD,
-    name: { kind: Kind.NAME, value: '' },
-    selectionSet: operation.selectionSet,
-  } as const;
-  const { write } = ofFields(queryType, sameNamed(fieldsBelow([root], parts)));
+  const { write } = ofFields(queryType, sameNamed(rootFields(operation, parts)));
   return run => write({}, run);
 }
 

@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type FieldNode,
   type GraphQLField,
   GraphQLIncludeDirective,
@@ -9,12 +10,31 @@ import {
   getNamedType,
   isObjectType,
   Kind,
+  type OperationDefinitionNode,
   type SelectionNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
 
 /** What the selections of a document depend on. */
 export type OperationParts = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
+
+/** `variables` are coerced. */
+export function operationParts(
+  { definitions }: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+): OperationParts {
+  const fragments = definitions.filter(definition => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return {
+    fragments: Object.fromEntries(fragments.map(fragment => [fragment.name.value, fragment])),
+    variableValues: { ...variables },
+  };
+}
+
+/** The fields that an operation selects of the root. */
+export function rootFields({ selectionSet }: OperationDefinitionNode, parts: OperationParts): FieldNode[] {
+  const root = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '' }, selectionSet } as const;
+  return fieldsBelow([root], parts);
+}
 
 /**
  * The fields selected below these, with fragments, `@skip` and `@include` applied. Type conditions need no

@@ -6,7 +6,6 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
@@ -18,6 +17,7 @@ import {
   visitInParallel,
   visitWithTypeInfo,
 } from 'graphql';
+import { operationParts } from './fields-below.ts';
 import { hasOwnWeight } from './weight.ts';
 
 /** The directives that let an answer come in parts. */
@@ -182,12 +182,7 @@ function countParts(
   operationName: ExecutionArgs['operationName'],
   variables: Variables,
 ): number {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments.set(definition.name.value, definition);
-    }
-  }
+  const { fragments } = operationParts(document, variables);
   const counted = new Map<string, number>();
 
   function below(selected: SelectionSetNode | undefined): number {
@@ -213,7 +208,7 @@ function countParts(
     if (known !== undefined) {
       return known;
     }
-    const parts = below(fragments.get(name)?.selectionSet);
+    const parts = below(fragments[name]?.selectionSet);
     counted.set(name, parts);
     return parts;
   }

@@ -3,7 +3,6 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -15,13 +14,19 @@ import {
   getVariableValues,
   isListType,
   isObjectType,
-  Kind,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
-import { fieldsBelow, type OperationParts, type Same, sameNamed } from './fields-below.ts';
+import {
+  fieldsBelow,
+  type OperationParts,
+  operationParts,
+  rootFields,
+  type Same,
+  sameNamed,
+} from './fields-below.ts';
 import { weightOf } from './weight.ts';
 
 /**
@@ -40,19 +45,8 @@ export function introspectionWeight(
   if (!operation || !variables.coerced) {
     return 0; // the executor refuses it
   }
-  const fragments: Record<string, FragmentDefinitionNode> = {};
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
-      fragments[definition.name.value] = definition;
-    }
-  }
-  const parts = { fragments, variableValues: variables.coerced };
-  const root = {
-    kind: Kind.FIELD,
-    name: { kind: Kind.NAME, value: '' },
-    selectionSet: operation.selectionSet,
-  } as const;
-  const roots = fieldsBelow([root], parts).filter(({ name }) => ROOTS.has(name.value));
+  const parts = operationParts(document, variables.coerced);
+  const roots = rootFields(operation, parts).filter(({ name }) => ROOTS.has(name.value));
   const count = new Count(schema, parts, max);
   count.ofFields([...sameNamed(roots).values()], undefined, undefined);
   return count.weight;
