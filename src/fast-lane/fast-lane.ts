@@ -9,6 +9,7 @@ import { type Admission, admit } from './admission.ts';
 import { type Answer, type AnswerDependencies, createSender } from './answer.ts';
 import { createBodies } from './bodies.ts';
 import { createDocuments, type DocumentOptions } from './documents.ts';
+import { handOn } from './hand-on.ts';
 import { createPieces } from './pieces.ts';
 import { startWarmOperation, type WarmDependencies } from './warm-operation.ts';
 
@@ -58,7 +59,7 @@ export function createFastLane(options: FastLaneOptions): FastLane {
     const operation = startWarmOperation(options);
     const data = plan({ variables, context: { operation } });
     if (data.length > limits.answerBytes) {
-      throw new Error('the answer is too large');
+      handOn();
     }
     const { credits, freshUntil } = operation.end();
     if (operation.weight > SMALL) {

@@ -42,7 +42,7 @@ export function useCacheControl(
   };
 }
 
-/** The value for an answer that can be kept until a time; undefined if it must not be kept. */
+/** The value for an answer that can be kept until `freshUntil`, or must not be kept if that is undefined or past. */
 export function cacheControl(scope: CacheScope, freshUntil: number | undefined, now: number): string {
   const seconds = Math.floor(((freshUntil ?? 0) - now) / 1000);
   return seconds > 0 ? `${scope}, max-age=${seconds}` : 'no-store';
