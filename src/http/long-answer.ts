@@ -1,4 +1,6 @@
 import type { ExecutionResult } from 'graphql';
+import { isJson } from './response-body.ts';
+import { writeMembers } from './write-members.ts';
 
 /** An answer whose data is written already, as bytes: as text, 30 MB would be in memory several times. */
 export interface LongAnswer {
@@ -10,25 +12,25 @@ export interface LongAnswer {
 
 export function createLongAnswer(data: readonly Buffer[]): LongAnswer {
   let parts = data;
-  let envelope: Envelope | undefined;
+  let around: readonly string[] | undefined;
   let isStream = false;
   return {
     stringify(result) {
-      const { before, after } = envelopeOf(result);
       // Streams are written when they are read, which is after `complete`.
       if (isStream) {
-        return before + Buffer.concat(parts).toString() + after;
+        return writeMembers(result, { data: () => Buffer.concat(parts).toString() });
       }
-      envelope = { before, after };
+      around = aroundData(result);
       // Not empty, so that Yoga declares a length, in the place that it has in all answers.
       return ' ';
     },
-    complete({ headers }) {
-      isStream = !JSON_TYPES.test(headers.get('content-type') ?? '');
-      if (envelope === undefined) {
+    complete(response) {
+      isStream = !isJson(response);
+      if (around === undefined) {
         return undefined;
       }
-      const bytes = Buffer.concat([Buffer.from(envelope.before), ...parts, Buffer.from(envelope.after)]);
+      const [before = '', after = ''] = around;
+      const bytes = Buffer.concat([Buffer.from(before), ...parts, Buffer.from(after)]);
       // The request, and with it this object, is kept until the client has read the answer.
       parts = [];
       return bytes;
@@ -36,24 +38,10 @@ export function createLongAnswer(data: readonly Buffer[]): LongAnswer {
   };
 }
 
-/** The JSON of a result on both sides of its data. */
-interface Envelope {
-  readonly before: string;
-  readonly after: string;
-}
+/** JSON escapes this character, so it stands for the data alone. */
+const DATA = '\0';
 
-export function envelopeOf(result: ExecutionResult): Envelope {
-  const members = Object.entries(result)
-    .filter(([name, value]) => value !== undefined && name !== 'stringify')
-    .map(([name, value]) => `"${name}":${name === 'data' ? '' : JSON.stringify(value)}`);
-  const place = members.indexOf('"data":') + 1;
-  return {
-    before: `{${members.slice(0, place).join(',')}`,
-    after: `${members
-      .slice(place)
-      .map(member => `,${member}`)
-      .join('')}}`,
-  };
+/** The JSON of a result before its data, and after them. */
+function aroundData(result: ExecutionResult): readonly string[] {
+  return writeMembers(result, { data: () => DATA }).split(DATA);
 }
-
-const JSON_TYPES = /^application\/(graphql-response\+)?json/;

@@ -8,8 +8,10 @@ import { mapParts, type Part, partsIn } from './incremental/parts.ts';
 import { type PartLimits, writePart } from './incremental/write-part.ts';
 import { jsonParts } from './json-parts.ts';
 import { overLimit } from './limits/over-limit.ts';
-import { createLongAnswer, envelopeOf, type LongAnswer } from './long-answer.ts';
+import { createLongAnswer, type LongAnswer } from './long-answer.ts';
+import { withBody } from './response-body.ts';
 import { singleResult } from './single-result.ts';
+import { writeMembers } from './write-members.ts';
 
 export interface AnswerLimits {
   /** Bytes of one answer, before compression. */
@@ -151,9 +153,7 @@ export function useAnswerLimits({ maxBytes, turns, introspectionWeight }: Answer
     onResponse({ request, response, setResponse, fetchAPI }) {
       const bytes = longAnswers.get(request)?.complete(response);
       if (bytes !== undefined) {
-        const { status, statusText, headers } = response;
-        const whole = { ...Object.fromEntries(headers), 'content-length': String(bytes.length) };
-        setResponse(new fetchAPI.Response(bytes, { status, statusText, headers: whole }));
+        setResponse(withBody(response, bytes, fetchAPI));
       }
     },
   };
@@ -167,10 +167,7 @@ function* chain(...all: readonly Iterable<string>[]): Generator<string> {
 
 /** Writes a result whose data is written already. */
 function withData(data: string) {
-  return (result: ExecutionResult): string => {
-    const { before, after } = envelopeOf(result);
-    return before + data + after;
-  };
+  return (result: ExecutionResult): string => writeMembers(result, { data: () => data });
 }
 
 function tooLarge({ extensions }: ExecutionResult, maxBytes: number) {

@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { codingFor, compress } from './content-encoding.ts';
+import { isJson, withBody } from './response-body.ts';
 
 /**
  * Answers below this size, in bytes, are sent as they are: they fit into one packet of the network either way.
@@ -12,7 +13,7 @@ export function useCompression(): Plugin {
   return {
     onResponse({ request, response, setResponse, fetchAPI }) {
       const { headers } = response;
-      if (!JSON_TYPES.test(headers.get('content-type') ?? '')) {
+      if (!isJson(response)) {
         return;
       }
       headers.append('vary', 'accept-encoding');
@@ -23,15 +24,7 @@ export function useCompression(): Plugin {
       return response
         .bytes()
         .then(bytes => compress(bytes, coding))
-        .then(body => {
-          const { status, statusText } = response;
-          const encoded = new fetchAPI.Headers(headers);
-          encoded.set('content-encoding', coding);
-          encoded.set('content-length', String(body.length));
-          setResponse(new fetchAPI.Response(body, { status, statusText, headers: encoded }));
-        });
+        .then(body => setResponse(withBody(response, body, fetchAPI, { 'content-encoding': coding })));
     },
   };
 }
-
-const JSON_TYPES = /^application\/(graphql-response\+)?json/;

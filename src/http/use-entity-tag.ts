@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { digestOf, isKnown } from './entity-tag.ts';
+import { withBody } from './response-body.ts';
 
 /** Bytes of an answer that get a tag at most: hashing more would keep others waiting for milliseconds. */
 const MAX_BYTES = 2 ** 20;
@@ -14,7 +15,7 @@ const OF_BODY = new Set(['content-type', 'content-length', 'content-encoding']);
 export function useEntityTag(): Plugin {
   return {
     onResponse({ request, response, setResponse, fetchAPI }) {
-      const { status, statusText, headers } = response;
+      const { status, headers } = response;
       const canBeKept = headers.get('cache-control')?.includes('max-age=') === true;
       const length = Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
       if (request.method !== 'GET' || status !== 200 || !canBeKept || length > MAX_BYTES) {
@@ -22,12 +23,13 @@ export function useEntityTag(): Plugin {
       }
       return response.bytes().then(bytes => {
         const etag = `"${digestOf(bytes)}"`;
-        const all = [...headers, ['etag', etag] as const];
         if (isKnown(etag, request.headers.get('if-none-match'))) {
-          const kept = Object.fromEntries(all.filter(([name]) => !OF_BODY.has(name.toLowerCase())));
-          setResponse(new fetchAPI.Response(null, { status: 304, headers: kept }));
+          const kept = [...headers].filter(([name]) => !OF_BODY.has(name.toLowerCase()));
+          setResponse(
+            new fetchAPI.Response(null, { status: 304, headers: { ...Object.fromEntries(kept), etag } }),
+          );
         } else {
-          setResponse(new fetchAPI.Response(bytes, { status, statusText, headers: Object.fromEntries(all) }));
+          setResponse(withBody(response, bytes, fetchAPI, { etag }));
         }
       });
     },

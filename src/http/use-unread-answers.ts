@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import { mapParts, type Part, partsIn } from './incremental/parts.ts';
+import { withBody } from './response-body.ts';
 import type { UnreadAnswers } from './unread-answers.ts';
 
 /** What Yoga provides for a request that came through a socket. */
@@ -33,7 +34,7 @@ export function useUnreadAnswers(unread: UnreadAnswers): Plugin<object, ServerCo
       setResult(mapParts(parts, { signal: request.signal, map }));
     },
     onResponse({ request, response, setResponse, serverContext: { res }, fetchAPI }) {
-      const { status, statusText, headers } = response;
+      const { headers } = response;
       const type = headers.get('content-type') ?? '';
       if (res === undefined || type.startsWith('text/html') || inParts.has(request)) {
         return;
@@ -47,9 +48,8 @@ export function useUnreadAnswers(unread: UnreadAnswers): Plugin<object, ServerCo
       // complete already, and as a stream, Node would never time it out.
       return response.bytes().then(bytes => {
         unread.add(res, bytes.length);
-        const kept = [...headers].filter(([name]) => name.toLowerCase() !== 'transfer-encoding');
-        const whole = { ...Object.fromEntries(kept), 'content-length': String(bytes.length) };
-        setResponse(new fetchAPI.Response(bytes, { status, statusText, headers: whole }));
+        headers.delete('transfer-encoding');
+        setResponse(withBody(response, bytes, fetchAPI));
       });
     },
   };

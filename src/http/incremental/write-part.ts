@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import { writeMembers } from '../write-members.ts';
 import type { Part, PartOfData } from './parts.ts';
 
 export interface PartLimits {
@@ -33,8 +34,8 @@ export async function writePart(part: Part, limits: PartLimits): Promise<Part> {
     ...part,
     ...(errors.length > 0 && { errors: limits.limitErrors(errors) }),
     ...(inner.length > 0 && { incremental: inner }),
-    stringify: ({ stringify: _, ...members }) =>
-      written(members, {
+    stringify: members =>
+      writeMembers(members, {
         data: () => text,
         incremental: () =>
           `[${(members.incremental ?? []).map((each, place) => innerText(each, texts[place])).join(',')}]`,
@@ -43,20 +44,12 @@ export async function writePart(part: Part, limits: PartLimits): Promise<Part> {
 }
 
 function innerText(part: PartOfData, text = 'null'): string {
-  return written(part, {
+  return writeMembers(part, {
     data: () => text,
     items: () => text,
     // As Yoga writes the errors of other parts: without what is meant for Yoga.
     errors: () => JSON.stringify(part.errors?.map(withoutInternals)),
   });
-}
-
-/** An object as JSON, some of whose members are written already. */
-function written(members: object, texts: Readonly<Record<string, () => string>>): string {
-  const pairs = Object.entries(members)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${JSON.stringify(name)}:${texts[name]?.() ?? JSON.stringify(value)}`);
-  return `{${pairs.join(',')}}`;
 }
 
 function withoutInternals(error: GraphQLError) {
