@@ -154,7 +154,7 @@ export function startOperation(
     let saved = 0;
     for (const { fingerprint, rows } of operation.saved()) {
       saved += rows;
-      void ledger.save(fingerprint, rows, clock.epoch());
+      ledger.save(fingerprint, rows, clock.epoch());
     }
     const { requested, spent, stale, oldest } = operation;
     const canBeKept = oldest !== undefined && stale === 0 && !dryRun && !tellsBalance;

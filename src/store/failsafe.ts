@@ -84,7 +84,7 @@ export function failsafeLedger(ledger: Ledger, options: FailsafeOptions): Ledger
     },
     settle: (key, charged, payers) =>
       failsafe(ENTERING, async () => ledger.settle(await writtenKey(key), charged, payers)),
-    save: (fingerprint, rows, at) => failsafe(ENTERING, () => ledger.save(fingerprint, rows, at)),
+    save: ledger.save,
     report: () => ledger.report(),
     close: () => failsafe(ENTERING, () => ledger.close()),
   };

@@ -87,7 +87,7 @@ export function sqliteLedger(file: SqliteFile): SqliteLedger {
       });
     },
 
-    async save(fingerprint, rows, at) {
+    save(fingerprint, rows, at) {
       const key = `${dayOf(at)} ${fingerprint}`;
       savings.set(key, { fingerprint, at, rows: rows + (savings.get(key)?.rows ?? 0) });
     },

@@ -61,8 +61,8 @@ export interface Ledger {
    * the entry pays.
    */
   settle(key: EntryKey, charged: number, payers?: CreditsByClient): Promise<void>;
-  /** Counts rows that were delivered and not paid for again. */
-  save(fingerprint: string, rows: number, at: number): Promise<void>;
+  /** Counts rows that were delivered and not paid for again. Never fails: a file has them with the next change. */
+  save(fingerprint: string, rows: number, at: number): void;
   report(): Promise<LedgerReport>;
   close(): Promise<void>;
 }

@@ -166,7 +166,6 @@ describe('a failsafe account', () => {
     chaos.mood = mood;
     const key = await ledger.enter(entry);
     await ledger.settle(key, 5);
-    await ledger.save('one', 5, NOON);
     await ledger.close();
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({

@@ -117,11 +117,11 @@ function ledgerConformance(name: string, start: () => { ledger: Ledger; [Symbol.
 
     test('adds up what was saved, by day and by listing', async () => {
       await rig.ledger.settle(await rig.ledger.enter(entryOf({ at: NOON })), 100);
-      await rig.ledger.save('one', 30, NOON);
-      await rig.ledger.save('one', 12, NOON + 1);
+      rig.ledger.save('one', 30, NOON);
+      rig.ledger.save('one', 12, NOON + 1);
       expect((await rig.ledger.report()).days[0]?.saved).toBe(42);
-      await rig.ledger.save('one', 5, NOON + DAY_MS);
-      await rig.ledger.save('one', 3, NOON);
+      rig.ledger.save('one', 5, NOON + DAY_MS);
+      rig.ledger.save('one', 3, NOON);
       const { days, listings } = await rig.ledger.report();
       expect(days).toEqual([
         { day: '2026-11-15', requests: 1, spent: 100, unsettled: 0, saved: 45 },
@@ -131,7 +131,7 @@ function ledgerConformance(name: string, start: () => { ledger: Ledger; [Symbol.
     });
 
     test('learns the name of a listing of which it knew savings alone', async () => {
-      await rig.ledger.save('one', 30, NOON);
+      rig.ledger.save('one', 30, NOON);
       expect((await rig.ledger.report()).listings).toMatchObject([
         { fingerprint: 'one', method: '', params: {}, saved: 30 },
       ]);
@@ -208,7 +208,7 @@ describe('an account in a file', () => {
     const key = await before.enter(entryOf());
     await before.settle(key, 12);
     await before.enter(entryOf({ page: 2, reserved: 30 }));
-    await before.save('one', 7, NOON);
+    before.save('one', 7, NOON);
     await before.close();
     const after = open(folder.file);
     expect((await after.report()).days).toEqual([
@@ -221,7 +221,7 @@ describe('an account in a file', () => {
     using folder = temporaryFolder();
     const ledger = open(folder.file);
     const other = open(folder.file);
-    await ledger.save('one', 7, NOON);
+    ledger.save('one', 7, NOON);
     const key = await ledger.enter(entryOf());
     expect((await other.report()).days).toMatchObject([{ spent: 100, saved: 7 }]);
     await ledger.settle(key, 1);
@@ -295,7 +295,7 @@ describe('an account in a file', () => {
     await store.write(pageOf(['a'], { fingerprint: 'held', boughtAt: NOON - DAY_MS }));
     for (const [fingerprint, at] of [['gone', NOON - DAY_MS] as const, ['kept', NOON] as const]) {
       await ledger.settle(await ledger.enter(entryOf({ fingerprint, at })), 1);
-      await ledger.save(fingerprint, 2, at);
+      ledger.save(fingerprint, 2, at);
     }
     expect(await ledger.expire(NOON)).toBe(false);
     const { days, listings } = await ledger.report();

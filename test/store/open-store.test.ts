@@ -189,7 +189,7 @@ describe('the regular cleanup', () => {
   test('writes what was saved, so that others can read it', async () => {
     using folder = temporaryFolder();
     const opened = open(`sqlite:${folder.file}`);
-    await opened.ledger.save('one', 5, NOON);
+    opened.ledger.save('one', 5, NOON);
     await opened.clock.advance(60_000);
     const other = open(`sqlite:${folder.file}`);
     expect((await other.ledger.report()).days).toMatchObject([{ saved: 5 }]);
