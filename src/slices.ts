@@ -31,11 +31,15 @@ export function createSlices(weightPerTurn: number): Slices {
   }
 
   return (weight, run) => {
-    waiting.push({ weight, run });
     if (!isScheduled) {
       isScheduled = true;
       setImmediate(nextTurn);
     }
-    runWhatFits();
+    if (room > 0 && waiting.length === 0) {
+      room -= weight;
+      run();
+    } else {
+      waiting.push({ weight, run });
+    }
   };
 }

@@ -64,7 +64,7 @@ export function createGuard({ host, allowedHosts, corsOrigins }: GuardOptions): 
     corsOrigin,
 
     checkSocket(request) {
-      const twin = SINGLE_HEADERS.find(name => countOf(name, request.rawHeaders) > 1);
+      const twin = twinIn(request.rawHeaders);
       if (twin !== undefined) {
         return { status: 400, message: `The request has several "${twin}" headers. Send one.` };
       }
@@ -120,15 +120,12 @@ export function createGuard({ host, allowedHosts, corsOrigins }: GuardOptions): 
   };
 }
 
-/** Headers of which one request has one: of several, two programs in a row could read different ones. */
-const SINGLE_HEADERS = [
-  'host',
-  'origin',
-  'content-type',
-  'content-encoding',
-  'authorization',
-  'sec-fetch-site',
-];
+/** Headers of which one request has one: of several, two programs in a row could read different ones. With a bit for each. */
+const SINGLE_HEADERS: ReadonlyMap<string, number> = new Map(
+  ['host', 'origin', 'content-type', 'content-encoding', 'authorization', 'sec-fetch-site'].map(
+    (name, place) => [name, 1 << place],
+  ),
+);
 
 /** A name, an IPv4 address or an IPv6 address in brackets, and nothing that could pass for a path, a query or a user. */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
@@ -151,13 +148,13 @@ const SIMPLE_TYPES = new Set(['application/x-www-form-urlencoded', 'multipart/fo
 
 /** Whether a page can make a browser send this without asking the gateway first. */
 function isSimple(request: GuardedRequest): boolean {
-  // Of all that Authorization can hold, browsers send only passwords by themselves.
-  const hasKey = /^bearer /i.test(request.header('authorization') ?? '');
-  if (hasKey || PREFLIGHT_HEADERS.some(name => request.header(name) !== null)) {
+  const [type = ''] = (request.header('content-type') ?? '').split(';');
+  if (request.method === 'POST' && !SIMPLE_TYPES.has(type.trim().toLowerCase())) {
     return false;
   }
-  const [type = ''] = (request.header('content-type') ?? '').split(';');
-  return request.method !== 'POST' || SIMPLE_TYPES.has(type.trim().toLowerCase());
+  // Of all that Authorization can hold, browsers send only passwords by themselves.
+  const hasKey = /^bearer /i.test(request.header('authorization') ?? '');
+  return !hasKey && PREFLIGHT_HEADERS.every(name => request.header(name) === null);
 }
 
 /**
@@ -241,6 +238,16 @@ function normalName(name: string): string {
   return unbracketed(name.toLowerCase().replace(/\.(?=:\d+$|$)/, ''));
 }
 
-function countOf(name: string, rawHeaders: readonly string[]): number {
-  return rawHeaders.filter((each, place) => place % 2 === 0 && each.toLowerCase() === name).length;
+/** The first of SINGLE_HEADERS that comes a second time. */
+function twinIn(rawHeaders: readonly string[]): string | undefined {
+  let seen = 0;
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const name = rawHeaders[place]?.toLowerCase() ?? '';
+    const bit = SINGLE_HEADERS.get(name) ?? 0;
+    if ((seen & bit) !== 0) {
+      return name;
+    }
+    seen |= bit;
+  }
+  return undefined;
 }
