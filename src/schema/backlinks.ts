@@ -1,15 +1,18 @@
 import { badUserInput } from '../errors.ts';
 import { compileBacklinkFilter } from '../filter/compile.ts';
+import type { BacklinkFilter } from '../filter/input.ts';
+import type { PageArguments } from '../paging/window.ts';
 import { quote } from '../quote.ts';
-import { type BacklinksQuestion, backlinksListing } from '../serpstat/backlinks.ts';
+import { type BacklinkRow, type BacklinksQuestion, backlinksListing } from '../serpstat/backlinks.ts';
 import type { BacklinkSearchType } from '../serpstat/vocabulary.ts';
 import { afterwards } from './afterwards.ts';
 import { Backlink } from './backlink.ts';
 import { builder } from './builder.ts';
-import { CONNECTION_EXTENSIONS, filteredListing, readConnection } from './connection.ts';
+import { CONNECTION_EXTENSIONS, readConnection } from './connection.ts';
 import { Domain } from './domain.ts';
 import { BacklinkFilterInput } from './filters.ts';
 import { SerpstatOrderDirection } from './link-words.ts';
+import { lookUp, rememberLookups } from './lookup.ts';
 
 const SearchType = builder.enumType('BacklinkSearchType', {
   description: "What the links point to (Serpstat's `searchType`).",
@@ -90,26 +93,33 @@ builder.objectField(Domain, 'backlinks', t =>
           description: 'How to order the list (`sort` and `order`).',
         }),
       },
-      resolve: (
-        { name },
-        { searchType, path, onePerDomain, filter, orderBy, ...page },
-        { operation },
-        info,
-      ) => {
+      resolve: ({ name }, args, { operation }, info) => {
         operation.workLimits.readConnection();
         // A filter can take long to compile. What it takes is known only afterwards.
         return afterwards(operation.execution.turn(), () => {
-          const query = queryOf(name, searchType, path);
-          const listing = filteredListing(
-            compileBacklinkFilter(filter, operation.workLimits.spendOnFilter),
-            groups => backlinksListing({ query, searchType, onePerDomain, filter: groups, orderBy }),
-          );
-          return readConnection(operation.backlinks, operation, listing, page, info);
+          const lookup = lookupOf(name, args, operation.workLimits.spendOnFilter);
+          return readConnection(operation.backlinks, operation, lookup, info);
         });
       },
     },
     BacklinkConnection,
   ),
+);
+
+interface BacklinksArguments extends Omit<BacklinksQuestion, 'query' | 'filter'>, PageArguments {
+  readonly path?: string | null | undefined;
+  readonly filter?: BacklinkFilter | null | undefined;
+}
+
+const lookupOf = rememberLookups<BacklinksArguments, BacklinkRow>(
+  (name, { searchType, path, onePerDomain, filter, orderBy, ...page }, spendOnFilter) => {
+    const query = queryOf(name, searchType, path);
+    return lookUp(
+      compileBacklinkFilter(filter, spendOnFilter),
+      groups => backlinksListing({ query, searchType, onePerDomain, filter: groups, orderBy }),
+      page,
+    );
+  },
 );
 
 /** Serpstat's `query`: a host, or a host and a path without a scheme. */

@@ -1,21 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { CompiledFilter } from '../filter/compile.ts';
-import { fingerprintOf } from '../listing/fingerprint.ts';
 import type { Delivery } from '../listing/window-request.ts';
 import type { ListingLoader } from '../operation/loader.ts';
 import type { ResolversOperation } from '../operation/start-operation.ts';
 import { encodeCursor } from '../paging/cursor.ts';
-import {
-  DEFAULT_PAGE,
-  type PageArguments,
-  type PageInfo,
-  pageInfoOf,
-  readPageArguments,
-} from '../paging/window.ts';
-import type { ComplexFilter } from '../serpstat/complex-filter.ts';
-import type { Listing } from '../serpstat/listing.ts';
+import { DEFAULT_PAGE, type PageInfo, pageInfoOf } from '../paging/window.ts';
 import { afterwards } from './afterwards.ts';
 import { bytesOf } from './answer-size.ts';
+import type { Lookup } from './lookup.ts';
 import { selectionOf } from './selection.ts';
 
 /** What a connection field tells work limits and routers. */
@@ -40,34 +31,16 @@ export interface Connection<Row> {
   readonly totalCount: number | undefined;
 }
 
-/** The listing with a compiled filter, or null if no row can match the filter. */
-export function filteredListing<Row>(
-  filter: CompiledFilter,
-  listingWith: (filter: ComplexFilter | undefined) => Listing<Row>,
-): Listing<Row> | null {
-  switch (filter.kind) {
-    case 'nothing':
-      return null;
-    case 'everything':
-      return listingWith(undefined);
-    case 'groups':
-      return listingWith(filter.groups);
-  }
-}
-
 /**
- * Reads the window of a listing that a connection's arguments request, and buys only what the document selects. Null
- * stands for a listing that its filter leaves empty: it costs no credits.
+ * Reads the window of a listing that a connection's arguments request, and buys only what the document selects. A listing
+ * that its filter leaves empty costs no credits.
  */
 export function readConnection<Row extends object>(
   loader: ListingLoader<Row>,
   { workLimits, execution }: Pick<ResolversOperation, 'workLimits' | 'execution'>,
-  listing: Listing<Row> | null,
-  args: PageArguments,
+  { listing, fingerprint, page }: Lookup<Row>,
   info: GraphQLResolveInfo,
 ): Connection<Row> | Promise<Connection<Row>> {
-  const fingerprint = listing === null ? NO_LISTING : fingerprintOf(listing);
-  const page = readPageArguments(args, fingerprint);
   const { wants, weightOfRow, sizeOfRow, listsOfRow } = selectionOf(info);
   const loaded: Delivery<Row> | Promise<Delivery<Row>> =
     listing === null
@@ -82,26 +55,33 @@ export function readConnection<Row extends object>(
     workLimits.deliver(weight);
     return afterwards(execution.deliver(weight), () => {
       workLimits.addToAnswer(() => bytesOf(delivery.rows, sizeOfRow));
-      return {
-        get edges() {
-          return edgesOf(delivery, fingerprint);
-        },
-        pageInfo: pageInfoOf(page, window, total, fingerprint),
-        totalCount: total,
-      };
+      return new LoadedConnection(delivery, fingerprint, pageInfoOf(page, window, total, fingerprint));
     });
   });
 }
 
-/** No listing has this fingerprint, so every cursor is refused. */
-const NO_LISTING = 'none';
+/** A class, because V8 makes objects with getters of their own slowly: edges are made only if the document selects them. */
+class LoadedConnection<Row> implements Connection<Row> {
+  readonly pageInfo: PageInfo;
+  readonly totalCount: number | undefined;
+  readonly #delivery: Delivery<Row>;
+  readonly #fingerprint: string;
 
-function edgesOf<Row>({ window, rows }: Delivery<Row>, fingerprint: string): readonly Edge<Row>[] {
-  const edges: Edge<Row>[] = [];
-  for (let index = window.start; index < window.end; index += 1) {
-    edges.push(new Edge(fingerprint, index, rows[index - window.start]));
+  constructor(delivery: Delivery<Row>, fingerprint: string, pageInfo: PageInfo) {
+    this.pageInfo = pageInfo;
+    this.totalCount = delivery.total;
+    this.#delivery = delivery;
+    this.#fingerprint = fingerprint;
   }
-  return edges;
+
+  get edges(): readonly Edge<Row>[] {
+    const { window, rows } = this.#delivery;
+    const edges: Edge<Row>[] = [];
+    for (let index = window.start; index < window.end; index += 1) {
+      edges.push(new Edge(this.#fingerprint, index, rows[index - window.start]));
+    }
+    return edges;
+  }
 }
 
 /** A class, because a list has up to a thousand: its getters work only for what the document selects. */

@@ -1,13 +1,16 @@
 import { badUserInput } from '../errors.ts';
 import { compileIntersectFilter } from '../filter/compile.ts';
+import type { IntersectFilter } from '../filter/input.ts';
+import type { PageArguments } from '../paging/window.ts';
 import { type IntersectQuestion, type IntersectRow, intersectListing } from '../serpstat/intersect.ts';
 import type { SerpstatOrderDirection as Direction } from '../serpstat/vocabulary.ts';
 import { afterwards } from './afterwards.ts';
 import { builder } from './builder.ts';
-import { CONNECTION_EXTENSIONS, filteredListing, readConnection } from './connection.ts';
+import { CONNECTION_EXTENSIONS, readConnection } from './connection.ts';
 import { Domain, domainNamed } from './domain.ts';
 import { IntersectFilterInput } from './filters.ts';
 import { SerpstatOrderDirection } from './link-words.ts';
+import { lookUp, rememberLookups } from './lookup.ts';
 
 const IntersectLinkCount = builder
   .objectRef<IntersectRow['linkCounts'][number]>('IntersectLinkCount')
@@ -112,22 +115,35 @@ builder.objectField(Domain, 'intersect', t =>
           description: 'How to order the list (`sort` and `order`).',
         }),
       },
-      resolve: ({ name }, { competitors, filter, orderBy, ...page }, { operation }, info) => {
+      resolve: ({ name }, args, { operation }, info) => {
         operation.workLimits.readConnection();
         // A filter can take long to compile. What it takes is known only afterwards.
         return afterwards(operation.execution.turn(), () => {
-          const domains = comparedDomains(name, competitors);
-          const order = orderOf(orderBy, domains);
-          const listing = filteredListing(
-            compileIntersectFilter(filter, domains, operation.workLimits.spendOnFilter),
-            groups => intersectListing({ domains, filter: groups, orderBy: order }),
-          );
-          return readConnection(operation.intersect, operation, listing, page, info);
+          const lookup = lookupOf(name, args, operation.workLimits.spendOnFilter);
+          return readConnection(operation.intersect, operation, lookup, info);
         });
       },
     },
     IntersectConnection,
   ),
+);
+
+interface IntersectArguments extends PageArguments {
+  readonly competitors: readonly string[];
+  readonly filter?: IntersectFilter | null | undefined;
+  readonly orderBy: IntersectOrder;
+}
+
+const lookupOf = rememberLookups<IntersectArguments, IntersectRow>(
+  (name, { competitors, filter, orderBy, ...page }, spendOnFilter) => {
+    const domains = comparedDomains(name, competitors);
+    const order = orderOf(orderBy, domains);
+    return lookUp(
+      compileIntersectFilter(filter, domains, spendOnFilter),
+      groups => intersectListing({ domains, filter: groups, orderBy: order }),
+      page,
+    );
+  },
 );
 
 const MAX_COMPETITORS = 2;
