@@ -298,13 +298,18 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       return;
     }
     inFlight.begin();
-    response.once('close', inFlight.end);
-    unread.watch(response);
-    const start = () => void yoga(request, response);
+    response.on('close', inFlight.end);
+    const start = () => {
+      unread.watch(response);
+      void yoga(request, response);
+    };
     // Other paths, such as `/health`, do not wait behind a burst of operations.
     if (request.url?.startsWith(ENDPOINT)) {
       // Yoga does not notice a client that has hung up before, and would buy for it.
-      inSlices(1, () => response.destroyed || (fastLane ? fastLane(request, response, start) : start()));
+      inSlices(
+        1,
+        () => response.destroyed || (fastLane ? fastLane(request, response, guarded, start) : start()),
+      );
     } else {
       start();
     }

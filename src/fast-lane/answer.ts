@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { CacheScope } from '../config.ts';
 import { type Coding, codingFor, compress } from '../http/content-encoding.ts';
-import type { Guard } from '../http/guard.ts';
+import type { Guard, GuardedRequest } from '../http/guard.ts';
 import type { UnreadAnswers } from '../http/unread-answers.ts';
 import { cacheControl, VARY } from '../http/use-cache-control.ts';
 import { MIN_BYTES } from '../http/use-compression.ts';
-import { corsOptions, guardedSocket, NO_PAGE, securityHeaders } from '../http/use-guard.ts';
+import { corsOptions, NO_PAGE, securityHeaders } from '../http/use-guard.ts';
 import type { MediaType } from './admission.ts';
 
 export interface AnswerDependencies {
@@ -30,11 +30,19 @@ export interface Answer {
  */
 const LONG = 2 ** 20;
 
+/** A request, and the place for its answer. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The part of the request that the guard looks at. */
+  readonly guarded: GuardedRequest;
+}
+
 /** Sends answers with the headers, and in the coding, of the ordinary path. */
 export function createSender({ clock, guard, unread, cacheScope }: AnswerDependencies) {
   function send(
-    response: ServerResponse,
-    headers: (bytes: number, coding?: Coding) => readonly string[],
+    { response, guarded }: Exchange,
+    { mediaType, freshUntil }: Answer,
     body: string | Buffer,
     coding?: Coding,
   ): void {
@@ -42,38 +50,36 @@ export function createSender({ clock, guard, unread, cacheScope }: AnswerDepende
     if (response.destroyed) {
       return;
     }
-    unread.add(response, body.length);
+    const origin = guard.corsOrigin(guarded);
+    const headers = ['content-type', CONTENT_TYPES[mediaType], 'content-length', String(body.length)];
+    if (origin !== undefined) {
+      headers.push(...corsHeaders(origin));
+    }
+    headers.push('vary', VARIES);
+    if (coding !== undefined) {
+      headers.push('content-encoding', coding);
+    }
+    headers.push(...(origin === undefined ? OWN : SHARED));
+    headers.push('cache-control', cacheControl(cacheScope, freshUntil, clock.epoch()));
     const isLong = typeof body === 'string' && body.length >= LONG;
     const written = isLong ? Buffer.from(body, 'latin1') : body;
-    response.writeHead(200, [...headers(body.length, coding)]).end(written, 'latin1');
+    response.writeHead(200, headers).end(written, 'latin1');
+    // The system takes most answers at once.
+    const unreadBytes = response.writableLength;
+    if (unreadBytes > 0) {
+      unread.watch(response);
+      unread.add(response, unreadBytes);
+    }
   }
 
-  return (
-    request: IncomingMessage,
-    response: ServerResponse,
-    { mediaType, body, freshUntil }: Answer,
-  ): void => {
-    const origin = guard.corsOrigin(guardedSocket(request));
-    const control = cacheControl(cacheScope, freshUntil, clock.epoch());
-    const headers = (bytes: number, coding?: Coding) => [
-      'content-type',
-      `${mediaType}; charset=utf-8`,
-      'content-length',
-      String(bytes),
-      ...(origin === undefined ? [] : corsHeaders(origin)),
-      'vary',
-      `accept-encoding, Origin, ${VARY}`,
-      ...(coding === undefined ? [] : ['content-encoding', coding]),
-      ...(origin === undefined ? OWN : SHARED),
-      'cache-control',
-      control,
-    ];
-    const coding = body.length < MIN_BYTES ? undefined : codingFor(acceptedCodings(request));
+  return (exchange: Exchange, answer: Answer): void => {
+    const { body } = answer;
+    const coding = body.length < MIN_BYTES ? undefined : codingFor(acceptedCodings(exchange.request));
     if (coding === undefined) {
-      send(response, headers, body);
+      send(exchange, answer, body);
     } else {
       void compress(Buffer.from(body, 'latin1'), coding).then(compressed =>
-        send(response, headers, compressed, coding),
+        send(exchange, answer, compressed, coding),
       );
     }
   };
@@ -82,6 +88,13 @@ export function createSender({ clock, guard, unread, cacheScope }: AnswerDepende
 function acceptedCodings({ headers }: IncomingMessage): string | null {
   return headers['accept-encoding']?.toString() ?? null;
 }
+
+const CONTENT_TYPES: Readonly<Record<MediaType, string>> = {
+  'application/json': 'application/json; charset=utf-8',
+  'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
+};
+
+const VARIES = `accept-encoding, Origin, ${VARY}`;
 
 /** Names and values by turns, as Node takes them. */
 const OWN = Object.entries(securityHeaders(NO_PAGE)).flat();

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { LimitsConfig } from '../config.ts';
 import { SMALL } from '../execution/executions.ts';
-import { guardedSocket } from '../http/use-guard.ts';
+import type { GuardedRequest } from '../http/guard.ts';
 import type { OperationRecord } from '../telemetry/observer.ts';
 import { traceIdFrom } from '../telemetry/trace.ts';
 import { type Admission, admit } from './admission.ts';
-import { type Answer, type AnswerDependencies, createSender } from './answer.ts';
+import { type Answer, type AnswerDependencies, createSender, type Exchange } from './answer.ts';
 import { createBodies } from './bodies.ts';
 import { createDocuments, type DocumentOptions } from './documents.ts';
 import { handOn } from './hand-on.ts';
@@ -26,7 +26,12 @@ export interface FastLaneOptions extends WarmDependencies, AnswerDependencies {
 }
 
 /** Answers a request, or calls `handOn` and leaves the request as it came. */
-export type FastLane = (request: IncomingMessage, response: ServerResponse, handOn: () => void) => void;
+export type FastLane = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  guarded: GuardedRequest,
+  handOn: () => void,
+) => void;
 
 /**
  * A lane in front of the ordinary path: answers operations whose rows memory holds, at once, and hands on all others. It
@@ -49,12 +54,7 @@ export function createFastLane(options: FastLaneOptions): FastLane {
   const send = createSender(options);
 
   /** Throws where the ordinary path has to answer. Until then, it has changed nothing. */
-  function answerTo(
-    request: IncomingMessage,
-    { mediaType }: Admission,
-    body: string,
-    arrivedAt: number,
-  ): Answer {
+  function answerTo({ request, admission, arrivedAt }: Arrival, body: string): Answer {
     const { plan, variables } = prepare(body);
     const operation = startWarmOperation(options);
     const data = plan({ variables, context: { operation } });
@@ -62,8 +62,9 @@ export function createFastLane(options: FastLaneOptions): FastLane {
       handOn();
     }
     const { credits, freshUntil } = operation.end();
-    if (operation.weight > SMALL) {
-      turns.spend(operation.weight / ORDINARY_BY_FAST);
+    const weight = operation.weight();
+    if (weight > SMALL) {
+      turns.spend(weight / ORDINARY_BY_FAST);
     }
     operated({
       outcome: 'ok',
@@ -72,21 +73,14 @@ export function createFastLane(options: FastLaneOptions): FastLane {
       saved: credits?.saved ?? 0,
       stale: 0,
       client: undefined,
-      get traceId() {
-        return traceIdFrom(request.headers.traceparent?.toString() ?? null);
-      },
+      traceId: () => traceIdFrom(request.headers.traceparent?.toString() ?? null),
     });
     const extensions = credits === undefined ? '' : `,"extensions":{"credits":${JSON.stringify(credits)}}`;
-    return { mediaType, body: `{"data":${data}${extensions}}`, freshUntil };
+    return { mediaType: admission.mediaType, body: `{"data":${data}${extensions}}`, freshUntil };
   }
 
-  function serve(
-    request: IncomingMessage,
-    response: ServerResponse,
-    admission: Admission,
-    arrivedAt: number,
-    handOn: () => void,
-  ): void {
+  function serve(arrival: Arrival): void {
+    const { request, response, admission } = arrival;
     // The client has hung up.
     if (response.destroyed) {
       return;
@@ -95,42 +89,59 @@ export function createFastLane(options: FastLaneOptions): FastLane {
     let answer: Answer | undefined;
     if (chunk?.length === admission.bodyBytes) {
       try {
-        answer = answerTo(request, admission, chunk.toString(), arrivedAt);
+        answer = answerTo(arrival, chunk.toString());
       } catch {
         // Whatever is wrong, the ordinary path finds it too, and says what it is.
       }
     }
     if (answer !== undefined) {
-      send(request, response, answer);
+      send(arrival, answer);
       return;
     }
     if (chunk !== null) {
       // Before the stream tells its end: as if nobody had read.
       request.unshift(chunk);
     }
-    handOn();
+    arrival.handOn();
   }
 
-  return (request, response, handOn) => {
+  function serveInTurn(arrival: Arrival): void {
+    if (turns.hasRoom) {
+      serve(arrival);
+    } else {
+      void turns.take(arrival, 0)?.then(() => serve(arrival));
+    }
+  }
+
+  function awaitBody(arrival: Arrival): void {
+    // Most bodies come in one packet with their headers, which Node has read to its end by now.
+    if (arrival.request.readableLength > 0) {
+      serveInTurn(arrival);
+    } else {
+      arrival.request.once('readable', () => serveInTurn(arrival));
+    }
+  }
+
+  return (request, response, guarded, handOn) => {
     const admission = isClosing() ? undefined : admit(request, endpoint);
     if (
       admission === undefined ||
       admission.bodyBytes > limits.bodyBytes ||
-      guard.checkOperation(guardedSocket(request)) !== undefined
+      guard.checkOperation(guarded) !== undefined
     ) {
       handOn();
-      return;
+    } else {
+      const arrivedAt = clock.now();
+      process.nextTick(awaitBody, { request, response, guarded, admission, arrivedAt, handOn });
     }
-    const arrivedAt = clock.now();
-    request.once('readable', () => {
-      const start = () => serve(request, response, admission, arrivedAt, handOn);
-      if (turns.hasRoom) {
-        start();
-      } else {
-        void turns.take(request, 0)?.then(start);
-      }
-    });
   };
+}
+
+interface Arrival extends Exchange {
+  readonly admission: Admission;
+  /** By the clock's `now`. */
+  readonly arrivedAt: number;
+  readonly handOn: () => void;
 }
 
 /** How much longer the ordinary path takes for the same rows, about. */

@@ -4,6 +4,7 @@ import {
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  getArgumentValues,
   isLeafType,
   isListType,
   isNonNullType,
@@ -14,7 +15,6 @@ import {
 } from 'graphql';
 import type { SchemaContext } from '../schema/builder.ts';
 import { fieldsBelow, operationParts, rootFields, type Same, sameNamed } from '../schema/fields-below.ts';
-import { argumentsOf } from './field-arguments.ts';
 import { handOn } from './hand-on.ts';
 import { textAsJson, valueAsJson } from './json-bytes.ts';
 import type { Pieces } from './pieces.ts';
@@ -111,27 +111,44 @@ export function compilePlan(
       const read = resolve as (source: unknown) => unknown;
       return { isPure, write: (source, run) => write(atOnce(read(source)), run) };
     }
-    const argumentsFor = argumentsOf(field, node);
-    const info = { fieldName: name, fieldNodes: same, returnType: field.type, parentType };
+    const inputsOf = rememberedByVariables(values => ({
+      args: getArgumentValues(field, node, values),
+      // No resolver looks at the path or the root.
+      info: {
+        fieldName: name,
+        fieldNodes: same,
+        returnType: field.type,
+        parentType,
+        schema,
+        fragments: parts.fragments,
+        operation,
+        variableValues: { ...values },
+      } as unknown as GraphQLResolveInfo,
+    }));
     return {
       isPure: false,
       write(source, run) {
-        const variableValues = { ...run.variables };
-        // No resolver looks at the path or the root.
-        const whole = {
-          ...info,
-          schema,
-          fragments: parts.fragments,
-          operation,
-          variableValues,
-        } as unknown as GraphQLResolveInfo;
-        return write(atOnce(resolve(source, argumentsFor(run), run.context, whole)), run);
+        const { args, info } = inputsOf(run.variables);
+        return write(atOnce(resolve(source, args, run.context, info)), run);
       },
     };
   }
 
   const { write } = ofFields(queryType, sameNamed(rootFields(operation, parts)));
   return run => write({}, run);
+}
+
+/** What a resolver gets is made once for all objects of a run, and for all runs of one body. */
+function rememberedByVariables<Value>(make: (variables: Run['variables']) => Value): typeof make {
+  const known = new WeakMap<Run['variables'], Value>();
+  return variables => {
+    let value = known.get(variables);
+    if (value === undefined) {
+      value = make(variables);
+      known.set(variables, value);
+    }
+    return value;
+  };
 }
 
 interface Written {

@@ -33,7 +33,7 @@ export function useOperationRecord(
       return;
     }
     const client = clientOf(request)?.name;
-    report({ outcome, ms: clock.now() - arrivedAt, spent, saved, stale, client, traceId });
+    report({ outcome, ms: clock.now() - arrivedAt, spent, saved, stale, client, traceId: () => traceId });
   }
 
   return {

@@ -59,9 +59,9 @@ export function createLogObserver(logger: Logger, clock: Clock): LogObserver {
       logStale();
     },
     operated(record) {
-      // Few logs have this level, and a trace id may have to be made for it.
       if (logger.isLevelEnabled('debug')) {
-        const { outcome, ms, spent, saved, stale, client, traceId } = record;
+        const { outcome, ms, spent, saved, stale, client } = record;
+        const traceId = record.traceId();
         logger.debug({ client, outcome, ms: Math.round(ms), spent, saved, stale, traceId }, 'operation');
       }
       logStale();

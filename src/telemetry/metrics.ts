@@ -104,9 +104,13 @@ export function createMetrics(registry: Registry, gauges: Gauges): Partial<Obser
     breakerChanged: state => breakerChanges.inc({ state }),
     operated({ outcome, ms, saved: savedRows, stale }) {
       operationDuration.observe({ outcome }, ms / 1000);
-      saved.inc(savedRows);
-      rows.inc({ source: 'store' }, savedRows);
-      staleRows.inc(stale);
+      if (savedRows > 0) {
+        saved.inc(savedRows);
+        rows.inc({ source: 'store' }, savedRows);
+      }
+      if (stale > 0) {
+        staleRows.inc(stale);
+      }
     },
   };
 }

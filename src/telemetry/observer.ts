@@ -53,7 +53,8 @@ export interface OperationRecord {
   readonly stale: number;
   /** Name of the client; undefined where CLIENTS is not set. */
   readonly client: string | undefined;
-  readonly traceId: string;
+  /** A function, because few logs have the level for it, and it may have to be made. */
+  readonly traceId: () => string;
 }
 
 export type OperationOutcome = (typeof OPERATION_OUTCOMES)[number];
@@ -80,7 +81,11 @@ export function shortName({ method }: AttemptRecord): string {
 
 /** Combines observers: each receives the events that it has a method for. */
 export function tellAll(...observers: readonly Partial<Observer>[]): Observer {
-  const each = (tell: (observer: Partial<Observer>) => void) => observers.forEach(tell);
+  function each(tell: (observer: Partial<Observer>) => void): void {
+    for (const observer of observers) {
+      tell(observer);
+    }
+  }
   return {
     attempted: attempt => each(observer => observer.attempted?.(attempt)),
     waited: ms => each(observer => observer.waited?.(ms)),

@@ -73,7 +73,7 @@ it('warns when the rate or the breaker changes', () => {
 it('has a line for each operation only at level debug', () => {
   const { lines, log } = startLog('debug');
   log.operated?.(operation({ outcome: 'UPSTREAM_BUSY', saved: 3, stale: 2 }));
-  const { traceId } = operation();
+  const traceId = operation().traceId();
   expect(lines).toEqual([
     {
       level: 'debug',

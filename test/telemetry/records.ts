@@ -25,7 +25,10 @@ export function operation(given: Partial<OperationRecord> = {}): OperationRecord
     saved: 0,
     stale: 0,
     client: undefined,
-    traceId: '0af7651916cd43dd8448eb211c80319c',
+    traceId,
     ...given,
   };
 }
+
+/** The same function for all, so that records can be compared. */
+const traceId = () => '0af7651916cd43dd8448eb211c80319c';
