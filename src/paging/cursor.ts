@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { badUserInput } from '../errors.ts';
 import { quote } from '../quote.ts';
 import { MAX_LISTING_ROWS } from '../serpstat/listing.ts';
@@ -7,31 +8,35 @@ import { MAX_LISTING_ROWS } from '../serpstat/listing.ts';
  * `-` and `_`). It does not depend on pages or sizes, so a client can change `first` mid-list. URL-safe.
  */
 export function encodeCursor(fingerprint: string, index: number): string {
-  if (fingerprint !== latest.fingerprint) {
-    latest = beginningOf(fingerprint);
-  }
-  return latest.encoded + encodeAscii(latest.rest + index);
+  const { encoded, rest } = beginningOf(fingerprint);
+  return encoded + encodeAscii(rest + index);
 }
 
 /** What all cursors of a listing begin with. */
 interface Beginning {
-  readonly fingerprint: string;
   /** As many of its bytes as base64 encodes without those that follow. */
   readonly encoded: string;
   readonly rest: string;
 }
 
-/** Pages have up to a thousand cursors of one listing. */
-let latest = beginningOf('');
+/** Pages have up to a thousand cursors of one listing, and most operations read listings that others have read. */
+const beginnings = new LRUCache<string, Beginning>({ max: 1000 });
+
+let latest = { fingerprint: '', beginning: makeBeginning('') };
 
 function beginningOf(fingerprint: string): Beginning {
+  if (fingerprint !== latest.fingerprint) {
+    const beginning = beginnings.get(fingerprint) ?? makeBeginning(fingerprint);
+    beginnings.set(fingerprint, beginning);
+    latest = { fingerprint, beginning };
+  }
+  return latest.beginning;
+}
+
+function makeBeginning(fingerprint: string): Beginning {
   const text = `${fingerprint}:`;
   const whole = text.length - (text.length % 3);
-  return {
-    fingerprint,
-    encoded: Buffer.from(text.slice(0, whole)).toString('base64url'),
-    rest: text.slice(whole),
-  };
+  return { encoded: Buffer.from(text.slice(0, whole)).toString('base64url'), rest: text.slice(whole) };
 }
 
 /** Base64url of a few ASCII characters, by arithmetic: a buffer for each takes ten times as long. */
@@ -54,36 +59,48 @@ function digit(bits: number): string {
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
+/** What `encodeAscii` encoded. Of other texts, anything. */
+function decodeAscii(encoded: string): string {
+  let text = '';
+  let bits = 0;
+  let count = 0;
+  for (const char of encoded) {
+    bits = (bits << 6) | DIGITS.indexOf(char);
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      text += String.fromCharCode((bits >> count) & 255);
+    }
+  }
+  return text;
+}
+
 /**
  * The index that a cursor stands for.
  *
  * @throws BAD_USER_INPUT, naming the argument, if it is not a cursor, or a cursor of another listing.
  */
 export function decodeCursor(cursor: string, fingerprint: string, argument: 'after' | 'before'): number {
-  const place = parse(cursor);
-  if (place === undefined) {
-    throw refusal(cursor, argument, 'which is not a cursor');
-  }
-  if (place.fingerprint !== fingerprint) {
-    throw refusal(cursor, argument, 'a cursor of another listing');
-  }
-  return place.index;
+  const { encoded, rest } = beginningOf(fingerprint);
+  const index = Number(decodeAscii(cursor.slice(encoded.length)).slice(rest.length));
+  return isCursor(cursor, fingerprint, index) ? index : refuse(cursor, argument);
 }
 
-function parse(cursor: string): { fingerprint: string; index: number } | undefined {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const [, fingerprint, digits] = /^([\w-]+):(\d+)$/.exec(text) ?? [];
-  const index = Number(digits);
-  if (fingerprint === undefined || index >= MAX_LISTING_ROWS) {
-    return undefined;
-  }
-  // Node accepts several encodings of the same bytes; only the one that was handed out is a cursor.
-  return encodeCursor(fingerprint, index) === cursor ? { fingerprint, index } : undefined;
+/** Several texts decode to the same bytes; only the one that was handed out is a cursor. */
+function isCursor(cursor: string, fingerprint: string, index: number): boolean {
+  const isIndex = Number.isInteger(index) && index >= 0 && index < MAX_LISTING_ROWS;
+  return isIndex && encodeCursor(fingerprint, index) === cursor;
 }
 
-function refusal(cursor: string, argument: 'after' | 'before', fault: string): Error {
-  return badUserInput(
+function refuse(cursor: string, argument: 'after' | 'before'): never {
+  const [, fingerprint = '', digits] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  const fault = isCursor(cursor, fingerprint, Number(digits))
+    ? 'a cursor of another listing'
+    : 'which is not a cursor';
+  throw badUserInput(
     `${argument} is ${quote(cursor)}, ${fault}. Use the cursor of an edge, or startCursor or endCursor of pageInfo, ` +
       'from the same connection with the same arguments (first, after, last and before can differ).',
   );
 }
+
+const CURSOR = /^([\w-]+):(\d+)$/;

@@ -52,12 +52,15 @@ export function readRows<Row>(extents: Extents<Row>, span: Span): readonly Row[]
   if (extent === undefined || span.start < extent.start || endOf(extent) < span.end) {
     return undefined;
   }
-  return extent.rows.slice(span.start - extent.start, span.end - extent.start);
+  const isWhole = span.start === extent.start && span.end === endOf(extent);
+  return isWhole ? extent.rows : extent.rows.slice(span.start - extent.start, span.end - extent.start);
 }
 
 /** The parts of the extents that lie in `span`. Takes few comparisons, however many extents there are. */
 export function heldParts<Row>(extents: Extents<Row>, span: Span): Extents<Row> {
-  return subtract([span], missing(extents, span)).map(part => partOf(extents, part));
+  const gaps = missing(extents, span);
+  const parts = gaps.length === 0 && span.start < span.end ? [span] : subtract([span], gaps);
+  return parts.map(part => partOf(extents, part));
 }
 
 /** The parts of `offered` that `held` misses. */

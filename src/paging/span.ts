@@ -11,6 +11,9 @@ export interface Span {
  * none empty, none overlapping or touching another.
  */
 export function unite(spans: readonly Span[]): readonly Span[] {
+  if (spans.length === 1) {
+    return spans.filter(isFilled);
+  }
   const united: Span[] = [];
   const sorted = spans.filter(isFilled).toSorted((a, b) => a.start - b.start);
   for (const span of sorted) {
