@@ -214,7 +214,9 @@ const canParse = remembered(address => URL.canParse(address));
 /** The same test, which keeps the results of the last texts that it was asked about. */
 function remembered(test: (text: string) => boolean): (text: string) => boolean {
   const known = new LRUCache<string, boolean>({ max: REMEMBERED });
-  return text => {
+  let latest = { text: '', result: test('') };
+
+  function resultFor(text: string): boolean {
     let result = known.get(text);
     if (result === undefined) {
       result = test(text);
@@ -223,6 +225,13 @@ function remembered(test: (text: string) => boolean): (text: string) => boolean 
       }
     }
     return result;
+  }
+
+  return text => {
+    if (text !== latest.text) {
+      latest = { text, result: resultFor(text) };
+    }
+    return latest.result;
   };
 }
 

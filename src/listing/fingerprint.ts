@@ -26,6 +26,7 @@ const MAX_CHARACTERS = 2 ** 20;
 
 /** Most operations read listings that others have read. */
 const fingerprints = new LRUCache<string, string>({
+  max: 5000,
   maxSize: MAX_CHARACTERS,
   sizeCalculation: (_, question) => question.length,
 });

@@ -84,7 +84,7 @@ export function failsafeLedger(ledger: Ledger, options: FailsafeOptions): Ledger
     },
     settle: (key, charged, payers) =>
       failsafe(ENTERING, async () => ledger.settle(await writtenKey(key), charged, payers)),
-    save: ledger.save,
+    save: (fingerprint, rows, at) => ledger.save(fingerprint, rows, at),
     report: () => ledger.report(),
     close: () => failsafe(ENTERING, () => ledger.close()),
   };
