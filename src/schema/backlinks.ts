@@ -1,7 +1,6 @@
 import { badUserInput } from '../errors.ts';
 import { compileBacklinkFilter } from '../filter/compile.ts';
 import type { BacklinkFilter } from '../filter/input.ts';
-import type { PageArguments } from '../paging/window.ts';
 import { quote } from '../quote.ts';
 import { type BacklinkRow, type BacklinksQuestion, backlinksListing } from '../serpstat/backlinks.ts';
 import type { BacklinkSearchType } from '../serpstat/vocabulary.ts';
@@ -12,7 +11,7 @@ import { CONNECTION_EXTENSIONS, readConnection } from './connection.ts';
 import { Domain } from './domain.ts';
 import { BacklinkFilterInput } from './filters.ts';
 import { SerpstatOrderDirection } from './link-words.ts';
-import { lookUp, rememberLookups } from './lookup.ts';
+import { type ConnectionArguments, lookUp, rememberLookups } from './lookup.ts';
 
 const SearchType = builder.enumType('BacklinkSearchType', {
   description: "What the links point to (Serpstat's `searchType`).",
@@ -106,7 +105,9 @@ builder.objectField(Domain, 'backlinks', t =>
   ),
 );
 
-interface BacklinksArguments extends Omit<BacklinksQuestion, 'query' | 'filter'>, PageArguments {
+interface BacklinksArguments
+  extends Omit<BacklinksQuestion, 'query' | 'filter'>,
+    ConnectionArguments<BacklinkRow> {
   readonly path?: string | null | undefined;
   readonly filter?: BacklinkFilter | null | undefined;
 }

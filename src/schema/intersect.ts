@@ -1,7 +1,6 @@
 import { badUserInput } from '../errors.ts';
 import { compileIntersectFilter } from '../filter/compile.ts';
 import type { IntersectFilter } from '../filter/input.ts';
-import type { PageArguments } from '../paging/window.ts';
 import { type IntersectQuestion, type IntersectRow, intersectListing } from '../serpstat/intersect.ts';
 import type { SerpstatOrderDirection as Direction } from '../serpstat/vocabulary.ts';
 import { afterwards } from './afterwards.ts';
@@ -10,7 +9,7 @@ import { CONNECTION_EXTENSIONS, readConnection } from './connection.ts';
 import { Domain, domainNamed } from './domain.ts';
 import { IntersectFilterInput } from './filters.ts';
 import { SerpstatOrderDirection } from './link-words.ts';
-import { lookUp, rememberLookups } from './lookup.ts';
+import { type ConnectionArguments, lookUp, rememberLookups } from './lookup.ts';
 
 const IntersectLinkCount = builder
   .objectRef<IntersectRow['linkCounts'][number]>('IntersectLinkCount')
@@ -128,7 +127,7 @@ builder.objectField(Domain, 'intersect', t =>
   ),
 );
 
-interface IntersectArguments extends PageArguments {
+interface IntersectArguments extends ConnectionArguments<IntersectRow> {
   readonly competitors: readonly string[];
   readonly filter?: IntersectFilter | null | undefined;
   readonly orderBy: IntersectOrder;

@@ -43,28 +43,31 @@ function filteredListing<Row>(
   }
 }
 
-/** The arguments of a connection, as far as it matters here. */
-interface Filtered {
+/** Arguments of a connection. They keep what they ask for. */
+export interface ConnectionArguments<Row> extends PageArguments {
   readonly filter?: object | null | undefined;
+  [LATEST]?: { readonly name: string; readonly lookup: Lookup<Row> };
 }
+
+/** A property of the arguments, because a WeakMap with thousands of them takes longer than the lookups. */
+const LATEST = Symbol('latest lookup');
 
 /**
  * The same function, which remembers its latest result for each object of arguments: the fast lane reads the arguments of
  * a request once, however often it comes. With a filter, it works each time, because that counts as work of the
  * operation.
  */
-export function rememberLookups<Arguments extends Filtered, Row>(
+export function rememberLookups<Arguments extends ConnectionArguments<Row>, Row>(
   lookUpOf: (name: string, args: Arguments, spendOnFilter: (steps: number) => void) => Lookup<Row>,
 ): typeof lookUpOf {
-  const latest = new WeakMap<Arguments, { readonly name: string; readonly lookup: Lookup<Row> }>();
   return (name, args, spendOnFilter) => {
-    const known = latest.get(args);
-    if (known?.name === name) {
-      return known.lookup;
+    const latest = args[LATEST];
+    if (latest?.name === name) {
+      return latest.lookup;
     }
     const lookup = lookUpOf(name, args, spendOnFilter);
     if (args.filter == null) {
-      latest.set(args, { name, lookup });
+      args[LATEST] = { name, lookup };
     }
     return lookup;
   };
