@@ -1,12 +1,4 @@
-import {
-  type DocumentNode,
-  type GraphQLSchema,
-  getOperationAST,
-  getVariableValues,
-  Kind,
-  validate,
-  visit,
-} from 'graphql';
+import { type DocumentNode, type GraphQLSchema, getOperationAST, Kind, validate, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { LimitsConfig } from '../config.ts';
 import { checkOperations } from '../http/limits/check-operations.ts';
@@ -16,6 +8,7 @@ import { isIncremental } from '../schema/incremental.ts';
 import { handOn } from './hand-on.ts';
 import type { Pieces } from './pieces.ts';
 import { compilePlan, type Plan, type Planned, type Run } from './plan.ts';
+import { compileVariables, type Variables } from './variables.ts';
 
 /** What a request asks to be executed, as its body names it. */
 export interface Asked {
@@ -24,10 +17,9 @@ export interface Asked {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** A plan, and the variables to run it with. */
-export interface Prepared {
+/** A plan, and what to run it with. */
+export interface Prepared extends Omit<Run, 'context'> {
   readonly plan: Plan;
-  readonly variables: Run['variables'];
 }
 
 export interface DocumentOptions {
@@ -62,6 +54,7 @@ export function createDocuments({
   spend,
 }: DocumentOptions): (asked: Asked) => Prepared {
   const known = new LRUCache<string, Document | typeof UNFIT>({
+    max: 500,
     maxSize: MAX_CHARACTERS,
     sizeCalculation: (_, text) => text.length + 1,
   });
@@ -91,13 +84,14 @@ export function createDocuments({
     let found = operations.get(name);
     if (found === undefined) {
       const operation = getOperationAST(document, name) ?? handOn();
-      found = { schema, document, operation, plans: new Map() };
+      const variablesOf = compileVariables(schema, operation.variableDefinitions ?? []);
+      found = { schema, document, operation, variablesOf, plans: new Map() };
       operations.set(name, found);
     }
     return found;
   }
 
-  function planOf(operation: Operation, variant: string, variables: Run['variables']): Plan {
+  function planOf(operation: Operation, variant: string, variables: Variables): Plan {
     const { plans } = operation;
     let plan = plans.get(variant);
     if (plan === undefined) {
@@ -111,10 +105,9 @@ export function createDocuments({
     const document = documentOf(query);
     const operation = operationOf(document, operationName);
     checkVariables(given, limits.tokens);
-    const definitions = operation.operation.variableDefinitions ?? [];
-    const variables = getVariableValues(schema, definitions, given, { maxErrors: 1 }).coerced ?? handOn();
+    const variables = operation.variablesOf(given);
     const variant = document.conditions.map(name => String(variables[name])).join();
-    return { plan: planOf(operation, variant, variables), variables };
+    return { plan: planOf(operation, variant, variables), variables, inputs: [] };
   };
 }
 
@@ -127,6 +120,7 @@ interface Document {
 }
 
 interface Operation extends Planned {
+  readonly variablesOf: ReturnType<typeof compileVariables>;
   /** By the values of the document's conditions. */
   readonly plans: Map<string, Plan>;
 }
@@ -134,7 +128,7 @@ interface Operation extends Planned {
 /** A document that is not valid, or may be answered in parts. */
 const UNFIT = Symbol('unfit');
 
-function planOrNone(operation: Operation, variables: Run['variables'], pieces: Pieces): Plan {
+function planOrNone(operation: Operation, variables: Variables, pieces: Pieces): Plan {
   try {
     return compilePlan(operation, variables, pieces);
   } catch {

@@ -55,9 +55,9 @@ export function createFastLane(options: FastLaneOptions): FastLane {
 
   /** Throws where the ordinary path has to answer. Until then, it has changed nothing. */
   function answerTo({ request, admission, arrivedAt }: Arrival, body: string): Answer {
-    const { plan, variables } = prepare(body);
+    const { plan, variables, inputs } = prepare(body);
     const operation = startWarmOperation(options);
-    const data = plan({ variables, context: { operation } });
+    const data = plan({ variables, inputs, context: { operation } });
     if (data.length > limits.answerBytes) {
       handOn();
     }

@@ -4,7 +4,6 @@ import {
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
-  getArgumentValues,
   isLeafType,
   isListType,
   isNonNullType,
@@ -15,18 +14,27 @@ import {
 } from 'graphql';
 import type { SchemaContext } from '../schema/builder.ts';
 import { fieldsBelow, operationParts, rootFields, type Same, sameNamed } from '../schema/fields-below.ts';
+import { compileArguments } from './field-arguments.ts';
 import { handOn } from './hand-on.ts';
 import { textAsJson, valueAsJson } from './json-bytes.ts';
 import type { Pieces } from './pieces.ts';
+import type { Variables } from './variables.ts';
 
 /** Writes the data of an answer as JSON, one character for each byte. Throws where the ordinary path has to. */
 export type Plan = (run: Run) => string;
 
 /** One execution of a plan. */
 export interface Run {
-  /** Coerced. */
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly variables: Variables;
+  /** What resolvers get for these variables, as far as runs of the plan have made it: empty at first. */
+  readonly inputs: Inputs[];
   readonly context: SchemaContext;
+}
+
+/** What the resolver of a field gets beside its object and the context. */
+interface Inputs {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly info: GraphQLResolveInfo;
 }
 
 /** An operation whose document has passed all checks. */
@@ -45,7 +53,7 @@ export interface Planned {
  */
 export function compilePlan(
   { schema, document, operation }: Planned,
-  variables: Run['variables'],
+  variables: Variables,
   pieces: Pieces,
 ): Plan {
   const queryType = schema.getQueryType();
@@ -53,6 +61,7 @@ export function compilePlan(
     return handOn();
   }
   const parts = operationParts(document, variables);
+  let resolvers = 0;
 
   function ofType(type: GraphQLOutputType, same: Same, isRow: boolean): Written {
     if (isNonNullType(type)) {
@@ -111,8 +120,9 @@ export function compilePlan(
       const read = resolve as (source: unknown) => unknown;
       return { isPure, write: (source, run) => write(atOnce(read(source)), run) };
     }
-    const inputsOf = rememberedByVariables(values => ({
-      args: getArgumentValues(field, node, values),
+    const argumentsOf = compileArguments(field, node);
+    const inputsOf = (variables: Variables): Inputs => ({
+      args: argumentsOf(variables),
       // No resolver looks at the path or the root.
       info: {
         fieldName: name,
@@ -122,13 +132,16 @@ export function compilePlan(
         schema,
         fragments: parts.fragments,
         operation,
-        variableValues: { ...values },
+        variableValues: variables,
       } as unknown as GraphQLResolveInfo,
-    }));
+    });
+    const place = resolvers;
+    resolvers += 1;
     return {
       isPure: false,
       write(source, run) {
-        const { args, info } = inputsOf(run.variables);
+        run.inputs[place] ??= inputsOf(run.variables);
+        const { args, info } = run.inputs[place];
         return write(atOnce(resolve(source, args, run.context, info)), run);
       },
     };
@@ -136,19 +149,6 @@ export function compilePlan(
 
   const { write } = ofFields(queryType, sameNamed(rootFields(operation, parts)));
   return run => write({}, run);
-}
-
-/** What a resolver gets is made once for all objects of a run, and for all runs of one body. */
-function rememberedByVariables<Value>(make: (variables: Run['variables']) => Value): typeof make {
-  const known = new WeakMap<Run['variables'], Value>();
-  return variables => {
-    let value = known.get(variables);
-    if (value === undefined) {
-      value = make(variables);
-      known.set(variables, value);
-    }
-    return value;
-  };
 }
 
 interface Written {
