@@ -45,7 +45,9 @@ function findInstalled() {
 function runOn(node) {
   // For programs that the file starts.
   process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH}`;
-  const child = spawn(node, [join(__dirname, '..', file), ...options], { stdio: 'inherit' });
+  const child = spawn(node, [...process.execArgv, join(__dirname, '..', file), ...options], {
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) {
     process.on(signal, () => child.kill(signal));
   }

@@ -29,12 +29,11 @@ export function leaveCoreToServers(): void {
 
 /** The gateway, as `npm start` runs it. */
 export function startGateway(environment: Readonly<Record<string, string>>): Promise<Server> {
-  return start(pathOf('../../src/main.ts'), {
-    PORT: '0',
-    STORE_URL: 'memory:',
-    LOG_LEVEL: 'info',
-    ...environment,
-  });
+  return start(
+    pathOf('../../src/main.ts'),
+    { PORT: '0', STORE_URL: 'memory:', LOG_LEVEL: 'info', ...environment },
+    ['--max-semi-space-size=16'],
+  );
 }
 
 /** `rows` is the path of a JSON object of rows by domain. */
@@ -59,9 +58,14 @@ export function startMercurius(rows: string): Promise<Server> {
   return start(join(folder, 'mercurius.js'), { ROWS: rows, NODE_ENV: 'production' });
 }
 
-async function start(file: string, environment: Readonly<Record<string, string>>): Promise<Server> {
+async function start(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+  options: readonly string[] = [],
+): Promise<Server> {
   const command = [
     process.execPath,
+    ...options,
     ...(process.env.HTTP_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.HTTP_PROFILE}`] : []),
     file,
   ];
