@@ -6,6 +6,7 @@ import type { Dispatcher } from 'undici';
 import { createBuying } from './buying/buying.ts';
 import type { Client } from './clients/client.ts';
 import { openClients } from './clients/clients.ts';
+import { countInProgress } from './clients/in-progress.ts';
 import { createQuotas } from './clients/quota.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -28,7 +29,7 @@ import { createUnreadAnswers } from './http/unread-answers.ts';
 import { useAcceptCheck } from './http/use-accept-check.ts';
 import { useAnswerLimits } from './http/use-answer-limits.ts';
 import { useCacheControl } from './http/use-cache-control.ts';
-import { isAuthenticated, useClients } from './http/use-clients.ts';
+import { authenticate, useClients } from './http/use-clients.ts';
 import { useCompression } from './http/use-compression.ts';
 import { useDrain } from './http/use-drain.ts';
 import { useEntityTag } from './http/use-entity-tag.ts';
@@ -49,7 +50,7 @@ import { useParameterCheck } from './http/use-parameter-check.ts';
 import { useRootRedirect } from './http/use-root-redirect.ts';
 import { useTrace } from './http/use-trace.ts';
 import { useUnreadAnswers } from './http/use-unread-answers.ts';
-import { startOperation } from './operation/start-operation.ts';
+import { type Payer, startOperation } from './operation/start-operation.ts';
 import { incrementalDocument, isIncremental } from './schema/incremental.ts';
 import { introspectionWeight } from './schema/introspection.ts';
 import { schemas } from './schema/schemas.ts';
@@ -148,8 +149,8 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const observer = tellAll(log, metrics, clientMetrics ?? {});
   const client = createSerpstatClient({ config: config.serpstat, clock, dispatcher });
   const queue = createRequestQueue({ rate: config.serpstat.rate, clock, observer });
-  // The lane looks at neither keys nor trusted documents.
-  const hasFastLane = config.fastLane && clients === undefined && !config.documents.only;
+  // The lane does not know trusted documents.
+  const hasFastLane = config.fastLane && !config.documents.only;
   const pieceBytes = hasFastLane ? config.store.memoryBytes * PIECES_SHARE : 0;
   const kept = openStore(config.store.url, {
     clock,
@@ -178,7 +179,10 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const executions = new Executions(config.limits.concurrency, clock);
   const inFlight = countInFlight();
   const clientsOf = new WeakMap<Request, Client>();
+  const inProgress = countInProgress();
   const clientOf = (request: Request) => clientsOf.get(request);
+  const payerOf = (client: Client | undefined): Payer | undefined =>
+    client && { client, quota: quotas.of(client) };
   const unread = createUnreadAnswers({
     bytes: UNREAD_ANSWERS * config.limits.answerBytes,
     stallMs: MAX_STALL_MS,
@@ -211,6 +215,12 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
         guard,
         unread,
         cacheScope: config.cacheScope,
+        payerWith:
+          clients &&
+          (authorization => {
+            const client = authenticate(authorization, clients);
+            return client && inProgress.hasPlace(client) ? payerOf(client) : undefined;
+          }),
         isClosing: () => closed !== undefined,
         operated: observer.operated,
       })
@@ -240,14 +250,18 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       useCompression(),
       useUnreadAnswers(unread),
       useReadinessCheck({ check: () => closed === undefined }),
-      useMetrics(registry, request => clients === undefined || isAuthenticated(request, clients)),
+      useMetrics(
+        registry,
+        ({ headers }) =>
+          clients === undefined || authenticate(headers.get('authorization'), clients) !== undefined,
+      ),
       useDrain(() => closed !== undefined),
       useRootRedirect(ENDPOINT),
       ...(config.graphiql ? [useGraphiQLPage(ENDPOINT, page)] : []),
       useOperationRecord(clock, clientOf, observer.operated),
       useGuard(guard, policy),
       useIntrospectionSwitch(config.introspection),
-      ...(clients ? [useClients(clients, clientsOf)] : []),
+      ...(clients ? [useClients(clients, clientsOf, inProgress)] : []),
       useAcceptCheck(),
       useParameterCheck(),
       ...useDocuments(documents, config.documents.only),
@@ -258,7 +272,6 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
         ? useIncrementalDelivery({ documentFor: incrementalDocument, isIncremental, maskError, inFlight })
         : useFederatedTrace(clock, schemas.subgraph),
       useOperation((request, headers, takesParts) => {
-        const payer = clientOf(request);
         return startOperation(
           {
             clock,
@@ -273,7 +286,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
             creditLimit: config.creditLimit,
           },
           { ...headers, isIncremental: takesParts, signal: request.signal, traceId: currentTraceId() },
-          payer && { client: payer, quota: quotas.of(payer) },
+          payerOf(clientOf(request)),
         );
       }),
       useCacheControl(clock, config.cacheScope),

@@ -33,6 +33,11 @@ export class Quota {
     return (this.creditsPerDay ?? Number.POSITIVE_INFINITY) - spent - this.#reserved;
   }
 
+  /** What answers tell of it; undefined if the client can spend any number. */
+  get report(): { readonly left: number } | undefined {
+    return this.creditsPerDay === undefined ? undefined : { left: Math.max(0, this.left) };
+  }
+
   /** Milliseconds until the next day begins. */
   get nextDayInMs(): number {
     return DAY_MS - (this.#clock.epoch() % DAY_MS);

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { LimitsConfig } from '../config.ts';
 import { SMALL } from '../execution/executions.ts';
 import type { GuardedRequest } from '../http/guard.ts';
+import type { Payer } from '../operation/start-operation.ts';
 import type { OperationRecord } from '../telemetry/observer.ts';
 import { traceIdFrom } from '../telemetry/trace.ts';
 import { type Admission, admit } from './admission.ts';
@@ -21,6 +22,8 @@ export interface FastLaneOptions extends WarmDependencies, AnswerDependencies {
   readonly parsed: DocumentOptions['parsed'];
   /** Bytes that JSON of rows may take in memory. */
   readonly pieceBytes: number;
+  /** Whose key an `Authorization` header has, unless that client is too busy. Undefined without CLIENTS. */
+  readonly payerWith: ((authorization: string | null) => Payer | undefined) | undefined;
   readonly isClosing: () => boolean;
   readonly operated: (operation: OperationRecord) => void;
 }
@@ -42,7 +45,7 @@ export type FastLane = (
  * `warm-operation.ts` at what memory holds.
  */
 export function createFastLane(options: FastLaneOptions): FastLane {
-  const { endpoint, limits, guard, clock, executions, isClosing, operated } = options;
+  const { endpoint, limits, guard, clock, executions, payerWith, isClosing, operated } = options;
   const { turns } = executions;
   const prepare = createBodies(
     createDocuments({
@@ -54,9 +57,9 @@ export function createFastLane(options: FastLaneOptions): FastLane {
   const send = createSender(options);
 
   /** Throws where the ordinary path has to answer. Until then, it has changed nothing. */
-  function answerTo({ request, admission, arrivedAt }: Arrival, body: string): Answer {
+  function answerTo({ request, admission, payer, arrivedAt }: Arrival, body: string): Answer {
     const { plan, variables, inputs } = prepare(body);
-    const operation = startWarmOperation(options);
+    const operation = startWarmOperation(options, payer);
     const data = plan({ variables, inputs, context: { operation } });
     if (data.length > limits.answerBytes) {
       handOn();
@@ -72,7 +75,7 @@ export function createFastLane(options: FastLaneOptions): FastLane {
       spent: 0,
       saved: credits?.saved ?? 0,
       stale: 0,
-      client: undefined,
+      client: payer?.client.name,
       traceId: () => traceIdFrom(request.headers.traceparent?.toString() ?? null),
     });
     const extensions = credits === undefined ? '' : `,"extensions":{"credits":${JSON.stringify(credits)}}`;
@@ -124,21 +127,25 @@ export function createFastLane(options: FastLaneOptions): FastLane {
 
   return (request, response, guarded, handOn) => {
     const admission = isClosing() ? undefined : admit(request, endpoint);
+    const payer = payerWith?.(guarded.header('authorization'));
     if (
       admission === undefined ||
       admission.bodyBytes > limits.bodyBytes ||
-      guard.checkOperation(guarded) !== undefined
+      guard.checkOperation(guarded) !== undefined ||
+      (payerWith !== undefined && payer === undefined)
     ) {
       handOn();
     } else {
       const arrivedAt = clock.now();
-      process.nextTick(awaitBody, { request, response, guarded, admission, arrivedAt, handOn });
+      process.nextTick(awaitBody, { request, response, guarded, admission, payer, arrivedAt, handOn });
     }
   };
 }
 
 interface Arrival extends Exchange {
   readonly admission: Admission;
+  /** Undefined without CLIENTS. */
+  readonly payer: Payer | undefined;
   /** By the clock's `now`. */
   readonly arrivedAt: number;
   readonly handOn: () => void;

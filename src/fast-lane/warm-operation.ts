@@ -2,7 +2,7 @@ import type { Buying } from '../buying/buying.ts';
 import type { Clock } from '../clock.ts';
 import { type Executions, SMALL } from '../execution/executions.ts';
 import type { ListingLoader } from '../operation/loader.ts';
-import type { CreditsReport, ResolversOperation } from '../operation/start-operation.ts';
+import type { CreditsReport, Payer, ResolversOperation } from '../operation/start-operation.ts';
 import { WorkLimits } from '../operation/work-limits.ts';
 import { rowsIn, type Span, unite } from '../paging/span.ts';
 import type { BacklinkRow } from '../serpstat/backlinks.ts';
@@ -42,9 +42,11 @@ const MAX_WEIGHT = 40_000;
 /** The same for the work on filters, which is done again if the request is handed on. */
 const MAX_FILTER_WEIGHT = 200;
 
-export function startWarmOperation(dependencies: WarmDependencies): WarmOperation {
+/** `payer` is undefined without CLIENTS. */
+export function startWarmOperation(dependencies: WarmDependencies, payer: Payer | undefined): WarmOperation {
   const { clock, ledger, balance, executions, ttlMs } = dependencies;
   const startedAt = clock.epoch();
+  const quota = payer?.quota;
   const delivered = new Map<string, Span[]>();
   let oldest: number | undefined;
   let weight = 0;
@@ -104,7 +106,13 @@ export function startWarmOperation(dependencies: WarmDependencies): WarmOperatio
       }
       return {
         credits: workLimits.readsConnection
-          ? { requested: 0, spent: 0, saved, left: balance.left }
+          ? {
+              requested: 0,
+              spent: 0,
+              saved,
+              left: balance.left,
+              ...(quota?.report && { client: quota.report }),
+            }
           : undefined,
         freshUntil: oldest === undefined ? undefined : oldest + ttlMs,
       };

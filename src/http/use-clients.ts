@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Client } from '../clients/client.ts';
 import type { Clients } from '../clients/clients.ts';
-import { countInProgress } from '../clients/in-progress.ts';
+import type { InProgress } from '../clients/in-progress.ts';
 import { type Credentials, readCredentials } from '../clients/key.ts';
 import { type ErrorCode, GatewayError } from '../errors.ts';
 import { BadRequest } from './bad-request.ts';
@@ -21,8 +21,11 @@ export const CHALLENGE = { 'www-authenticate': 'Bearer' };
  * learns of its limit can send fewer at a time, and one that does not cannot fill a queue, nor hold connections and
  * bodies in memory.
  */
-export function useClients(clients: Clients, clientsOf: WeakMap<Request, Client>): Plugin {
-  const inProgress = countInProgress();
+export function useClients(
+  clients: Clients,
+  clientsOf: WeakMap<Request, Client>,
+  inProgress: InProgress,
+): Plugin {
   const admitted = new WeakMap<Request, Client>();
   return {
     instrumentation: {
@@ -40,7 +43,7 @@ export function useClients(clients: Clients, clientsOf: WeakMap<Request, Client>
       },
     },
     onRequestParse({ request }) {
-      const credentials = credentialsOf(request);
+      const credentials = readCredentials(request.headers.get('authorization'));
       const client = clientWith(credentials, clients);
       if (client === undefined) {
         throw refusal('UNAUTHENTICATED', 401, REASONS[credentials.kind], CHALLENGE);
@@ -63,13 +66,9 @@ export function useClients(clients: Clients, clientsOf: WeakMap<Request, Client>
   };
 }
 
-/** Whether the request has the key of a client. */
-export function isAuthenticated(request: Request, clients: Clients): boolean {
-  return clientWith(credentialsOf(request), clients) !== undefined;
-}
-
-function credentialsOf({ headers }: Request): Credentials {
-  return readCredentials(headers.get('authorization'));
+/** The client whose key an `Authorization` header has. */
+export function authenticate(authorization: string | null, clients: Clients): Client | undefined {
+  return clientWith(readCredentials(authorization), clients);
 }
 
 function clientWith(credentials: Credentials, clients: Clients): Client | undefined {

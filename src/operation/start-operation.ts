@@ -166,7 +166,7 @@ export function startOperation(
           saved,
           left: balance.left,
           ...(stale > 0 && { stale }),
-          ...(quota?.creditsPerDay !== undefined && { client: { left: Math.max(0, quota.left) } }),
+          ...(quota?.report && { client: quota.report }),
         }
       : undefined;
   }

@@ -21,8 +21,8 @@ interface Way {
   send(packets: Packets): Promise<string>;
   /** Answers that the fast lane has sent. */
   readonly fast: number;
-  /** What the gateway has recorded: its metrics, its log of operations and its bill. */
-  records(): Promise<unknown>;
+  /** What the gateway has recorded: its metrics, its log of operations and its bill. With CLIENTS, metrics need a key. */
+  records(headers?: Readonly<Record<string, string>>): Promise<unknown>;
   /** The account of credits. Closes the gateway. */
   close(): Promise<unknown>;
 }
@@ -116,8 +116,8 @@ async function atSocket(rig: Rig, path: string): Promise<Way> {
       await end;
       return comparable(Buffer.concat(chunks).toString('latin1'), port);
     },
-    async records() {
-      const text = await (await rig.gateway.fetch('http://gateway.test/metrics')).text();
+    async records(headers = {}) {
+      const text = await (await rig.gateway.fetch('http://gateway.test/metrics', { headers })).text();
       return {
         metrics: [...readExposition(text)].filter(([name]) => !TIMES.test(name)),
         // Requests of one connection can be executed in another order.

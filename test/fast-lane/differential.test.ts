@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clientsFile } from '../clients/file.ts';
 import { type BothWays, startBothWays } from './both-ways.ts';
 import { FAST_REQUESTS } from './fast-requests.ts';
@@ -23,8 +23,8 @@ async function sendAll(ways: BothWays, requests: typeof FAST_REQUESTS): Promise<
   return answered;
 }
 
-async function expectSameRecords({ fast, ordinary }: BothWays): Promise<void> {
-  expect(await fast.records()).toEqual(await ordinary.records());
+async function expectSameRecords({ fast, ordinary }: BothWays, headers = {}): Promise<void> {
+  expect(await fast.records(headers)).toEqual(await ordinary.records(headers));
   expect(ordinary.fast).toBe(0);
   expect(await fast.close()).toEqual(await ordinary.close());
 }
@@ -59,10 +59,70 @@ test.each([
   await expectSameRecords(ways);
 });
 
-test('with CLIENTS, the lane answers nothing', async () => {
-  using clients = clientsFile({ 'team-a': {} });
-  await using ways = await startBothWays({ CLIENTS: clients.path });
-  const withKey = post({ query: PAGE, headers: clients.headersOf('team-a') });
-  const withoutKey = post({ query: PAGE });
-  expect(await sendAll(ways, { withKey, withoutKey })).toEqual([]);
+describe('with CLIENTS', () => {
+  /** The same requests with the key of a client. */
+  function withKey(requests: typeof FAST_REQUESTS, { authorization }: { readonly authorization: string }) {
+    const insert = (host: string) => `${host}authorization: ${authorization}\r\n`;
+    return Object.fromEntries(
+      Object.entries(requests).map(([kind, packets]) => [
+        kind,
+        packets.map(packet => packet.replaceAll(/^host: .*\r\n/gim, insert)),
+      ]),
+    );
+  }
+
+  /** Of requests that come at once, the lane ends one before it begins the next. */
+  const inTurn = Object.fromEntries(
+    Object.entries(FAST_REQUESTS).filter(([kind]) => !kind.startsWith('several requests')),
+  );
+
+  test.each([
+    ['without limits', {}, { ...FAST_REQUESTS, ...OTHER_REQUESTS }],
+    ['with some credits of the day', { creditsPerDay: 1000 }, { ...FAST_REQUESTS, ...OTHER_REQUESTS }],
+    ['with no credits of the day', { creditsPerDay: 1 }, { ...FAST_REQUESTS, ...OTHER_REQUESTS }],
+    ['with one operation at a time', { concurrency: 1 }, inTurn],
+  ])(
+    'requests of a client %s are answered, billed and recorded as without the lane',
+    async (_, limits, requests) => {
+      using clients = clientsFile({ 'team-a': limits });
+      await using ways = await startBothWays({ CLIENTS: clients.path });
+      const headers = clients.headersOf('team-a');
+      await sendAll(ways, withKey(requests, headers));
+      await expectSameRecords(ways, headers);
+    },
+  );
+
+  test('the lane answers what it answers without them', async () => {
+    using clients = clientsFile({ 'team-a': {} });
+    await using ways = await startBothWays({ CLIENTS: clients.path });
+    const requests = withKey(FAST_REQUESTS, clients.headersOf('team-a'));
+    const answered = await sendAll(ways, requests);
+    expect(Object.keys(requests).filter(kind => !answered.includes(kind))).toEqual([
+      'an authorization',
+      'a line of the headers in two packets',
+    ]);
+  });
+
+  test('the lane answers nobody without a key, and nobody whose client is gone', async () => {
+    using clients = clientsFile({ 'team-a': {}, 'team-b': {} });
+    await using ways = await startBothWays({ CLIENTS: clients.path });
+    const ofTeam = { 'with a key': post({ query: PAGE, headers: clients.headersOf('team-a') }) };
+    expect(await sendAll(ways, ofTeam)).toEqual(['with a key']);
+    const others = {
+      'without a key': post({ query: PAGE }),
+      'with another key': post({ query: PAGE, headers: clients.headersOf('nobody') }),
+      'with a password': post({ query: PAGE, headers: { authorization: 'Basic YTpi' } }),
+      'with two keys': post({
+        query: PAGE,
+        headers: { ...clients.headersOf('team-a'), Authorization: 'Bearer b' },
+      }),
+    };
+    expect(await sendAll(ways, others)).toEqual([]);
+    clients.write({ 'team-b': {} });
+    for (const { rig } of [ways.fast, ways.ordinary]) {
+      rig.gateway.reloadClients();
+    }
+    expect(await sendAll(ways, ofTeam)).toEqual([]);
+    await expectSameRecords(ways, clients.headersOf('team-b'));
+  });
 });
