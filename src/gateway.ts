@@ -14,7 +14,7 @@ import { Executions } from './execution/executions.ts';
 import { createFastLane } from './fast-lane/fast-lane.ts';
 import { separateAdminPaths } from './http/admin-paths.ts';
 import { readDocuments } from './http/documents/read-documents.ts';
-import { DOCUMENT_ID, useDocuments } from './http/documents/use-documents.ts';
+import { createPersistedDocuments, DOCUMENT_ID, useDocuments } from './http/documents/use-documents.ts';
 import { useFederatedTrace } from './http/federated-trace/use-federated-trace.ts';
 import { graphiqlOptions } from './http/graphiql.ts';
 import { policyOf, renderGraphiQLPage } from './http/graphiql-page.ts';
@@ -134,10 +134,12 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const { logger = pino({ level: config.logLevel }), registry = new Registry() } = overrides;
   // First of all, because it can throw, and nothing is open yet.
   const clients = config.clients === undefined ? undefined : openClients(config.clients);
-  const documents =
+  const documents = createPersistedDocuments(
     config.documents.path === undefined
-      ? new Map<string, string>()
-      : readDocuments(config.documents.path, schemas[config.schema], config.limits);
+      ? new Map()
+      : readDocuments(config.documents.path, schemas[config.schema], config.limits),
+    config.documents.only,
+  );
   const log = createLogObserver(logger, clock);
   const metrics = createMetrics(registry, {
     queueLength: () => queue.length,
@@ -149,9 +151,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const observer = tellAll(log, metrics, clientMetrics ?? {});
   const client = createSerpstatClient({ config: config.serpstat, clock, dispatcher });
   const queue = createRequestQueue({ rate: config.serpstat.rate, clock, observer });
-  // The lane does not know trusted documents.
-  const hasFastLane = config.fastLane && !config.documents.only;
-  const pieceBytes = hasFastLane ? config.store.memoryBytes * PIECES_SHARE : 0;
+  const pieceBytes = config.fastLane ? config.store.memoryBytes * PIECES_SHARE : 0;
   const kept = openStore(config.store.url, {
     clock,
     keptMs: (config.store.ttlSeconds + config.store.staleSeconds) * 1000,
@@ -198,11 +198,12 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
   const maskError = createErrorMask(logFault(logger, config.serpstat.token));
   const parsed = createDocumentCache();
   let closed: Promise<void> | undefined;
-  const fastLane = hasFastLane
+  const fastLane = config.fastLane
     ? createFastLane({
         endpoint: ENDPOINT,
         schema: schemas[config.schema],
         limits: config.limits,
+        persisted: documents,
         parsed: parsed.documentCache,
         pieceBytes,
         peekBacklinks: backlinks.peek,
@@ -264,7 +265,7 @@ export function createGateway(config: Config, overrides: Overrides = {}): Gatewa
       ...(clients ? [useClients(clients, clientsOf, inProgress)] : []),
       useAcceptCheck(),
       useParameterCheck(),
-      ...useDocuments(documents, config.documents.only),
+      ...useDocuments(documents),
       useBodyLimit(config.limits.bodyBytes),
       useDocumentLimits(config.limits),
       // Routers answer in parts by themselves, and ask for traces.

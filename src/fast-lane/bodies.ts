@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import type { PersistedDocuments } from '../http/documents/use-documents.ts';
 import type { Asked, Prepared } from './documents.ts';
-import { handOn } from './hand-on.ts';
+import { readBody } from './read-body.ts';
 
 const MAX_BODIES = 5000;
 
@@ -17,9 +18,12 @@ const MAX_LENGTH = 2 ** 13;
  * Reads the bodies of requests, and remembers what was prepared for those that come again: front ends send the same bodies
  * again and again. Of those that come once, it keeps nothing: to keep and forget them costs more than to prepare them.
  *
- * @returns a function that throws for all that is not a document, its variables and the name of an operation.
+ * @returns a function that throws as `readBody` does.
  */
-export function createBodies(prepare: (asked: Asked) => Prepared): (body: string) => Prepared {
+export function createBodies(
+  persisted: PersistedDocuments,
+  prepare: (asked: Asked) => Prepared,
+): (body: string) => Prepared {
   const known = new LRUCache<string, Prepared>({
     // With it, the cache is made of arrays of numbers, and faster.
     max: MAX_BODIES,
@@ -31,8 +35,9 @@ export function createBodies(prepare: (asked: Asked) => Prepared): (body: string
   return body => {
     let prepared = known.get(body);
     if (prepared === undefined) {
-      prepared = prepare(readAsked(body));
-      if (comesAgain(body)) {
+      const { asked, isLasting } = readBody(body, persisted);
+      prepared = prepare(asked);
+      if (isLasting && comesAgain(body)) {
         known.set(body, prepared);
       }
     }
@@ -64,29 +69,4 @@ function hashOf(text: string): number {
     hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);
   }
   return hash;
-}
-
-function readAsked(body: string): Asked {
-  // JSON.parse gives an object a member of this name, and an assignment does not.
-  if (body.includes('__proto__')) {
-    handOn();
-  }
-  const parameters: unknown = JSON.parse(body);
-  if (!isObject(parameters)) {
-    return handOn();
-  }
-  const { query, operationName, variables, ...others } = parameters;
-  if (typeof query !== 'string' || query === '' || Object.keys(others).length > 0) {
-    return handOn();
-  }
-  return {
-    query,
-    operationName:
-      operationName == null || typeof operationName === 'string' ? (operationName ?? undefined) : handOn(),
-    variables: variables == null ? {} : isObject(variables) ? variables : handOn(),
-  };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

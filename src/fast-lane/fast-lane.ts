@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { LimitsConfig } from '../config.ts';
 import { SMALL } from '../execution/executions.ts';
+import type { PersistedDocuments } from '../http/documents/use-documents.ts';
 import type { GuardedRequest } from '../http/guard.ts';
 import type { Payer } from '../operation/start-operation.ts';
 import type { OperationRecord } from '../telemetry/observer.ts';
@@ -18,6 +19,7 @@ export interface FastLaneOptions extends WarmDependencies, AnswerDependencies {
   readonly endpoint: string;
   readonly schema: GraphQLSchema;
   readonly limits: LimitsConfig;
+  readonly persisted: PersistedDocuments;
   /** The documents that the ordinary path has parsed. */
   readonly parsed: DocumentOptions['parsed'];
   /** Bytes that JSON of rows may take in memory. */
@@ -48,6 +50,7 @@ export function createFastLane(options: FastLaneOptions): FastLane {
   const { endpoint, limits, guard, clock, executions, payerWith, isClosing, operated } = options;
   const { turns } = executions;
   const prepare = createBodies(
+    options.persisted,
     createDocuments({
       ...options,
       pieces: createPieces(options.pieceBytes),

@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest';
 import { createBodies } from '../../src/fast-lane/bodies.ts';
 import type { Asked, Prepared } from '../../src/fast-lane/documents.ts';
+import { createPersistedDocuments } from '../../src/http/documents/use-documents.ts';
 
-function createReader() {
+function createReader({ only = false } = {}) {
   const asked: Asked[] = [];
-  const read = createBodies(each => {
+  const persisted = createPersistedDocuments(new Map([['trusted', '{ b }']]), only);
+  const read = createBodies(persisted, each => {
     asked.push(each);
     return { plan: () => '', variables: each.variables, inputs: [] } satisfies Prepared;
   });
-  return { asked, read };
+  return { asked, read, persisted };
+}
+
+function hash(sha256Hash: string) {
+  return { persistedQuery: { version: 1, sha256Hash } };
 }
 
 const bodyOf = (n: number) => JSON.stringify({ query: '{ a }', variables: { n } });
@@ -40,7 +46,14 @@ test.each([
   ['a list', '[]'],
   ['no document', '{"variables":{}}'],
   ['an empty document', '{"query":""}'],
-  ['extensions', '{"query":"{ a }","extensions":{}}'],
+  ['a list of extensions', '{"query":"{ a }","extensions":[]}'],
+  ['an unknown id', '{"documentId":"other"}'],
+  ['a document and an id', '{"query":"{ b }","documentId":"trusted"}'],
+  ['an id that is no text', '{"documentId":1}'],
+  ['an unknown hash', JSON.stringify({ extensions: hash('other') })],
+  ['an id and a hash', JSON.stringify({ documentId: 'trusted', extensions: hash('trusted') })],
+  ['a document and its hash', JSON.stringify({ query: '{ b }', extensions: hash('trusted') })],
+  ['a hash of another version', '{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"trusted"}}}'],
   ['variables that are a list', '{"query":"{ a }","variables":[]}'],
   ['an operation without a name', '{"query":"{ a }","operationName":1}'],
   ['a prototype', '{"query":"{ a }","variables":{"__proto__":{}}}'],
@@ -50,4 +63,31 @@ test.each([
     expect(() => read(body)).toThrow();
   }
   expect(asked).toEqual([]);
+});
+
+const BY_HASH = JSON.stringify({ extensions: hash('registered') });
+
+test.each([true, false])('trusted documents are found by id and by hash, with DOCUMENTS_ONLY=%s', only => {
+  const { asked, read } = createReader({ only });
+  read('{"documentId":"trusted"}');
+  read(JSON.stringify({ extensions: hash('trusted') }));
+  expect(asked.map(({ query }) => query)).toEqual(['{ b }', '{ b }']);
+});
+
+test('a registered document is found as long as it is held', () => {
+  const { asked, read, persisted } = createReader();
+  persisted.registered.set('registered', '{ c }');
+  for (let time = 0; time < 3; time += 1) {
+    read(BY_HASH);
+  }
+  expect(asked.map(({ query }) => query)).toEqual(['{ c }', '{ c }', '{ c }']);
+  persisted.registered.delete('registered');
+  expect(() => read(BY_HASH)).toThrow();
+});
+
+test('with DOCUMENTS_ONLY, the lane takes nothing but trusted documents', () => {
+  const { read, persisted } = createReader({ only: true });
+  persisted.registered.set('registered', '{ c }');
+  expect(() => read(BY_HASH)).toThrow();
+  expect(() => read(bodyOf(1))).toThrow();
 });

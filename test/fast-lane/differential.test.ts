@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { clientsFile } from '../clients/file.ts';
+import { documentsFile } from '../http/documents/file.ts';
 import { type BothWays, startBothWays } from './both-ways.ts';
 import { FAST_REQUESTS } from './fast-requests.ts';
 import { OTHER_REQUESTS } from './other-requests.ts';
-import { PAGE, post } from './post.ts';
+import { LAST, links, PAGE, post, raw } from './post.ts';
 
 /** The first may buy rows, and the second may be the first for which the lane knows the document. */
 const TIMES = 3;
@@ -124,5 +126,45 @@ describe('with CLIENTS', () => {
     }
     expect(await sendAll(ways, ofTeam)).toEqual([]);
     await expectSameRecords(ways, clients.headersOf('team-b'));
+  });
+});
+
+describe('with DOCUMENTS', () => {
+  const hash = (text: string) => ({
+    persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(text).digest('hex') },
+  });
+  const body = (value: object) => [raw(JSON.stringify(value)) + LAST];
+  const OTHER = links('first: 2');
+  const requests = {
+    'a document': body({ query: PAGE }),
+    'an id': body({ documentId: 'page' }),
+    'an id and variables': body({ documentId: 'page', variables: { x: 1 }, operationName: null }),
+    'the hash of a trusted document': body({ extensions: hash(PAGE) }),
+    'the id as a hash': body({ extensions: { persistedQuery: { version: 1, sha256Hash: 'page' } } }),
+    'a hash that nobody has registered': body({ extensions: hash(OTHER) }),
+    'a document and its hash': body({ query: OTHER, extensions: hash(OTHER) }),
+    'the hash of a registered document': body({ extensions: hash(OTHER) }),
+    'an unknown id': body({ documentId: 'other' }),
+  };
+
+  test.each([
+    [
+      'false',
+      [
+        'a document',
+        'an id',
+        'an id and variables',
+        'the hash of a trusted document',
+        'the id as a hash',
+        'the hash of a registered document',
+      ],
+    ],
+    ['true', ['an id', 'an id and variables', 'the hash of a trusted document', 'the id as a hash']],
+  ])('and DOCUMENTS_ONLY=%s, the lane answers what the ordinary path does', async (only, fast) => {
+    using file = documentsFile(JSON.stringify({ page: PAGE }));
+    await using ways = await startBothWays({ DOCUMENTS: file.path, DOCUMENTS_ONLY: only });
+    expect(await sendAll(ways, requests)).toEqual(fast);
+    await sendAll(ways, { ...FAST_REQUESTS, ...OTHER_REQUESTS });
+    await expectSameRecords(ways);
   });
 });

@@ -146,6 +146,10 @@ export const FAST_REQUESTS: Readonly<Record<string, Packets>> = {
     'user-agent': 'Mozilla/5.0',
   }),
   'no cache': withHeaders({ 'cache-control': 'no-cache', pragma: 'no-cache' }),
+  extensions: [raw(JSON.stringify({ query: PAGE, extensions: {} })) + LAST],
+  'the name of a library': [
+    raw(JSON.stringify({ query: PAGE, extensions: { clientLibrary: { name: '@apollo/client' } } })) + LAST,
+  ],
   'an authorization': withHeaders({ authorization: 'Bearer x' }),
   'a trace': withHeaders({ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }),
   'the name of this machine': withHeaders({ host: 'localhost' }),

@@ -93,8 +93,22 @@ export const OTHER_REQUESTS: Readonly<Record<string, Packets>> = {
     query: `{ domain(name: "${NAME}") { ${'backlinks { nodes { donor { '.repeat(5)} name ${'} } }'.repeat(5)} } }`,
   }),
   'an unknown parameter': [raw(JSON.stringify({ query: PAGE, x: 1 })) + LAST],
-  extensions: [raw(JSON.stringify({ query: PAGE, extensions: {} })) + LAST],
   'extensions: null': [raw(JSON.stringify({ query: PAGE, extensions: null })) + LAST],
+  'a list of extensions': [raw(JSON.stringify({ query: PAGE, extensions: [] })) + LAST],
+  'a document and a wrong hash': [
+    raw(JSON.stringify({ query: PAGE, extensions: { persistedQuery: { version: 1, sha256Hash: 'a' } } })) +
+      LAST,
+  ],
+  'a document and its id': [raw(JSON.stringify({ query: PAGE, documentId: 'x' })) + LAST],
+  'an id and a hash': [
+    raw(
+      JSON.stringify({ documentId: 'x', extensions: { persistedQuery: { version: 1, sha256Hash: 'a' } } }),
+    ) + LAST,
+  ],
+  'a hash of another version': [
+    raw(JSON.stringify({ query: PAGE, extensions: { persistedQuery: { version: 2, sha256Hash: 'a' } } })) +
+      LAST,
+  ],
   'a hash without a document': [
     raw(JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a' } } })) + LAST,
   ],

@@ -8,20 +8,20 @@ import type { Documents } from './read-documents.ts';
 /** The parameter that names a trusted document, by the GraphQL-over-HTTP appendix on persisted documents. */
 export const DOCUMENT_ID = 'documentId';
 
-/**
- * Finds the document of a request that does not hold it: trusted documents by `documentId` or by the hash of automatic
- * persisted queries, and, unless `only` is set, documents that clients have registered by their hash. What is found
- * passes the same limits as a document in the request.
- */
-export function useDocuments(documents: Documents, only: boolean): readonly Plugin[] {
-  return only ? [useTrusted(documents, only)] : [useRegistered(documents), useTrusted(documents, only)];
+/** Documents that requests can name instead of holding them. */
+export interface PersistedDocuments {
+  readonly trusted: Documents;
+  /** By their hash, what clients have registered. */
+  readonly registered: LRUCache<string, string>;
+  /** Whether only trusted documents are answered (DOCUMENTS_ONLY). */
+  readonly only: boolean;
 }
 
 /** Documents registered by clients, at most: in count, and in characters of text. */
 const MAX_REGISTERED = 1000;
 const MAX_CHARACTERS = 2 ** 22;
 
-function useRegistered(documents: Documents): Plugin {
+export function createPersistedDocuments(trusted: Documents, only: boolean): PersistedDocuments {
   const registered = new LRUCache<string, string>({
     max: MAX_REGISTERED,
     maxSize: MAX_CHARACTERS,
@@ -29,9 +29,23 @@ function useRegistered(documents: Documents): Plugin {
     maxEntrySize: 2 ** 16,
     sizeCalculation: text => Math.max(1, text.length),
   });
+  return { trusted, registered, only };
+}
+
+/**
+ * Finds the document of a request that does not hold it: trusted documents by `documentId` or by the hash of automatic
+ * persisted queries, and, unless `only` is set, documents that clients have registered by their hash. What is found
+ * passes the same limits as a document in the request.
+ */
+export function useDocuments(documents: PersistedDocuments): readonly Plugin[] {
+  const { trusted, only } = documents;
+  return only ? [useTrusted(trusted, only)] : [useRegistered(documents), useTrusted(trusted, only)];
+}
+
+function useRegistered({ trusted, registered }: PersistedDocuments): Plugin {
   const { onParams } = useAPQ({
     store: {
-      get: hash => documents.get(hash) ?? registered.get(hash),
+      get: hash => trusted.get(hash) ?? registered.get(hash),
       set: (hash, text) => registered.set(hash, text),
     },
     // As Apollo Server answers: not every client reads the body of a 404 before it sends the document.

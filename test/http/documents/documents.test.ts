@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Rig, startRig } from '../../rig.ts';
+import { documentsFile } from './file.ts';
 
 const QUERY = '{ domain(name: "gepur.com") { name } }';
 const DATA = { domain: { name: 'gepur.com' } };
@@ -127,11 +125,4 @@ function persisted(sha256Hash: string) {
 
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function documentsFile(text: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'serpstat-graphql-documents-'));
-  const path = join(folder, 'documents.json');
-  writeFileSync(path, text);
-  return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }
