@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isCreditLimit } from '../http/credit-headers.ts';
 
 /** What the lane has to know of a request that it may answer. */
 export interface Admission {
@@ -14,7 +15,7 @@ export type MediaType = 'application/graphql-response+json' | 'application/json'
  */
 export function admit({ method, url, headers }: IncomingMessage, endpoint: string): Admission | undefined {
   const isPlain = method === 'POST' && url === endpoint && BODY_TYPES.has(headers['content-type'] ?? '');
-  if (!isPlain || ELSEWHERE.some(name => headers[name] !== undefined)) {
+  if (!isPlain || ELSEWHERE.some(name => headers[name] !== undefined) || !takesWhatIsHeld(headers)) {
     return undefined;
   }
   const bodyBytes = Number(headers['content-length'] ?? 0);
@@ -35,13 +36,18 @@ const ELSEWHERE: readonly (keyof IncomingHttpHeaders)[] = [
   'content-encoding',
   'expect',
   'upgrade',
-  'x-credit-limit',
-  'x-credits-dry-run',
-  'x-credits-refresh',
   'apollo-federation-include-trace',
   'access-control-request-method',
   'access-control-request-headers',
 ];
+
+/** Whether rows that are held are what the headers ask for. They cost nothing, so every limit allows them. */
+function takesWhatIsHeld(headers: IncomingHttpHeaders): boolean {
+  const limit = headers['x-credit-limit']?.toString() ?? '0';
+  return isCreditLimit(limit) && SWITCHES.every(name => (headers[name] ?? '0') === '0');
+}
+
+const SWITCHES = ['x-credits-dry-run', 'x-credits-refresh'];
 
 /**
  * The media type of the answer: that of the first item of an `Accept` header that Yoga answers with JSON, whatever its

@@ -14,7 +14,7 @@ export interface CreditHeaders {
 /** Throws `BAD_USER_INPUT` with status 400 for an invalid value. Costs no credits. */
 export function readCreditHeaders(headers: Headers): CreditHeaders {
   const limit = headers.get('x-credit-limit');
-  if (limit !== null && !/^\d{1,15}$/.test(limit)) {
+  if (limit !== null && !isCreditLimit(limit)) {
     throw badRequest(
       `x-credit-limit: ${quote(limit)} is not valid. Use a whole number of credits, 0 or more, with at most 15 digits.`,
       400,
@@ -26,6 +26,11 @@ export function readCreditHeaders(headers: Headers): CreditHeaders {
     dryRun: readSwitch(headers, 'x-credits-dry-run', 'Use 1 for a dry run, or 0 for a real run.'),
     fresh: readSwitch(headers, 'x-credits-refresh', 'Use 1 to buy all rows again, or 0 to use stored rows.'),
   };
+}
+
+/** Whether a value of `x-credit-limit` is valid. */
+export function isCreditLimit(value: string): boolean {
+  return /^\d{1,15}$/.test(value);
 }
 
 function readSwitch(headers: Headers, name: string, remedy: string): boolean {

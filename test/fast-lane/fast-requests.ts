@@ -150,6 +150,9 @@ export const FAST_REQUESTS: Readonly<Record<string, Packets>> = {
   'the name of a library': [
     raw(JSON.stringify({ query: PAGE, extensions: { clientLibrary: { name: '@apollo/client' } } })) + LAST,
   ],
+  'a limit of credits': withHeaders({ 'x-credit-limit': '1' }),
+  'no credits': withHeaders({ 'x-credit-limit': '0' }),
+  'switches that are off': withHeaders({ 'x-credits-dry-run': '0', 'x-credits-refresh': '0' }),
   'an authorization': withHeaders({ authorization: 'Bearer x' }),
   'a trace': withHeaders({ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }),
   'the name of this machine': withHeaders({ host: 'localhost' }),
