@@ -62,7 +62,8 @@ export function createDocuments({
   function documentOf(query: string): Document {
     let found = query.length > MAX_LENGTH ? handOn() : known.get(query);
     if (found === undefined) {
-      found = read(parsed.get(query) ?? handOn());
+      // An object of variables cannot have a member of this name.
+      found = query.includes('__proto__') ? UNFIT : read(parsed.get(query) ?? handOn());
       known.set(query, found);
       spend(query.length ** 2 / SQUARES_PER_WEIGHT);
     }

@@ -128,29 +128,41 @@ export function createFastLane(options: FastLaneOptions): FastLane {
     }
   }
 
-  return (request, response, guarded, handOn) => {
+  /** Undefined for requests that only the ordinary path answers. */
+  function admitted(request: IncomingMessage, guarded: GuardedRequest): Admitted | undefined {
     const admission = isClosing() ? undefined : admit(request, endpoint);
-    const payer = payerWith?.(guarded.header('authorization'));
     if (
       admission === undefined ||
       admission.bodyBytes > limits.bodyBytes ||
-      guard.checkOperation(guarded) !== undefined ||
-      (payerWith !== undefined && payer === undefined)
+      guard.checkOperation(guarded) !== undefined
     ) {
+      return undefined;
+    }
+    const payer = payerWith?.(guarded.header('authorization'));
+    return payerWith !== undefined && payer === undefined
+      ? undefined
+      : { admission, payer, arrivedAt: clock.now() };
+  }
+
+  return (request, response, guarded, handOn) => {
+    const found = admitted(request, guarded);
+    if (found === undefined) {
       handOn();
     } else {
-      const arrivedAt = clock.now();
-      process.nextTick(awaitBody, { request, response, guarded, admission, payer, arrivedAt, handOn });
+      process.nextTick(awaitBody, { ...found, request, response, guarded, handOn });
     }
   };
 }
 
-interface Arrival extends Exchange {
+interface Admitted {
   readonly admission: Admission;
   /** Undefined without CLIENTS. */
   readonly payer: Payer | undefined;
   /** By the clock's `now`. */
   readonly arrivedAt: number;
+}
+
+interface Arrival extends Admitted, Exchange {
   readonly handOn: () => void;
 }
 

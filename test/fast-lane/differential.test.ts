@@ -135,6 +135,7 @@ describe('with DOCUMENTS', () => {
   });
   const body = (value: object) => [raw(JSON.stringify(value)) + LAST];
   const OTHER = links('first: 2');
+  const PROTOTYPE = `query ($__proto__: Int = 2) ${links('first: $__proto__')}`;
   const requests = {
     'a document': body({ query: PAGE }),
     'an id': body({ documentId: 'page' }),
@@ -145,6 +146,7 @@ describe('with DOCUMENTS', () => {
     'a document and its hash': body({ query: OTHER, extensions: hash(OTHER) }),
     'the hash of a registered document': body({ extensions: hash(OTHER) }),
     'an unknown id': body({ documentId: 'other' }),
+    'a variable with the name of a prototype': body({ documentId: 'prototype' }),
   };
 
   test.each([
@@ -161,7 +163,7 @@ describe('with DOCUMENTS', () => {
     ],
     ['true', ['an id', 'an id and variables', 'the hash of a trusted document', 'the id as a hash']],
   ])('and DOCUMENTS_ONLY=%s, the lane answers what the ordinary path does', async (only, fast) => {
-    using file = documentsFile(JSON.stringify({ page: PAGE }));
+    using file = documentsFile(JSON.stringify({ page: PAGE, prototype: PROTOTYPE }));
     await using ways = await startBothWays({ DOCUMENTS: file.path, DOCUMENTS_ONLY: only });
     expect(await sendAll(ways, requests)).toEqual(fast);
     await sendAll(ways, { ...FAST_REQUESTS, ...OTHER_REQUESTS });
