@@ -14,8 +14,10 @@ async function makeProject(oldest: string, asked: string) {
   );
   await writeFile(join(folder.path, 'asked.ts'), asked);
   return {
-    run: () =>
-      runProgram(process.execPath, ['bin/run.cjs', 'asked.ts', '--one', 'two'], { cwd: folder.path }),
+    run: (...options: string[]) =>
+      runProgram(process.execPath, [...options, 'bin/run.cjs', 'asked.ts', '--one', 'two'], {
+        cwd: folder.path,
+      }),
     /** Adds the Node.js that npm would install for this platform. */
     async installNode() {
       const path = join(folder.path, 'node_modules/here');
@@ -64,6 +66,16 @@ test.skipIf(process.platform === 'win32')(
     await using program = project.run();
     expect([await program.code, await program.errors]).toEqual([7, '']);
     expect(program.lines).toEqual(['--one two', `${path}:${process.env.PATH}`]);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'the Node.js that npm has installed runs with the options of the one that is too old',
+  async () => {
+    await using project = await makeProject(`${major + 1}.0`, 'console.log(process.execArgv.join(" "));');
+    await project.installNode();
+    await using program = project.run('--max-semi-space-size=16');
+    expect([await program.code, program.lines]).toEqual([0, ['--max-semi-space-size=16']]);
   },
 );
 
