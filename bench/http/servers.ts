@@ -32,8 +32,15 @@ export function startGateway(environment: Readonly<Record<string, string>>): Pro
   return start(
     pathOf('../../src/main.ts'),
     { PORT: '0', STORE_URL: 'memory:', LOG_LEVEL: 'info', ...environment },
-    ['--max-semi-space-size=16'],
+    startOptions(),
   );
+}
+
+/** The options of Node.js in the script `start` of package.json. */
+function startOptions(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(pathOf('../../package.json'), 'utf8'));
+  const [, options = ''] = /exec node (.*) bin\/run\.cjs/.exec(scripts.start) ?? [];
+  return options.split(' ');
 }
 
 /** `rows` is the path of a JSON object of rows by domain. */

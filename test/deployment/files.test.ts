@@ -24,6 +24,13 @@ test('the base image has a digest and the Node.js that .nvmrc names, and each st
   expect(stages).toMatchObject([{ image: 'base' }, { image: 'base' }]);
 });
 
+test('the image starts the gateway as npm start does', () => {
+  const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
+    read('package.json'),
+  );
+  expect(scripts.start).toContain(` && exec ${lastOf('CMD').command.join(' ')} || `);
+});
+
 test('CI names the actions that it uses by the digests of their commits', () => {
   const used = read('.github/workflows/ci.yml').match(/uses: .*/g);
   expect(used).not.toBeNull();
