@@ -39,7 +39,7 @@ export function startGateway(environment: Readonly<Record<string, string>>): Pro
 /** The options of Node.js in the script `start` of package.json. */
 function startOptions(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(pathOf('../../package.json'), 'utf8'));
-  const [, options = ''] = /exec node (.*) bin\/run\.cjs/.exec(scripts.start) ?? [];
+  const [, options = ''] = /exec node (.*?) bin\/run\.cjs/.exec(scripts.start) ?? [];
   return options.split(' ');
 }
 
