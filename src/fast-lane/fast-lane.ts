@@ -119,20 +119,13 @@ export function createFastLane(options: FastLaneOptions): FastLane {
     }
   }
 
-  function awaitBody(arrival: Arrival): void {
-    // Most bodies come in one packet with their headers, which Node has read to its end by now.
-    if (arrival.request.readableLength > 0) {
-      serveInTurn(arrival);
-    } else {
-      arrival.request.once('readable', () => serveInTurn(arrival));
-    }
-  }
-
   /** Undefined for requests that only the ordinary path answers. */
   function admitted(request: IncomingMessage, guarded: GuardedRequest): Admitted | undefined {
     const admission = isClosing() ? undefined : admit(request, endpoint);
     if (
       admission === undefined ||
+      // A program that embeds the gateway reads it too.
+      request.readableFlowing !== null ||
       admission.bodyBytes > limits.bodyBytes ||
       guard.checkOperation(guarded) !== undefined
     ) {
@@ -149,7 +142,9 @@ export function createFastLane(options: FastLaneOptions): FastLane {
     if (found === undefined) {
       handOn();
     } else {
-      process.nextTick(awaitBody, { ...found, request, response, guarded, handOn });
+      const arrival = { ...found, request, response, guarded, handOn };
+      // At once, so that nobody else begins to read before.
+      request.once('readable', () => serveInTurn(arrival));
     }
   };
 }
