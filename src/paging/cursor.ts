@@ -26,8 +26,11 @@ let latest = { fingerprint: '', beginning: makeBeginning('') };
 
 function beginningOf(fingerprint: string): Beginning {
   if (fingerprint !== latest.fingerprint) {
-    const beginning = beginnings.get(fingerprint) ?? makeBeginning(fingerprint);
-    beginnings.set(fingerprint, beginning);
+    let beginning = beginnings.get(fingerprint);
+    if (beginning === undefined) {
+      beginning = makeBeginning(fingerprint);
+      beginnings.set(fingerprint, beginning);
+    }
     latest = { fingerprint, beginning };
   }
   return latest.beginning;
