@@ -1,4 +1,4 @@
-import type { PersistedDocuments } from '../http/documents/use-documents.ts';
+import { documentByHash, type PersistedDocuments } from '../http/documents/use-documents.ts';
 import type { Asked } from './documents.ts';
 import { handOn } from './hand-on.ts';
 
@@ -48,20 +48,21 @@ interface Naming {
 
 function findDocument(
   { query, documentId, hash }: Naming,
-  { trusted, registered, only }: PersistedDocuments,
+  persisted: PersistedDocuments,
 ): { readonly text: string; readonly isLasting: boolean } {
-  if (typeof query === 'string' && query !== '' && documentId === undefined && hash === undefined && !only) {
-    return { text: query, isLasting: true };
+  const { trusted, only } = persisted;
+  if (query !== undefined) {
+    const isAlone = documentId === undefined && hash === undefined;
+    const isText = typeof query === 'string' && query !== '';
+    return isAlone && isText && !only ? { text: query, isLasting: true } : handOn();
   }
-  const id =
-    query === undefined && (documentId === undefined || hash === undefined)
-      ? (documentId ?? hash)
-      : undefined;
-  const text = typeof id === 'string' ? trusted.get(id) : handOn();
-  if (text !== undefined) {
-    return { text, isLasting: true };
+  if (documentId !== undefined) {
+    const isAlone = hash === undefined;
+    const text = isAlone && typeof documentId === 'string' ? trusted.get(documentId) : undefined;
+    return { text: text ?? handOn(), isLasting: true };
   }
-  return { text: (hash !== undefined && !only && registered.get(hash)) || handOn(), isLasting: false };
+  const id = hash ?? handOn();
+  return { text: documentByHash(id, persisted) ?? handOn(), isLasting: trusted.has(id) };
 }
 
 /** The hash of an automatic persisted query. Nothing looks at other extensions, which some clients send. */

@@ -120,12 +120,15 @@ export function createGuard({ host, allowedHosts, corsOrigins }: GuardOptions): 
   };
 }
 
-/** Headers of which one request has one: of several, two programs in a row could read different ones. With a bit for each. */
-const SINGLE_HEADERS: ReadonlyMap<string, number> = new Map(
-  ['host', 'origin', 'content-type', 'content-encoding', 'authorization', 'sec-fetch-site'].map(
-    (name, place) => [name, 1 << place],
-  ),
-);
+/** Headers of which one request has one: of several, two programs in a row could read different ones. */
+const SINGLE_HEADERS = new Set([
+  'host',
+  'origin',
+  'content-type',
+  'content-encoding',
+  'authorization',
+  'sec-fetch-site',
+]);
 
 /** A name, an IPv4 address or an IPv6 address in brackets, and nothing that could pass for a path, a query or a user. */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
@@ -249,14 +252,15 @@ function normalName(name: string): string {
 
 /** The first of SINGLE_HEADERS that comes a second time. */
 function twinIn(rawHeaders: readonly string[]): string | undefined {
-  let seen = 0;
+  const seen: string[] = [];
   for (let place = 0; place < rawHeaders.length; place += 2) {
     const name = rawHeaders[place]?.toLowerCase() ?? '';
-    const bit = SINGLE_HEADERS.get(name) ?? 0;
-    if ((seen & bit) !== 0) {
+    if (seen.includes(name)) {
       return name;
     }
-    seen |= bit;
+    if (SINGLE_HEADERS.has(name)) {
+      seen.push(name);
+    }
   }
   return undefined;
 }

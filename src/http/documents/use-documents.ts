@@ -32,6 +32,14 @@ export function createPersistedDocuments(trusted: Documents, only: boolean): Per
   return { trusted, registered, only };
 }
 
+/** The text that a hash stands for, if it is held. */
+export function documentByHash(
+  hash: string,
+  { trusted, registered, only }: PersistedDocuments,
+): string | undefined {
+  return trusted.get(hash) ?? (only ? undefined : registered.get(hash));
+}
+
 /**
  * Finds the document of a request that does not hold it: trusted documents by `documentId` or by the hash of automatic
  * persisted queries, and, unless `only` is set, documents that clients have registered by their hash. What is found
@@ -42,11 +50,11 @@ export function useDocuments(documents: PersistedDocuments): readonly Plugin[] {
   return only ? [useTrusted(trusted, only)] : [useRegistered(documents), useTrusted(trusted, only)];
 }
 
-function useRegistered({ trusted, registered }: PersistedDocuments): Plugin {
+function useRegistered(documents: PersistedDocuments): Plugin {
   const { onParams } = useAPQ({
     store: {
-      get: hash => trusted.get(hash) ?? registered.get(hash),
-      set: (hash, text) => registered.set(hash, text),
+      get: hash => documentByHash(hash, documents),
+      set: (hash, text) => documents.registered.set(hash, text),
     },
     // As Apollo Server answers: not every client reads the body of a 404 before it sends the document.
     responseConfig: { forceStatusCodeOk: true },
