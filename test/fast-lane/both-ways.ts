@@ -146,5 +146,5 @@ function comparable(response: string, port: number): string {
   return response
     .replace(/^Date: .*$/gm, 'Date: …')
     .replaceAll(/\b[0-9a-f]{32}\b/g, '(id)')
-    .replaceAll(String(port), 'PORT');
+    .replaceAll(`127.0.0.1:${port}`, '127.0.0.1:PORT');
 }
