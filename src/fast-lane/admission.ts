@@ -58,13 +58,14 @@ export function mediaTypeFor(accept = '*/*'): MediaType | undefined {
   if (known !== undefined || accept === '') {
     return known;
   }
-  const items = accept.toLowerCase().split(',');
+  // Yoga removes all spaces, also those inside a media type.
+  const items = accept.replaceAll(/\s/g, '').toLowerCase().split(',');
   if (items.some(item => item.includes('charset'))) {
     return undefined;
   }
   for (const item of items) {
     const [range = ''] = item.split(';');
-    const answer = ANSWERS.get(range.trim());
+    const answer = ANSWERS.get(range);
     if (answer !== undefined || range.includes('*')) {
       return answer;
     }

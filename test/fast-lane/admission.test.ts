@@ -8,6 +8,8 @@ test.each([
   ['text/html, application/json;q=0.1', 'application/json'],
   ['application/json;q=0.1, application/graphql-response+json', 'application/json'],
   ['Application/GraphQL-Response+JSON , application/json', 'application/graphql-response+json'],
+  ['application /json, application/graphql-response+json', 'application/json'],
+  ['application/graphql-response+json;\tq=1 , */*', 'application/graphql-response+json'],
   ['', undefined],
   ['image/png', undefined],
   ['text/event-stream', undefined],

@@ -116,6 +116,9 @@ export const FAST_REQUESTS: Readonly<Record<string, Packets>> = {
   'a part or JSON': withHeaders({ accept: 'multipart/mixed;deferSpec=20220824, application/json' }),
   'a weight of nothing': withHeaders({ accept: 'application/json;q=0, application/graphql-response+json' }),
   'capital letters': withHeaders({ accept: 'Application/JSON' }),
+  'a space inside a media type': withHeaders({
+    accept: 'application /json, application/graphql-response+json',
+  }),
   'a range of types': withHeaders({ accept: 'application/*' }),
   'two accepts': [
     raw(JSON.stringify({ query: PAGE }), {
