@@ -25,6 +25,10 @@ export const OTHER_REQUESTS: Readonly<Record<string, Packets>> = {
   'an alias like a member of all objects': post({
     query: links('first: 1', '__proto__: totalCount constructor: totalCount'),
   }),
+  'an alias like the method of a promise': post({
+    query: links('first: 1', 'nodes { donor { then: name } }'),
+  }),
+  'an alias at the root like the method of a promise': post({ query: '{ then: __typename }' }),
   'skip without a value': post({ query: 'query ($x: Boolean!) { __typename @skip(if: $x) }' }),
   'skip with null': post({
     query: 'query ($x: Boolean = true) { __typename @skip(if: $x) }',
