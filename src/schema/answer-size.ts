@@ -4,6 +4,7 @@ import {
   type GraphQLResolveInfo,
   getNamedType,
   isLeafType,
+  isNonNullType,
 } from 'graphql';
 import { fieldOf, fieldsBelow, sameNamed } from './fields-below.ts';
 import { hasOwnWeight } from './weight.ts';
@@ -32,7 +33,10 @@ export function rowSizeOf(fields: readonly FieldNode[], info: GraphQLResolveInfo
       bytes += PUNCTUATION + Buffer.byteLength(responseName);
       const member: unknown = field.extensions.pothosExposedField;
       if (!isLeafType(getNamedType(field.type))) {
-        bytes += fixedOf(fieldsBelow(same, info), field.type, ROWS.has(field.name));
+        // Null has no members: with them, an answer below the limit could be refused.
+        bytes += isNonNullType(field.type)
+          ? fixedOf(fieldsBelow(same, info), field.type, ROWS.has(field.name))
+          : 0;
       } else if (isRow && typeof member === 'string') {
         repeated.set(member, 1 + (repeated.get(member) ?? 0));
       }
