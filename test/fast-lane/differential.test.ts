@@ -61,6 +61,20 @@ test.each([
   await expectSameRecords(ways);
 });
 
+test('rows without a donor fit into an answer both ways', async () => {
+  await using ways = await startBothWays({ MAX_ANSWER_BYTES: '1024' });
+  for (const { rig } of [ways.fast, ways.ordinary]) {
+    rig.sandbox.fail({
+      kind: 'edit',
+      edit: answer =>
+        JSON.parse(JSON.stringify(answer).replaceAll(/"url_from":"[^"]*"/g, '"url_from":"http://1.2.3.4/"')),
+    });
+  }
+  const query = links('first: 20', `nodes { donor { ${'a'.repeat(100)}: name } }`);
+  expect(await sendAll(ways, { donors: post({ query }) })).toEqual(['donors']);
+  await expectSameRecords(ways);
+});
+
 describe('with CLIENTS', () => {
   /** The same requests with the key of a client. */
   function withKey(requests: typeof FAST_REQUESTS, { authorization }: { readonly authorization: string }) {
