@@ -49,19 +49,20 @@ export type FastLane = (
 export function createFastLane(options: FastLaneOptions): FastLane {
   const { endpoint, limits, guard, clock, executions, payerWith, isClosing, operated } = options;
   const { turns } = executions;
-  const prepare = createBodies(
+  const bodies = createBodies(
     options.persisted,
     createDocuments({
       ...options,
       pieces: createPieces(options.pieceBytes),
       spend: weight => turns.spend(weight),
+      evicted: () => bodies.clear(),
     }),
   );
   const send = createSender(options);
 
   /** Throws where the ordinary path has to answer. Until then, it has changed nothing. */
   function answerTo({ request, admission, payer, arrivedAt }: Arrival, body: string): Answer {
-    const { plan, variables, inputs } = prepare(body);
+    const { plan, variables, inputs } = bodies.read(body);
     const operation = startWarmOperation(options, payer);
     const data = plan({ variables, inputs, context: { operation } });
     if (data.length > limits.answerBytes) {
