@@ -5,8 +5,8 @@ import { readBody } from './read-body.ts';
 
 const MAX_BODIES = 5000;
 
-/** Of all bodies and what was prepared for them: some thousands. */
-const MAX_BYTES = 2 ** 24;
+/** Of all bodies and what was prepared for them: MAX_BODIES of front ends, and fewer of those that hold much. */
+const MAX_BYTES = 2 ** 25;
 
 /** What is prepared for a resolver: its arguments, and the question to Serpstat. */
 const RESOLVER_BYTES = 1000;

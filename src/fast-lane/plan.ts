@@ -132,7 +132,7 @@ export function compilePlan(
     const { write, isPure } = ofType(field.type, same, ROWS.has(name));
     const resolve = field.resolve ?? propertyNamed(name);
     if (isPure && resolve.length <= 1 && field.args.length === 0) {
-      // It reads its object and nothing else.
+      // It reads its object and nothing else: resolvers name all parameters that they use.
       const read = resolve as (source: unknown) => unknown;
       return { isPure, write: (source, run) => write(atOnce(read(source)), run) };
     }
