@@ -26,7 +26,10 @@ const DOCUMENT = /* GraphQL */ `query Page($name: DomainName!, $first: Int!, $af
   }
 }`;
 
-/** Prints how fast rows that are held are answered, beside Mercurius with graphql-jit and node:http. */
+/**
+ * Prints how fast rows that are held are answered, beside Mercurius with graphql-jit and node:http. `FAST_LANE=false`
+ * measures the ordinary path.
+ */
 export async function benchHttp(): Promise<void> {
   leaveCoreToServers();
   const folder = mkdtempSync(join(tmpdir(), 'serpstat-bench-'));

@@ -65,6 +65,7 @@ export function startMercurius(rows: string): Promise<Server> {
   return start(join(folder, 'mercurius.js'), { ROWS: rows, NODE_ENV: 'production' });
 }
 
+/** With HTTP_PROFILE, a folder, each server writes a profile of its CPU into it when it is closed. */
 async function start(
   file: string,
   environment: Readonly<Record<string, string>>,

@@ -78,8 +78,10 @@ export function createSender({ clock, guard, unread, cacheScope }: AnswerDepende
     if (coding === undefined) {
       send(exchange, answer, body);
     } else {
-      void compress(Buffer.from(body, 'latin1'), coding).then(compressed =>
-        send(exchange, answer, compressed, coding),
+      void compress(Buffer.from(body, 'latin1'), coding).then(
+        compressed => send(exchange, answer, compressed, coding),
+        // Nobody would catch it, and the answer is good as it is.
+        () => send(exchange, answer, body),
       );
     }
   };

@@ -5,43 +5,51 @@ import { readBody } from './read-body.ts';
 
 const MAX_BODIES = 5000;
 
-/** Of all bodies and what was prepared for them: some thousands. */
-const MAX_BYTES = 2 ** 24;
+/** Of all bodies and what was prepared for them: MAX_BODIES of front ends, and fewer of those that hold much. */
+const MAX_BYTES = 2 ** 25;
 
-/** What is prepared for a body, with two resolvers: variables, arguments, the question to Serpstat. */
-const PREPARED_BYTES = 2500;
+/** What is prepared for a resolver: its arguments, and the question to Serpstat. */
+const RESOLVER_BYTES = 1000;
+
+/** What a character of JSON takes when it is read: an empty object takes 56 bytes for two, and a comma. */
+const BYTES_PER_CHARACTER = 20;
 
 /** In characters. */
 const MAX_LENGTH = 2 ** 13;
 
+export interface Bodies {
+  /** @throws as `readBody` does, and what `prepare` throws. */
+  read(body: string): Prepared;
+  /** Forgets what was prepared. */
+  clear(): void;
+}
+
 /**
  * Reads the bodies of requests, and remembers what was prepared for those that come again: front ends send the same bodies
  * again and again. Of those that come once, it keeps nothing: to keep and forget them costs more than to prepare them.
- *
- * @returns a function that throws as `readBody` does.
  */
-export function createBodies(
-  persisted: PersistedDocuments,
-  prepare: (asked: Asked) => Prepared,
-): (body: string) => Prepared {
+export function createBodies(persisted: PersistedDocuments, prepare: (asked: Asked) => Prepared): Bodies {
   const known = new LRUCache<string, Prepared>({
     // With it, the cache is made of arrays of numbers, and faster.
     max: MAX_BODIES,
     maxSize: MAX_BYTES,
-    maxEntrySize: MAX_LENGTH + PREPARED_BYTES,
-    sizeCalculation: (_, body) => body.length + PREPARED_BYTES,
+    sizeCalculation: ({ variables, inputs }, body) =>
+      body.length + BYTES_PER_CHARACTER * JSON.stringify(variables).length + RESOLVER_BYTES * inputs.length,
   });
   const comesAgain = createRecentTexts();
-  return body => {
-    let prepared = known.get(body);
-    if (prepared === undefined) {
-      const { asked, isLasting } = readBody(body, persisted);
-      prepared = prepare(asked);
-      if (isLasting && comesAgain(body)) {
-        known.set(body, prepared);
+  return {
+    read(body) {
+      let prepared = known.get(body);
+      if (prepared === undefined) {
+        const { asked, isLasting } = readBody(body, persisted);
+        prepared = prepare(asked);
+        if (isLasting && body.length <= MAX_LENGTH && comesAgain(body)) {
+          known.set(body, prepared);
+        }
       }
-    }
-    return prepared;
+      return prepared;
+    },
+    clear: () => known.clear(),
   };
 }
 

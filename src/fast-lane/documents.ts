@@ -7,7 +7,7 @@ import { SQUARES_PER_WEIGHT } from '../http/use-answer-limits.ts';
 import { isIncremental } from '../schema/incremental.ts';
 import { handOn } from './hand-on.ts';
 import type { Pieces } from './pieces.ts';
-import { compilePlan, type Plan, type Planned, type Run } from './plan.ts';
+import { type CompiledPlan, compilePlan, type Plan, type Planned, type Run } from './plan.ts';
 import { compileVariables, type Variables } from './variables.ts';
 
 /** What a request asks to be executed, as its body names it. */
@@ -30,16 +30,27 @@ export interface DocumentOptions {
   readonly pieces: Pieces;
   /** Counts work, in the unit of `schema/weight.ts`. */
   readonly spend: (weight: number) => void;
+  /** A document and its plans were evicted: whoever holds what was prepared with them has to let go of it. */
+  readonly evicted: () => void;
 }
 
-/** In characters of documents. A plan takes about as much memory as its document. */
+/** In characters of documents, which take up to 250 bytes of memory each. */
 const MAX_CHARACTERS = 2 ** 18;
+
+/** Characters of a document that take as much memory as a field of a plan. */
+const CHARACTERS_PER_FIELD = 4;
+
+/** The work of compiling a field, in the unit of `schema/weight.ts`. */
+const WEIGHT_PER_FIELD = 4;
 
 /** Characters of one document: longer ones are read in turns, which only the ordinary path does. */
 const MAX_LENGTH = 4096;
 
-/** Plans of one document, one for each combination of values that `@skip` and `@include` take. */
+/** Plans of one operation, one for each combination of values that `@skip` and `@include` take. */
 const MAX_PLANS = 16;
+
+/** Fields of all plans of one document. To compile them takes no longer than a turn of `WorkTurns`. */
+const MAX_FIELDS = 5000;
 
 /**
  * Finds the plan of a request: compiled once for each document, after the checks that every document passes.
@@ -52,11 +63,14 @@ export function createDocuments({
   parsed,
   pieces,
   spend,
+  evicted,
 }: DocumentOptions): (asked: Asked) => Prepared {
   const known = new LRUCache<string, Document | typeof UNFIT>({
     max: 500,
     maxSize: MAX_CHARACTERS,
-    sizeCalculation: (_, text) => text.length + 1,
+    sizeCalculation: (found, text) =>
+      text.length + 1 + (found === UNFIT ? 0 : CHARACTERS_PER_FIELD * fieldsIn(found)),
+    dispose: (found, _, reason) => found !== UNFIT && reason === 'evict' && evicted(),
   });
 
   function documentOf(query: string): Document {
@@ -92,12 +106,23 @@ export function createDocuments({
     return found;
   }
 
-  function planOf(operation: Operation, variant: string, variables: Variables): Plan {
+  function planOf(
+    query: string,
+    document: Document,
+    operation: Operation,
+    variables: Variables,
+  ): CompiledPlan {
     const { plans } = operation;
+    const variant = document.conditions.map(name => String(variables[name])).join();
     let plan = plans.get(variant);
     if (plan === undefined) {
-      plan = plans.size < MAX_PLANS ? planOrNone(operation, variables, pieces) : handOn();
+      const room = MAX_FIELDS - fieldsIn(document);
+      plan = plans.size < MAX_PLANS ? planOrNone(operation, variables, pieces, room) : handOn();
       plans.set(variant, plan);
+      spend(WEIGHT_PER_FIELD * plan.fields);
+      // Anew, because the cache measures an entry only when it is set.
+      known.delete(query);
+      known.set(query, document);
     }
     return plan;
   }
@@ -107,8 +132,8 @@ export function createDocuments({
     const operation = operationOf(document, operationName);
     checkVariables(given, limits.tokens);
     const variables = operation.variablesOf(given);
-    const variant = document.conditions.map(name => String(variables[name])).join();
-    return { plan: planOf(operation, variant, variables), variables, inputs: [] };
+    const { plan, resolvers } = planOf(query, document, operation, variables);
+    return { plan, variables, inputs: new Array(resolvers) };
   };
 }
 
@@ -123,18 +148,31 @@ interface Document {
 interface Operation extends Planned {
   readonly variablesOf: ReturnType<typeof compileVariables>;
   /** By the values of the document's conditions. */
-  readonly plans: Map<string, Plan>;
+  readonly plans: Map<string, CompiledPlan>;
 }
 
 /** A document that is not valid, or may be answered in parts. */
 const UNFIT = Symbol('unfit');
 
-function planOrNone(operation: Operation, variables: Variables, pieces: Pieces): Plan {
+function planOrNone(...of: Parameters<typeof compilePlan>): CompiledPlan {
   try {
-    return compilePlan(operation, variables, pieces);
+    return compilePlan(...of);
   } catch {
-    return handOn;
+    return NO_PLAN;
   }
+}
+
+const NO_PLAN: CompiledPlan = { plan: handOn, fields: 0, resolvers: 0 };
+
+/** Of all plans of a document. */
+function fieldsIn({ operations }: Document): number {
+  let sum = 0;
+  for (const { plans } of operations.values()) {
+    for (const { fields } of plans.values()) {
+      sum += fields;
+    }
+  }
+  return sum;
 }
 
 function conditionsIn(document: DocumentNode): readonly string[] {

@@ -30,12 +30,12 @@ export interface FastLaneOptions extends WarmDependencies, AnswerDependencies {
   readonly operated: (operation: OperationRecord) => void;
 }
 
-/** Answers a request, or calls `handOn` and leaves the request as it came. */
+/** Answers a request, or calls `next` and leaves the request as it came. */
 export type FastLane = (
   request: IncomingMessage,
   response: ServerResponse,
   guarded: GuardedRequest,
-  handOn: () => void,
+  next: () => void,
 ) => void;
 
 /**
@@ -43,25 +43,26 @@ export type FastLane = (
  * repeats what the ordinary path does, for speed, so nothing that it sends, bills or records may differ from that
  * (`test/fast-lane/` compares both). FAST_LANE=false switches it off.
  *
- * A request has to pass three doors: `admission.ts` looks at its headers, `documents.ts` at what it asks, and
- * `warm-operation.ts` at what memory holds.
+ * Three files decide whether it answers a request: `admission.ts` by its headers, `documents.ts` by what it asks, and
+ * `warm-operation.ts` by what memory holds.
  */
 export function createFastLane(options: FastLaneOptions): FastLane {
   const { endpoint, limits, guard, clock, executions, payerWith, isClosing, operated } = options;
   const { turns } = executions;
-  const prepare = createBodies(
+  const bodies = createBodies(
     options.persisted,
     createDocuments({
       ...options,
       pieces: createPieces(options.pieceBytes),
       spend: weight => turns.spend(weight),
+      evicted: () => bodies.clear(),
     }),
   );
   const send = createSender(options);
 
   /** Throws where the ordinary path has to answer. Until then, it has changed nothing. */
   function answerTo({ request, admission, payer, arrivedAt }: Arrival, body: string): Answer {
-    const { plan, variables, inputs } = prepare(body);
+    const { plan, variables, inputs } = bodies.read(body);
     const operation = startWarmOperation(options, payer);
     const data = plan({ variables, inputs, context: { operation } });
     if (data.length > limits.answerBytes) {
@@ -108,7 +109,7 @@ export function createFastLane(options: FastLaneOptions): FastLane {
       // Before the stream tells its end: as if nobody had read.
       request.unshift(chunk);
     }
-    arrival.handOn();
+    arrival.next();
   }
 
   function serveInTurn(arrival: Arrival): void {
@@ -137,12 +138,12 @@ export function createFastLane(options: FastLaneOptions): FastLane {
       : { admission, payer, arrivedAt: clock.now() };
   }
 
-  return (request, response, guarded, handOn) => {
+  return (request, response, guarded, next) => {
     const found = admitted(request, guarded);
     if (found === undefined) {
-      handOn();
+      next();
     } else {
-      const arrival = { ...found, request, response, guarded, handOn };
+      const arrival = { ...found, request, response, guarded, next };
       // At once, so that nobody else begins to read before.
       request.once('readable', () => serveInTurn(arrival));
     }
@@ -158,7 +159,7 @@ interface Admitted {
 }
 
 interface Arrival extends Admitted, Exchange {
-  readonly handOn: () => void;
+  readonly next: () => void;
 }
 
 /** How much longer the ordinary path takes for the same rows, about. */

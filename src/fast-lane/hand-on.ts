@@ -2,7 +2,7 @@
  * Thrown where the lane cannot answer, or cannot be sure that it answers as the ordinary path does. Never seen by a client:
  * the request is handed on as it came.
  */
-export class HandOn extends Error {
+class HandOn extends Error {
   override readonly name = 'HandOn';
 }
 

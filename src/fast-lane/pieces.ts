@@ -13,47 +13,51 @@ const ENTRY_BYTES = 100;
  * time.
  */
 export function createPieces(maxBytes: number): Pieces {
-  let generation = 0;
-  /** Bytes of the pieces that this generation has written or read. */
+  /** Bytes of the pieces that were written or read since this generation began. */
   let bytes = 0;
+  let current = new Set<Held>();
+  let previous = new Set<Held>();
 
-  function note(piece: string): void {
+  function note(held: Held, piece: string): void {
+    current.add(held);
     bytes += piece.length + ENTRY_BYTES;
     if (bytes > maxBytes / 2) {
-      generation += 1;
-      bytes = 0;
+      startGeneration();
     }
+  }
+
+  /** Of all functions, because a plan is kept long after its last request, and would keep its pieces. */
+  function startGeneration(): void {
+    for (const held of previous.union(current)) {
+      held.older = current.has(held) ? held.recent : new WeakMap();
+      held.recent = new WeakMap();
+    }
+    previous = current;
+    current = new Set();
+    bytes = 0;
   }
 
   return {
     remember(write) {
-      let current = {
-        generation,
-        recent: new WeakMap<object, string>(),
-        older: new WeakMap<object, string>(),
-      };
-
-      function piecesNow() {
-        if (current.generation !== generation) {
-          const isNext = current.generation + 1 === generation;
-          current = { generation, recent: new WeakMap(), older: isNext ? current.recent : new WeakMap() };
-        }
-        return current;
-      }
-
+      const held: Held = { recent: new WeakMap(), older: new WeakMap() };
       return (row, rest) => {
-        const { recent, older } = piecesNow();
-        const known = recent.get(row);
+        const known = held.recent.get(row);
         if (known !== undefined) {
           return known;
         }
-        const piece = older.get(row) ?? flat(write(row, rest));
-        recent.set(row, piece);
-        note(piece);
+        const piece = held.older.get(row) ?? flat(write(row, rest));
+        held.recent.set(row, piece);
+        note(held, piece);
         return piece;
       };
     },
   };
+}
+
+/** The pieces that one function has written or read: in this generation, and in the one before. */
+interface Held {
+  recent: WeakMap<object, string>;
+  older: WeakMap<object, string>;
 }
 
 /** The same text in one piece: what is put together of many texts would keep all of them. */

@@ -23,10 +23,18 @@ import type { Variables } from './variables.ts';
 /** Writes the data of an answer as JSON, one character for each byte. Throws where the ordinary path has to. */
 export type Plan = (run: Run) => string;
 
+export interface CompiledPlan {
+  readonly plan: Plan;
+  /** How many fields it has a function for. */
+  readonly fields: number;
+  /** How many of them have inputs. */
+  readonly resolvers: number;
+}
+
 /** One execution of a plan. */
 export interface Run {
   readonly variables: Variables;
-  /** What resolvers get for these variables, as far as runs of the plan have made it: empty at first. */
+  /** What each resolver gets for these variables, as far as runs of the plan have made it: nothing at first. */
   readonly inputs: Inputs[];
   readonly context: SchemaContext;
 }
@@ -49,18 +57,22 @@ export interface Planned {
  * document's `@skip` and `@include` select the same. It calls the resolvers of the schema, and expects that they answer
  * at once and without an error.
  *
- * @throws `HandOn` for what it does not know: mutations, introspection, interfaces and unions.
+ * @throws `HandOn` for what it does not know: mutations, introspection, interfaces and unions. Also for more than
+ * `maxFields`, because fragments that spread others multiply: 4096 characters can select 60,000 fields. The ordinary path
+ * looks only at fields of objects that it has.
  */
 export function compilePlan(
   { schema, document, operation }: Planned,
   variables: Variables,
   pieces: Pieces,
-): Plan {
+  maxFields: number,
+): CompiledPlan {
   const queryType = schema.getQueryType();
   if (operation.operation !== OperationTypeNode.QUERY || !queryType) {
     return handOn();
   }
   const parts = operationParts(document, variables);
+  let compiled = 0;
   let resolvers = 0;
 
   function ofType(type: GraphQLOutputType, same: Same, isRow: boolean): Written {
@@ -109,6 +121,10 @@ export function compilePlan(
   }
 
   function ofField(parentType: GraphQLObjectType, same: Same): Written {
+    compiled += 1;
+    if (compiled > maxFields) {
+      handOn();
+    }
     const [node] = same;
     const name = node.name.value;
     if (name === TypeNameMetaFieldDef.name) {
@@ -120,7 +136,7 @@ export function compilePlan(
     const { write, isPure } = ofType(field.type, same, ROWS.has(name));
     const resolve = field.resolve ?? propertyNamed(name);
     if (isPure && resolve.length <= 1 && field.args.length === 0) {
-      // It reads its object and nothing else.
+      // It reads its object and nothing else: resolvers name all parameters that they use.
       const read = resolve as (source: unknown) => unknown;
       return { isPure, write: (source, run) => write(atOnce(read(source)), run) };
     }
@@ -152,7 +168,7 @@ export function compilePlan(
   }
 
   const { write } = ofFields(queryType, sameNamed(rootFields(operation, parts)));
-  return run => write({}, run);
+  return { plan: run => write({}, run), fields: compiled, resolvers };
 }
 
 interface Written {

@@ -86,24 +86,27 @@ function decodeAscii(encoded: string): string {
 export function decodeCursor(cursor: string, fingerprint: string, argument: 'after' | 'before'): number {
   const { encoded, rest } = beginningOf(fingerprint);
   const index = Number(decodeAscii(cursor.slice(encoded.length)).slice(rest.length));
-  return isCursor(cursor, fingerprint, index) ? index : refuse(cursor, argument);
+  // Several texts decode to the same bytes; only the one that was handed out is a cursor.
+  return isIndex(index) && encodeCursor(fingerprint, index) === cursor ? index : refuse(cursor, argument);
 }
 
-/** Several texts decode to the same bytes; only the one that was handed out is a cursor. */
-function isCursor(cursor: string, fingerprint: string, index: number): boolean {
-  const isIndex = Number.isInteger(index) && index >= 0 && index < MAX_LISTING_ROWS;
-  return isIndex && encodeCursor(fingerprint, index) === cursor;
+function isIndex(index: number): boolean {
+  return Number.isInteger(index) && index >= 0 && index < MAX_LISTING_ROWS;
 }
 
 function refuse(cursor: string, argument: 'after' | 'before'): never {
-  const [, fingerprint = '', digits] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  const fault = isCursor(cursor, fingerprint, Number(digits))
-    ? 'a cursor of another listing'
-    : 'which is not a cursor';
+  const fault = isOfAnyListing(cursor) ? 'a cursor of another listing' : 'which is not a cursor';
   throw badUserInput(
     `${argument} is ${quote(cursor)}, ${fault}. Use the cursor of an edge, or startCursor or endCursor of pageInfo, ` +
       'from the same connection with the same arguments (first, after, last and before can differ).',
   );
+}
+
+/** Without `encodeCursor`, which would keep the fingerprint: this one can be anything, and as long as a request. */
+function isOfAnyListing(cursor: string): boolean {
+  const [, fingerprint, digits] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  const index = Number(digits);
+  return isIndex(index) && Buffer.from(`${fingerprint}:${index}`).toString('base64url') === cursor;
 }
 
 const CURSOR = /^([\w-]+):(\d+)$/;

@@ -6,11 +6,11 @@ import { createPersistedDocuments } from '../../src/http/documents/use-documents
 function createReader({ only = false } = {}) {
   const asked: Asked[] = [];
   const persisted = createPersistedDocuments(new Map([['trusted', '{ b }']]), only);
-  const read = createBodies(persisted, each => {
+  const bodies = createBodies(persisted, each => {
     asked.push(each);
     return { plan: () => '', variables: each.variables, inputs: [] } satisfies Prepared;
   });
-  return { asked, read, persisted };
+  return { ...bodies, asked, persisted };
 }
 
 function hash(sha256Hash: string) {
@@ -30,6 +30,16 @@ test('a body that comes again is prepared twice, and then no more', () => {
     { query: '{ a }', operationName: undefined, variables: { n: 1 } },
     { query: '{ a }', operationName: undefined, variables: { n: 1 } },
   ]);
+});
+
+test('what is cleared is prepared anew', () => {
+  const { asked, read, clear } = createReader();
+  for (let time = 0; time < 3; time += 1) {
+    read(bodyOf(1));
+  }
+  clear();
+  read(bodyOf(1));
+  expect(asked).toHaveLength(3);
 });
 
 test('each body gets what was prepared for it, however many come', () => {

@@ -83,9 +83,6 @@ async function atSocket(rig: Rig, path: string): Promise<Way> {
     server.closeAllConnections();
     server.close();
     await rig[Symbol.asyncDispose]();
-    if (path === '') {
-      return undefined;
-    }
     const ledger = sqliteLedger(openSqliteFile(path));
     const { days, listings } = await ledger.report();
     await ledger.close();

@@ -1,5 +1,17 @@
 import type { Packets } from './both-ways.ts';
-import { ALL_FIELDS, cursor, DONORS, LAST, links, NAME, PAGE, post, raw, withHeaders } from './post.ts';
+import {
+  ALL_FIELDS,
+  cursor,
+  DONORS,
+  inPackets,
+  LAST,
+  links,
+  NAME,
+  PAGE,
+  post,
+  raw,
+  withHeaders,
+} from './post.ts';
 
 /**
  * Requests that the fast lane answers, at the latest when they come for the third time. Add one: both ways have to answer it
@@ -206,11 +218,4 @@ function conditions(): Record<string, Packets> {
       both.map(no => [`conditions: ${yes}, ${no}`, post({ query, variables: { yes, no } })] as const),
     ),
   );
-}
-
-function inPackets(body: string, places: readonly number[]): Packets {
-  const whole = raw(body);
-  const start = whole.length - body.length;
-  const cuts = [0, ...places.map(place => start + place), whole.length];
-  return [...cuts.slice(1).map((cut, place) => whole.slice(cuts[place], cut)), LAST];
 }

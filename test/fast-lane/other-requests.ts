@@ -1,5 +1,5 @@
 import type { Packets } from './both-ways.ts';
-import { LAST, links, NAME, PAGE, post, raw, withHeaders } from './post.ts';
+import { inPackets, LAST, links, NAME, PAGE, post, raw, withHeaders } from './post.ts';
 
 /** Requests that the fast lane hands on. */
 export const OTHER_REQUESTS: Readonly<Record<string, Packets>> = {
@@ -170,13 +170,6 @@ export const OTHER_REQUESTS: Readonly<Record<string, Packets>> = {
   'two lengths': [raw('{}', { 'Content-Length': '3' })],
   'two types': [raw('{}', { 'Content-Type': 'text/plain' }) + LAST],
 };
-
-function inPackets(body: string, places: readonly number[]): Packets {
-  const whole = raw(body);
-  const start = whole.length - body.length;
-  const cuts = [0, ...places.map(place => start + place), whole.length];
-  return [...cuts.slice(1).map((cut, place) => whole.slice(cuts[place], cut)), LAST];
-}
 
 function chunk(text: string): string {
   return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPieces } from '../../src/fast-lane/pieces.ts';
+import { heapInUse } from '../trouble/memory.ts';
 
 /** A writer that counts its work. */
 function counting(maxBytes: number) {
@@ -40,6 +41,20 @@ test('where there is no room, the rows that were not read for longest are forgot
   expect(counted.written).toBe(100);
   counted.write(second, '');
   expect(counted.written).toBe(101);
+});
+
+test('writers that are not called any more keep no pieces for which there is no room', async () => {
+  const maxBytes = 2 ** 20;
+  const pieces = createPieces(maxBytes);
+  const row = {};
+  const before = await heapInUse();
+  const writers = Array.from({ length: 100 }, () => pieces.remember(() => 'x'.repeat(maxBytes / 4)));
+  for (const write of writers) {
+    write(row, undefined);
+  }
+  const held = (await heapInUse()) - before;
+  expect(held).toBeLessThan(3 * maxBytes);
+  expect(writers.map(write => write(row, undefined))).toHaveLength(100);
 });
 
 test('a row has one piece for each writer', () => {

@@ -35,6 +35,14 @@ export function raw(
   return `${line}\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
+/** A request that comes in several packets: `places` are those of its body at which it is cut. */
+export function inPackets(body: string, places: readonly number[]): Packets {
+  const whole = raw(body);
+  const start = whole.length - body.length;
+  const cuts = [0, ...places.map(place => start + place), whole.length];
+  return [...cuts.slice(1).map((cut, place) => whole.slice(cuts[place], cut)), LAST];
+}
+
 /** A domain with 300 links. */
 export const NAME = 'rows-300.example';
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
 import { decodeCursor, encodeCursor } from '../../src/paging/cursor.ts';
+import { heapInUse } from '../trouble/memory.ts';
 
 const FINGERPRINT = 'q8Jv_Kx-0aZr3LmN5tYw';
 const fingerprints = fc.stringMatching(/^[A-Za-z0-9_-]{1,43}$/);
@@ -60,6 +61,15 @@ describe('a cursor', () => {
       ),
     );
   });
+});
+
+test('nothing is kept of cursors that are refused', async () => {
+  const before = await heapInUse();
+  for (let number = 0; number < 100; number += 1) {
+    const fingerprint = `${number}${'x'.repeat(200_000)}`;
+    refusalOf(Buffer.from(`${fingerprint}:1`).toString('base64url'));
+  }
+  expect((await heapInUse()) - before).toBeLessThan(2 ** 22);
 });
 
 describe('what is not a cursor is refused', () => {
