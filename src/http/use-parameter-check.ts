@@ -5,8 +5,8 @@ import { badRequest } from './bad-request.ts';
 
 /**
  * Refuses request parameters that Yoga does not check: variables in a URL or form that are not JSON, which Yoga treats
- * as an internal error, bodies that are not marked as JSON, and an operation name that is not a string. Repeats only the beginning of a body that is not
- * JSON.
+ * as an internal error, bodies that are not marked as JSON, and an operation name that is not a string. Repeats only a few
+ * characters of a body that is not JSON.
  */
 export function useParameterCheck(): Plugin {
   return {
@@ -19,7 +19,7 @@ export function useParameterCheck(): Plugin {
       }
       setRequestParser(async request => {
         try {
-          return await parse(request);
+          return await parse(withPromisedJson(request));
         } catch (error) {
           throw refusalFor(error);
         }
@@ -42,6 +42,12 @@ export function useParameterCheck(): Plugin {
       }
     },
   };
+}
+
+/** Yoga takes a body with a member called `then` for a promise, unless a promise brings it. */
+function withPromisedJson(request: Request): Request {
+  request.json = async () => JSON.parse(await request.text());
+  return request;
 }
 
 /** curl sends a form, unless it is told otherwise. */
