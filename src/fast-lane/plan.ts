@@ -100,10 +100,6 @@ export function compilePlan(
   }
 
   function ofFields(type: GraphQLObjectType, selected: ReadonlyMap<string, Same>): WrittenObject {
-    // The ordinary path takes an object with such a member for a promise, and refuses it.
-    if (selected.has('then')) {
-      return handOn();
-    }
     const fields = [...selected].map(([responseName, same], place) => ({
       head: `${place === 0 ? '{' : ','}${JSON.stringify(responseName)}:`,
       ...ofField(type, same),

@@ -17,7 +17,7 @@ export interface OperationLimits {
 /**
  * Refuses a document with an operation or fragment that nests fields too deep or has too many aliases. The aliases of a
  * fragment count each time it is spread, as they do in the answer, but each fragment is measured only once. Of a cycle,
- * which validation refuses, only the first round counts.
+ * which validation refuses, only the first round counts. Also refuses an alias that no answer can have.
  *
  * @throws GraphQLError BAD_USER_INPUT.
  */
@@ -81,6 +81,12 @@ function measureIn(document: DocumentNode): (selectionSet: SelectionSetNode) => 
     }
     switch (node.kind) {
       case Kind.FIELD: {
+        if (node.alias?.value === 'then') {
+          throw overLimit(
+            'No alias can be "then", because the executor would take the object that has it for a promise. Use another alias.',
+            node,
+          );
+        }
         const { depth, deepest = node, aliases, nesting } = ofSelections(node.selectionSet, level);
         return { depth: depth + 1, deepest, aliases: aliases + (node.alias ? 1 : 0), nesting: nesting + 1 };
       }

@@ -93,6 +93,18 @@ describe('a document', () => {
     expect(await tight.askText(query)).toEqual({ data: expect.any(Object) });
   });
 
+  it.each([
+    ['at the root', '{ then: __typename }'],
+    ['in rows', '{ domain(name: "a.com") { backlinks(first: 1) { nodes { then: urlFrom } } } }'],
+    ['in a fragment', '{ ...F } fragment F on Query { then: domain(name: "a.com") { id } }'],
+  ])('with an alias that promises have %s is refused, and costs no credits', async (_, query) => {
+    const { billed } = rig.sandbox;
+    expect(await rig.askText(query)).toMatchObject({
+      errors: [{ message: /^No alias can be "then"/, extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+    expect(rig.sandbox.billed).toBe(billed);
+  });
+
   it('shows where it is too deep', async () => {
     const { errors } = await tight.askText(
       '{\n domain(name: "a.com") {\n  backlinks {\n   nodes { donor { id } }\n} } }',
