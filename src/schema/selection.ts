@@ -1,7 +1,13 @@
-import { type FieldNode, type GraphQLOutputType, type GraphQLResolveInfo, visit } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  visit,
+} from 'graphql';
 import type { Wants } from '../listing/window-request.ts';
 import { type RowSize, rowSizeOf } from './answer-size.ts';
-import { fieldOf, fieldsBelow, sameNamed } from './fields-below.ts';
+import { fieldOf, fieldsBelow, type Same, sameNamed } from './fields-below.ts';
 import { hasOwnWeight, weightOf } from './weight.ts';
 
 /** What the document selects of the connection that is being resolved. */
@@ -65,15 +71,48 @@ function weightOfAll(
 ): number {
   let sum = 0;
   for (const same of sameNamed(fields).values()) {
-    const [node] = same;
-    const field = fieldOf(type, node);
-    if (field !== undefined) {
-      sum += weightOf(field) + nodesOfArguments(node);
-      sum += weightOfAll(fieldsBelow(same, info), field.type, info);
-    }
+    sum += weightOfField(same, type, info);
   }
   return sum;
 }
+
+function weightOfField(same: Same, type: GraphQLOutputType, info: GraphQLResolveInfo): number {
+  const [node] = same;
+  const field = fieldOf(type, node);
+  if (field === undefined) {
+    return 0;
+  }
+  const weighed = weighedIn(info, node);
+  const known = weighed.find(each => each.field === field && areEqual(each.same, same));
+  if (known !== undefined) {
+    return known.weight;
+  }
+  const below = weightOfAll(fieldsBelow(same, info), field.type, info);
+  const weight = weightOf(field) + nodesOfArguments(node) + below;
+  weighed.push({ field, same, weight });
+  return weight;
+}
+
+interface Weighed {
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly same: Same;
+  readonly weight: number;
+}
+
+/** What was weighed in this execution and begins with the node. Fragments that spread others multiply its places. */
+function weighedIn({ variableValues }: GraphQLResolveInfo, node: FieldNode): Weighed[] {
+  const ofExecution = weights.get(variableValues) ?? new Map<FieldNode, Weighed[]>();
+  const weighed = ofExecution.get(node) ?? [];
+  weights.set(variableValues, ofExecution.set(node, weighed));
+  return weighed;
+}
+
+function areEqual(a: Same, b: Same): boolean {
+  return a.length === b.length && a.every((node, place) => node === b[place]);
+}
+
+/** By the variables of an execution, which decide what `@skip` and `@include` select. */
+const weights = new WeakMap<object, Map<FieldNode, Weighed[]>>();
 
 /** The executor reads the arguments again for every object. */
 function nodesOfArguments({ arguments: given = [] }: FieldNode): number {

@@ -6,7 +6,7 @@ import { standaloneSchema as schema } from '../../src/schema/standalone.ts';
 const OWN = 'urlFrom urlTo anchor rel linkType externalLinks firstSeen lastVisited domainRank';
 
 /** What a row of a link weighs, by what the gateway counts when it delivers one. */
-async function weightOfRow(selection: string): Promise<number> {
+async function weightOfRow(selection: string, fragments = ''): Promise<number> {
   const weights: number[] = [];
   const workLimits = {
     readConnection: () => {},
@@ -16,18 +16,19 @@ async function weightOfRow(selection: string): Promise<number> {
     deliver: (fields: number) => weights.push(fields),
   };
   const link = { urlFrom: 'https://a.example.com/', urlTo: 'https://example.com/', anchor: '', rel: [] };
-  const delivery = { window: { start: 0, end: 1 }, rows: [link], total: 1 };
+  const one = { window: { start: 0, end: 1 }, rows: [link], total: 1 };
+  const none = { window: { start: 0, end: 0 }, rows: [], total: 0 };
   const execution = {
     turn: () => undefined,
     deliver: async () => {},
     waitFor: (rows: Promise<unknown>) => rows,
   };
-  const backlinks = { load: async () => delivery };
+  const backlinks = { load: async () => (weights.length === 0 ? one : none) };
   const operation = { workLimits, execution, backlinks };
   const { errors } = await execute({
     schema,
     document: parse(
-      `query ($no: Boolean = false) { domain(name: "example.com") { backlinks { ${selection} } } }`,
+      `query ($no: Boolean = false) { domain(name: "example.com") { backlinks { ${selection} } } } ${fragments}`,
     ),
     contextValue: { operation },
   });
@@ -77,5 +78,26 @@ describe('a link', () => {
     ['each part of an argument 1', 'nodes { anchor donor { backlinks(first: 0) { totalCount } } }', 40],
   ])('weighs %s', async (_, selection, weight) => {
     expect(await weightOfRow(selection)).toBe(weight);
+  });
+
+  it('weighs a fragment in each place where it is spread', async () => {
+    const fragment = 'fragment Donor on Backlink { donor { name } }';
+    const both = await weightOfRow('nodes { ...Donor } edges { node { ...Donor donor { id } } }', fragment);
+    expect(both).toBe(11 + 17);
+  });
+
+  it('weighs fragments that double each other before anybody notices', async () => {
+    const levels = 40;
+    const fragments = Array.from(
+      { length: levels },
+      (_, level) => `fragment F${level} on Domain {
+        backlinks { nodes { donor { ...F${level + 1} } } edges { node { donor { ...F${level + 1} } } } }
+      }`,
+    );
+    const weight = await weightOfRow(
+      'nodes { donor { ...F0 } }',
+      `${fragments.join(' ')} fragment F${levels} on Domain { name }`,
+    );
+    expect(weight).toBeGreaterThan(2 ** levels);
   });
 });
