@@ -44,7 +44,10 @@ export function selectionOf(info: GraphQLResolveInfo): Selection {
   return selection;
 }
 
-/** Keyed by the list of nodes: the executor creates one for all objects of a list, and a new one for each execution. */
+/**
+ * Keyed by the list of nodes: the executor creates one for all objects of a list, and a new one for each execution. A plan of
+ * the fast lane has one for all executions, which select the same.
+ */
 const selections = new WeakMap<readonly FieldNode[], Selection>();
 
 /** The lists that the document looks up for each object of the field that is being resolved. */
